@@ -1,0 +1,84 @@
+"""What a declaration is held to when it is made: names, references, templates, limits."""
+
+import re
+from typing import TYPE_CHECKING
+
+from f1model.errors import ModelError
+from f1model.values import ATTRIBUTE_TYPES
+
+if TYPE_CHECKING:
+    from f1model.model import AccessPattern, DataModel, Entity
+
+MAX_INDEXES = 20  # Developer Guide, "Quotas": global secondary indexes per table, default
+
+_NAME = re.compile(r"[A-Za-z0-9_.-]{3,255}")  # Developer Guide, "Naming rules and data types"
+
+
+def validate(model: "DataModel") -> None:
+    """Hold a whole data model to the rules. Raises ModelError, naming the first place that breaks one."""
+    table = model.table
+    for name in (table, *(index.name for index in model.indexes)):
+        if not _NAME.fullmatch(name):
+            raise ModelError(f"{name!r} is no table or index name: 3 to 255 of letters, digits, '_', '-' and '.'.")
+    for kind, names in {
+        "entity": [e.name for e in model.entities],
+        "index": [i.name for i in model.indexes],
+        "access pattern": [p.name for p in model.access_patterns],
+    }.items():
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ModelError(f"{table}: two declarations of {kind} {twice[0]!r}. Rename one.")
+    if len(model.indexes) > MAX_INDEXES:
+        raise ModelError(f"{table}: {len(model.indexes)} indexes; DynamoDB allows {MAX_INDEXES}.")
+    for entity in model.entities:
+        for attribute, kind in entity.attributes.items():
+            if kind not in ATTRIBUTE_TYPES:
+                raise ModelError(f"{entity.name}.{attribute}: {kind!r} is no type. Use {', '.join(ATTRIBUTE_TYPES)}.")
+        for place in (None, *(index.name for index in model.indexes)):
+            _validate_keys(model, entity, place)
+    for index in model.indexes:
+        for name in index.keys:
+            model.entity(name)
+    for line in model.relationships:
+        model.entity(line.parent), model.entity(line.child)
+        if line.cardinality not in ("0..1", "1..1", "0..*", "1..*"):
+            raise ModelError(
+                f"{line.parent} {line.verb} {line.child}: {line.cardinality!r} is no cardinality. "
+                "Use 0..1, 1..1, 0..* or 1..*."
+            )
+    for pattern in model.access_patterns:
+        _validate_pattern(model, pattern)
+
+
+def _validate_keys(model: "DataModel", entity: "Entity", index: str | None) -> None:
+    templates = model.templates(entity, index)
+    place = f"{entity.name} in {index}" if index else entity.name
+    if templates is None:
+        return
+    if len(templates) != len(model.key_names(index)):
+        raise ModelError(
+            f"{place}: {len(templates)} key template(s) for the keys {', '.join(model.key_names(index))}. "
+            "Give one for each."
+        )
+    for name, template in zip(model.key_names(index), templates, strict=True):
+        for segment in template.segments:
+            kind = entity.attributes.get(segment.field, "") if segment.field else "S"
+            if kind not in ("S", "N"):
+                raise ModelError(
+                    f"{place}.{name}: {{{segment.field}}} is not an attribute of type S or N that it declares."
+                )
+            if segment.width and kind != "N":
+                raise ModelError(f"{place}.{name}: {{{segment.field}}} is zero-padded but of type {kind}, not N.")
+
+
+def _validate_pattern(model: "DataModel", pattern: "AccessPattern") -> None:
+    if not pattern.returns:
+        raise ModelError(f"Access pattern {pattern.name!r} returns no entity. Say what comes back.")
+    if pattern.index:
+        model.index(pattern.index)
+    declared = {attribute for name in pattern.returns for attribute in model.entity(name).attributes}
+    for name in (*pattern.given, *pattern.fixed, *((pattern.between,) if pattern.between else ())):
+        if name not in declared:
+            raise ModelError(
+                f"Access pattern {pattern.name!r}: {name!r} is no attribute of {', '.join(pattern.returns)}."
+            )

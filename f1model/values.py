@@ -1,0 +1,54 @@
+"""Attribute values: put into their declared type on the way in, into one normal form on the way out."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from f1model.errors import ModelError
+
+ATTRIBUTE_TYPES = ("S", "N", "B", "BOOL", "NULL", "L", "M", "SS", "NS", "BS")
+
+
+def coerce(value: Any, kind: str, place: str) -> Any:
+    """A value as declared type ``kind``: S takes text and whole numbers, N takes numbers and their text.
+
+    Raises:
+        ModelError: the value is not of that type; ``place`` names the entity and the attribute.
+    """
+    if kind == "S" and isinstance(value, str | int) and not isinstance(value, bool):
+        return str(value)
+    if kind == "N" and isinstance(value, str | int | float | Decimal) and not isinstance(value, bool):
+        try:
+            number = Decimal(str(value))
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if number.is_finite():
+            return int(number) if number == number.to_integral_value() else number
+    accepted: dict[str, tuple[type, ...]] = {
+        "B": (bytes, bytearray), "BOOL": (bool,), "L": (list, tuple), "M": (dict,),
+        "SS": (set, frozenset), "NS": (set, frozenset), "BS": (set, frozenset), "NULL": (type(None),),
+    }  # fmt: skip
+    if isinstance(value, accepted.get(kind, ())):
+        return value
+    raise ModelError(f"{place} is {value!r}, which is not of its declared type {kind}. Change one of the two.")
+
+
+def normal(value: Any) -> Any:
+    """A value as every engine's answer is shown: numbers as int or plain Decimal, sets as sorted lists.
+
+    Engines give back ``1E+3`` or ``1000``, ``0.10`` or ``0.1``, sets and maps in an order of their own.
+    boto3's Binary becomes bytes; a map's keys are sorted.
+    """
+    if isinstance(value, Decimal):
+        if value == value.to_integral_value():
+            return int(value)
+        return Decimal(format(value.normalize(), "f"))
+    if isinstance(value, set | frozenset):
+        return sorted(normal(member) for member in value)
+    if isinstance(value, list | tuple):
+        return [normal(member) for member in value]
+    if isinstance(value, Mapping):
+        return {name: normal(value[name]) for name in sorted(value)}
+    if isinstance(value, bytearray):
+        return bytes(value)
+    return bytes(value.value) if type(value).__name__ == "Binary" else value
