@@ -1,0 +1,236 @@
+"""The Formula 1 data models, declared, and the builder that makes their items from the bundled history."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from f1model import data
+from f1model.errors import ModelError
+from f1model.model import AccessPattern, DataModel, Entity, Index, Item, Key, Relationship
+
+_RACE = {"RaceName": "S", "CircuitName": "S", "RaceDate": "S", "SeasonId": "S", "Round": "N"}
+_RESULT = {
+    "DriverName": "S", "ConstructorName": "S", "FinishStatus": "S", "FinishPoints": "N",
+    "FinishPosition": "N", "FinishTime": "S", "TotalLaps": "N", "DriverNumber": "N",
+    "DriverId": "S", "ConstructorId": "S", "SeasonId": "S", "Round": "N",
+}  # fmt: skip
+
+_RELATIONSHIPS = [
+    Relationship("SeasonItem", "holds", "RaceItem", "1..*"),
+    Relationship("RaceItem", "has", "ResultItem", "0..*"),
+]
+_MONACO = {"SeasonId": "2024", "Round": 8}
+
+# The article's published key table, as it stands there. "All seasons" can only be a Scan.
+ARTICLE = DataModel(
+    table="ArticleTable",
+    entities=[
+        #      type          PK                   SK                                        attributes
+        Entity("SeasonItem", "SEASON#{SeasonId}", "SEASON#{SeasonId}",                      {"SeasonId": "S"}),
+        Entity("RaceItem",   "SEASON#{SeasonId}", "RACE#{Round}",                           _RACE),
+        Entity("ResultItem", "SEASON#{SeasonId}", "RACE#{Round}#RESULT#{FinishPosition}",   _RESULT),
+    ],
+    relationships=_RELATIONSHIPS,
+    access_patterns=[
+        AccessPattern("Get all Formula 1 seasons", returns=["SeasonItem"], often="once a visit"),
+        AccessPattern("Get all races of a season", given=["SeasonId"], returns=["RaceItem"],
+                      example={"SeasonId": "2024"}, often="twice a visit"),
+        AccessPattern("Get all results of a race", given=["SeasonId", "Round"], returns=["ResultItem"],
+                      example=_MONACO, often="three times a visit"),
+        AccessPattern("Get a race with its results", given=["SeasonId", "Round"],
+                      returns=["RaceItem", "ResultItem"], example=_MONACO, often="five times a visit"),
+    ],
+)  # fmt: skip
+
+# Ours: nothing collides, rounds and ranks sort as numbers, and every pattern is one request.
+F1 = DataModel(
+    table="F1Table",
+    entities=[
+        #      type          PK                   SK                                      attributes
+        Entity("SeasonItem", "F1#SEASONS",        "SEASON#{SeasonId}",
+               {"SeasonId": "S", "Rounds": "N", "ChampionName": "S"}),
+        Entity("RaceItem",   "SEASON#{SeasonId}", "RACE#{Round:02d}",                     _RACE),
+        Entity("ResultItem", "SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{Rank:02d}",
+               {"Rank": "N", **_RESULT, "PositionText": "S"}),
+    ],
+    relationships=_RELATIONSHIPS,
+    indexes=[
+        Index("GSI1",
+              RaceItem=Key("CALENDAR#{SeasonId}", "RACE#{Round:02d}"),
+              ResultItem=Key("DRIVER#{DriverId}", "{SeasonId}#{Round:02d}#{Rank:02d}")),
+    ],
+    access_patterns=[
+        AccessPattern("Get all Formula 1 seasons", returns=["SeasonItem"], often="once a visit"),
+        AccessPattern("Get all races of a season", index="GSI1", given=["SeasonId"], returns=["RaceItem"],
+                      example={"SeasonId": "2024"}, often="twice a visit"),
+        AccessPattern("Get all results of a race", given=["SeasonId", "Round"], returns=["ResultItem"],
+                      example=_MONACO, often="three times a visit"),
+        AccessPattern("Get a race with its results", given=["SeasonId", "Round"],
+                      returns=["RaceItem", "ResultItem"], example=_MONACO, often="five times a visit"),
+        AccessPattern("Get a driver's career, latest first", index="GSI1", given=["DriverId"],
+                      returns=["ResultItem"], descending=True, example={"DriverId": "charles-leclerc"},
+                      often="once in ten visits"),
+    ],
+)  # fmt: skip
+
+_BY_RACE = AccessPattern("Get a race", given=["SeasonId", "Round"], returns=["Race"], example=_MONACO)
+_RACES = AccessPattern("Get all races of a season", given=["SeasonId"], returns=["Race"], example={"SeasonId": "2024"})
+_RESULTS = AccessPattern("Get all results of a race", given=["SeasonId", "Round"], returns=["Result"], example=_MONACO)
+
+
+def _table(name: str, entity: Entity, *patterns: AccessPattern, partition: str, sort: str | None) -> DataModel:
+    return DataModel(name, [entity], access_patterns=patterns, partition=partition, sort=sort, type_attribute=None)
+
+
+_RESULT_IDS = {name: kind for name, kind in _RESULT.items() if name not in ("DriverName", "ConstructorName")}
+_PERSON = {"DriverId": "S", "DriverName": "S", "Country": "S", "BirthDate": "S"}
+_TEAM = {"ConstructorId": "S", "ConstructorName": "S", "FullName": "S", "Country": "S"}
+
+# One table per entity, in third normal form: names stand in one place, the application joins.
+NORMALISED = {
+    "Races": _table(
+        "Races", Entity("Race", "{SeasonId}", "{Round}", {"SeasonId": "S", "Round": "N", "RaceName": "S",
+                                                          "RaceDate": "S", "CircuitId": "S"}),
+        _BY_RACE, _RACES, partition="SeasonId", sort="Round"),
+    "Results": _table(
+        "Results", Entity("Result", "{SeasonId}#{Round:02d}", "{Rank}", {"Rank": "N", **_RESULT_IDS}),
+        _RESULTS, partition="RaceId", sort="Rank"),
+    "Drivers": _table(
+        "Drivers", Entity("Driver", "{DriverId}", None, _PERSON),
+        AccessPattern("Get a driver", given=["DriverId"], returns=["Driver"]), partition="DriverId", sort=None),
+    "Constructors": _table(
+        "Constructors", Entity("Constructor", "{ConstructorId}", None, _TEAM),
+        AccessPattern("Get a constructor", given=["ConstructorId"], returns=["Constructor"]),
+        partition="ConstructorId", sort=None),
+    "Circuits": _table(
+        "Circuits", Entity("Circuit", "{CircuitId}", None, {"CircuitId": "S", "CircuitName": "S", "Place": "S"}),
+        AccessPattern("Get a circuit", given=["CircuitId"], returns=["Circuit"]),
+        partition="CircuitId", sort=None),
+}  # fmt: skip
+
+# Two tables with the names copied in: nothing to join but race and results.
+COPIED = {
+    "Races": _table(
+        "RacesWithNames", Entity("Race", "{SeasonId}", "{Round}", _RACE),
+        _BY_RACE, _RACES, partition="SeasonId", sort="Round"),
+    "Results": _table(
+        "ResultsWithNames", Entity("Result", "{SeasonId}#{Round:02d}", "{Rank}", {"Rank": "N", **_RESULT}),
+        _RESULTS, partition="RaceId", sort="Rank"),
+}  # fmt: skip
+
+
+def f1_items(
+    model: DataModel = F1, *, seasons: Collection[int] | None = None, rounds: Collection[int] | None = None
+) -> list[Item]:
+    """The items of a Formula 1 model, made from the bundled history, entity by entity and oldest first.
+
+    ``seasons`` and ``rounds`` keep what lies in them (default: everything, 1950 to 2026). Entities that name
+    drivers, constructors or circuits get those that occur in the chosen races.
+
+    Raises:
+        ModelError: a season or round does not exist, an entity is none of Formula 1's, or an item cannot be
+            made (no value for a key, for one).
+    """
+    chosen = _Chosen(seasons, rounds)
+    items = []
+    for entity in model.entities:
+        kind = entity.name.removesuffix("Item")
+        if kind not in _BUILDERS:
+            raise ModelError(f"{model.table}: {entity.name} is no entity of Formula 1. Use {', '.join(_BUILDERS)}.")
+        for values in _BUILDERS[kind](chosen):
+            items.append(model.item(entity.name, {n: v for n, v in values.items() if n in entity.attributes}))
+    return items
+
+
+class _Chosen:
+    """The races and results that lie in the chosen seasons and rounds."""
+
+    def __init__(self, seasons: Collection[int] | None, rounds: Collection[int] | None) -> None:
+        def wanted(row: dict[str, str]) -> bool:
+            return (seasons is None or int(row["year"]) in seasons) and (rounds is None or int(row["round"]) in rounds)
+
+        self.races = [row for row in data.read("races") if wanted(row)]
+        self.results = [row for row in data.read("results") if wanted(row)]
+        self.years = sorted({row["year"] for row in self.races})
+        missing = sorted(set(seasons or ()) - {int(year) for year in self.years})
+        if missing or not self.races:
+            first, last = data.read("seasons")[0]["year"], data.read("seasons")[-1]["year"]
+            raise ModelError(
+                f"No such races: seasons {missing or seasons}, rounds {rounds}; there are {first} to {last}."
+            )
+
+    def ids(self, column: str) -> set[str]:
+        return {row[column] for row in (*self.races, *self.results) if column in row}
+
+
+def _season_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
+    champions = {row["year"]: row["driverId"] for row in data.read("driver-standings") if row["positionText"] == "1"}
+    raced = {(row["year"], row["round"]) for row in data.read("results")}
+    for year in chosen.years:
+        rounds = [row["round"] for row in data.read("races") if row["year"] == year]
+        decided = all((year, number) in raced for number in rounds)
+        champion = data.names("drivers")[champions[year]] if decided else None
+        yield {"SeasonId": year, "Rounds": len(rounds), "ChampionName": champion}
+
+
+def _race_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
+    grands_prix = {row["id"]: row["fullName"] for row in data.read("grands-prix")}
+    for row in chosen.races:
+        yield {
+            "SeasonId": row["year"],
+            "Round": row["round"],
+            "RaceName": grands_prix[row["grandPrixId"]],
+            "RaceDate": row["date"],
+            "CircuitId": row["circuitId"],
+            "CircuitName": data.names("circuits")[row["circuitId"]],
+        }
+
+
+def _result_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
+    for row in chosen.results:
+        position = row["positionText"]
+        classified = position.isdecimal()
+        yield {
+            "SeasonId": row["year"],
+            "Round": row["round"],
+            "Rank": row["positionDisplayOrder"],
+            "FinishPosition": position if classified else None,
+            "PositionText": position,
+            "FinishStatus": row["reasonRetired"] or row["gap"] or ("Finished" if classified else position),
+            "FinishPoints": row["points"] or 0,
+            "FinishTime": row["time"] or None,
+            "TotalLaps": row["laps"] or None,
+            "DriverId": row["driverId"],
+            "DriverName": data.names("drivers")[row["driverId"]],
+            "DriverNumber": row["driverNumber"] or None,
+            "ConstructorId": row["constructorId"],
+            "ConstructorName": data.names("constructors")[row["constructorId"]],
+        }
+
+
+def _driver_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
+    ids = chosen.ids("driverId")
+    for row in data.read("drivers"):
+        if row["id"] in ids:
+            yield {"DriverId": row["id"], "DriverName": row["name"], "Country": row["nationalityCountryId"],
+                   "BirthDate": row["dateOfBirth"]}  # fmt: skip
+
+
+def _constructor_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
+    ids = chosen.ids("constructorId")
+    for row in data.read("constructors"):
+        if row["id"] in ids:
+            yield {"ConstructorId": row["id"], "ConstructorName": row["name"], "FullName": row["fullName"],
+                   "Country": row["countryId"]}  # fmt: skip
+
+
+def _circuit_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
+    ids = chosen.ids("circuitId")
+    for row in data.read("circuits"):
+        if row["id"] in ids:
+            yield {"CircuitId": row["id"], "CircuitName": row["name"], "Place": row["placeName"]}
+
+
+_BUILDERS = {
+    "Season": _season_values, "Race": _race_values, "Result": _result_values,
+    "Driver": _driver_values, "Constructor": _constructor_values, "Circuit": _circuit_values,
+}  # fmt: skip

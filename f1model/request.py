@@ -1,0 +1,93 @@
+"""From an access pattern and its values to boto3's keyword arguments. Nothing is sent here."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from f1model.model import AccessPattern
+from f1model.plan import Plan, plan
+
+
+def request(
+    pattern: AccessPattern,
+    *,
+    consistent: bool = False,
+    attributes: Sequence[str] | None = None,
+    page_size: int | None = None,
+    start: Mapping[str, Any] | None = None,
+    **values: Any,
+) -> dict[str, Any]:
+    """The keyword arguments of boto3's ``get_item``, ``query`` or ``scan`` for ``pattern``; nothing is sent.
+
+    ``consistent`` asks for a strongly consistent read, ``attributes`` for a projection, ``page_size`` is
+    ``Limit`` (items evaluated per page), ``start`` a ``LastEvaluatedKey``. Names are placeholders
+    throughout, since many plain words are reserved (Developer Guide, "Reserved words").
+
+    Raises:
+        ModelError: the pattern cannot be derived, or the values do not fit it.
+    """
+    derived = plan(pattern)
+    typed = derived.values(values)
+    keys = derived.keys(typed)
+    names: dict[str, str] = {}
+    given: dict[str, Any] = {}
+    arguments: dict[str, Any] = {}
+    key_names = derived.model.key_names(pattern.index)
+    if derived.operation == "GetItem":
+        arguments["Key"] = dict(zip(key_names, keys, strict=True))
+    if derived.operation == "Query":
+        arguments["KeyConditionExpression"] = _key_condition(derived, key_names, keys, names, given)
+    if derived.operation != "GetItem" and (derived.filters or derived.types):
+        arguments["FilterExpression"] = _filter(derived, typed, names, given)
+    if pattern.index:
+        arguments["IndexName"] = pattern.index
+    if derived.operation == "Query" and pattern.descending:
+        arguments["ScanIndexForward"] = False
+    if attributes:
+        arguments["ProjectionExpression"] = ", ".join(f"#{name}" for name in attributes)
+        names |= {f"#{name}": name for name in attributes}
+    if names:
+        arguments["ExpressionAttributeNames"] = names
+    if given:
+        arguments["ExpressionAttributeValues"] = given
+    if consistent:
+        arguments["ConsistentRead"] = True
+    if page_size and derived.operation != "GetItem":
+        arguments["Limit"] = page_size
+    if start:
+        arguments["ExclusiveStartKey"] = dict(start)
+    return arguments
+
+
+def _key_condition(
+    derived: Plan, key_names: Sequence[str], keys: Sequence[Any], names: dict[str, str], given: dict[str, Any]
+) -> str:
+    partition = key_names[0]
+    names[f"#{partition}"] = partition
+    given[f":{partition}"] = keys[0]
+    text = f"#{partition} = :{partition}"
+    if not derived.comparison:
+        return text
+    sort = key_names[1]
+    names[f"#{sort}"] = sort
+    given[f":{sort}"] = keys[1]
+    if derived.comparison == "=":
+        return f"{text} AND #{sort} = :{sort}"
+    if derived.comparison == "begins_with":
+        return f"{text} AND begins_with(#{sort}, :{sort})"
+    given[f":{sort}_last"] = keys[2]
+    return f"{text} AND #{sort} BETWEEN :{sort} AND :{sort}_last"
+
+
+def _filter(derived: Plan, values: Mapping[str, Any], names: dict[str, str], given: dict[str, Any]) -> str:
+    parts = []
+    for name in derived.filters:
+        names[f"#{name}"] = name
+        given[f":{name}"] = values[name]
+        parts.append(f"#{name} = :{name}")
+    if derived.types:
+        kind = derived.model.type_attribute or ""
+        names[f"#{kind}"] = kind
+        holders = [f":{kind}{n}" for n, _ in enumerate(derived.types, start=1)]
+        given |= dict(zip(holders, derived.types, strict=True))
+        parts.append(f"#{kind} IN ({', '.join(holders)})")
+    return " AND ".join(parts)
