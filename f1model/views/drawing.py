@@ -1,0 +1,121 @@
+"""An aggregate view as a drawing (PNG or SVG), for a slide or a README: the same layout, in matplotlib."""
+
+from pathlib import Path
+
+from f1model.views.html import INK, LINE, MUTED, PAPER, SHADE, Tone
+from f1model.views.layout import GREY, Collection, Gap, ItemRow, Layout, counted
+
+_ROW, _CHAR, _PAD = 0.2, 0.082, 0.18  # inches: a line of text, a character of it, a cell's side padding
+
+
+def draw(view: Layout, path: Path) -> None:
+    """Draw ``view`` into ``path``, whose ending (.png or .svg) says how."""
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    lines = list(_lines(view))
+    keys = len(view.keys)
+    widths = _widths(view, keys)
+    lefts = [sum(widths[:n]) for n in range(len(widths) + 1)]
+    width = max(lefts[-1], _CHAR * max(len(view.title), len(view.note)) + 2 * _PAD) + 0.2
+    top = 0.95 if view.note else 0.7
+    height = top + _ROW * (len(lines) + 2) + 0.15
+    with matplotlib.rc_context({"svg.hashsalt": "f1model", "svg.fonttype": "none", "font.size": 8}):
+        figure = Figure(figsize=(width, height), facecolor=PAPER)
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set(xlim=(0, width), ylim=(height, 0))
+        axes.axis("off")
+
+        def text(
+            x: float, y: float, said: str, colour: str = INK, weight: str = "normal", style: str = "normal"
+        ) -> None:
+            # parse_math=False: a dollar sign in the data is a dollar sign.
+            axes.text(x, y, said, color=colour, weight=weight, style=style, va="center", parse_math=False)
+
+        def fill(x: float, y: float, w: float, h: float, colour: str) -> None:
+            axes.fill([x, x + w, x + w, x], [y, y, y + h, y + h], color=colour, linewidth=0)
+
+        def rule(x: float, y: float, colour: str, weight: float) -> None:
+            axes.plot([x, 0.1 + lefts[-1]], [y, y], color=colour, linewidth=weight)
+
+        text(0.1, 0.2, view.title, weight="bold")
+        if view.note:
+            text(0.1, 0.42, view.note)
+        x = 0.1
+        for name, (count, tone) in view.legend.items():
+            label = f"{name} · {count:,}"
+            fill(x, top - 0.36, _CHAR * len(label) + 0.12, 0.18, tone.tint)
+            text(x + 0.06, top - 0.27, label, tone.ink, "bold")
+            x += _CHAR * len(label) + 0.24
+        fill(0.1, top - 0.1, lefts[-1], 2 * _ROW, SHADE)
+        text(0.1 + _PAD / 2, top, "Primary key", weight="bold")
+        text(0.1 + lefts[keys] + _PAD / 2, top, "Attributes", weight="bold")
+        for n, (head, name) in enumerate(zip(("Partition key: ", "Sort key: "), view.keys, strict=False)):
+            text(0.1 + lefts[n] + _PAD / 2, top + _ROW, head + name, weight="bold")
+        y = top + 2 * _ROW
+        for cells, tone, first, kind in lines:
+            mid, low = y, y - _ROW / 2
+            if kind == "names":
+                fill(0.1 + lefts[1], low, lefts[-1] - lefts[1], _ROW, tone.tint)
+                rule(0.1 + lefts[0 if first else 1], low, INK if first else LINE, 1.2 if first else 0.6)
+            elif kind == "values" and keys > 1:
+                fill(0.1 + lefts[1], low, widths[1], _ROW, tone.tint)
+            elif kind == "gap":
+                fill(0.1 + lefts[0 if first else 1], low, lefts[-1] - lefts[0 if first else 1], _ROW, SHADE)
+            for n, said in enumerate(cells):
+                colour = tone.ink if kind == "names" or n == 1 else INK
+                if kind == "gap" and n:
+                    colour = MUTED
+                if kind == "values" and tone is GREY:
+                    colour = MUTED
+                bold = (
+                    "bold"
+                    if (n == 0 and kind != "gap" and first) or (n == 1 and kind == "names" and keys > 1)
+                    else "normal"
+                )
+                text(0.1 + lefts[min(n, len(widths) - 1)] + _PAD / 2, mid, said, colour, bold)
+            y += _ROW
+        options = {"metadata": {"Date": None}} if path.suffix == ".svg" else {"dpi": 150}
+        figure.savefig(path, **options)
+
+
+def _lines(view: Layout) -> list[tuple[list[str], Tone, bool, str]]:
+    """Each text line of the table: its cells, colours, whether a collection begins there, and its kind."""
+    lines: list[tuple[list[str], Tone, bool, str]] = []
+    keys = len(view.keys)
+    for block in view.collections:
+        if isinstance(block, Gap):
+            lines.append((["", block.text], GREY, True, "gap"))
+            continue
+        first = True
+        pending = [block.partition, counted(block.count, "item")]
+        for row in block.rows:
+            if isinstance(row, Gap):
+                lines.append(([pending.pop(0) if pending else "", row.text], GREY, first, "gap"))
+            else:
+                more = [f"+{row.hidden} more"] if row.hidden else []
+                sort, state = ([row.sort], [row.state]) if keys > 1 else ([], [])
+                lines.append(([pending.pop(0) if pending else "", *sort, *row.names, *more], row.tone, first, "names"))
+                lines.append(([pending.pop(0) if pending else "", *state, *row.values], row.tone, False, "values"))
+            first = False
+    return lines
+
+
+def _widths(view: Layout, keys: int) -> list[float]:
+    """The width of each column in inches, from its longest text."""
+    longest = [0] * (keys + view.width)
+    heads = ("Partition key: ", "Sort key: ")
+    for n, name in enumerate(view.keys):
+        longest[n] = len(heads[n] + name)
+    for block in view.collections:
+        if not isinstance(block, Collection):
+            continue
+        longest[0] = max(longest[0], len(block.partition))
+        for row in block.rows:
+            if isinstance(row, ItemRow):
+                sort = [row.sort] if keys > 1 else []
+                more = [f"+{row.hidden} more"] if row.hidden else []
+                for cells in ([*sort, *row.names, *more], [*sort, *row.values]):
+                    for n, said in enumerate(cells, start=1):
+                        longest[n] = max(longest[n], len(said))
+    return [_CHAR * max(length, 4) + _PAD for length in longest]

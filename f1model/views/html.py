@@ -1,0 +1,125 @@
+"""What every picture on a page shares: colours, escaping, values as text, and a displayable piece of HTML.
+
+Inline styles with plain colours only: JupyterLab's sanitiser drops style sheets, scripts, bare SVG and CSS
+variables from notebooks that are not trusted. Foreground and background are always set together, so a
+picture reads the same in the light and the dark theme.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
+from typing import Any, NamedTuple
+
+
+class Tone(NamedTuple):
+    """A colour pair of one entity type: ``ink`` reads on ``tint`` and on white (contrast over 4.5 to 1)."""
+
+    tint: str
+    ink: str
+
+
+# The article's own hues (season red, race green, result blue), shifted so that colour-blind eyes tell them apart.
+TONES = (
+    Tone("#fbe0d6", "#8f2b0a"),
+    Tone("#d9f0e3", "#0b5739"),
+    Tone("#dce8f8", "#174a80"),
+    Tone("#f0e2f4", "#6b2877"),
+    Tone("#f9ebc3", "#654600"),
+    Tone("#d8eff1", "#0b545c"),
+)
+INK, MUTED, PAPER, LINE, SHADE = "#1f2328", "#59616b", "#ffffff", "#d0d7de", "#f3f5f7"
+
+FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
+LONGEST = 60  # characters of a value that are shown
+
+
+@dataclass(frozen=True)
+class Html:
+    """A piece of HTML that a notebook displays, with the same said in plain text."""
+
+    html: str
+    text: str
+
+    def to_html(self) -> str:
+        """The HTML, for embedding in a page."""
+        return self.html
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/html": self.html, "text/plain": self.text}
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def panel(inner: str) -> str:
+    """``inner`` on its own white ground, scrolling sideways where it is too wide."""
+    return (
+        f'<div style="overflow-x:auto;background-color:{PAPER};color:{INK};padding:8px 10px;'
+        f'border:1px solid {LINE};border-radius:6px;{FONT};font-size:12px">{inner}</div>'
+    )
+
+
+def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Html:
+    """A plain table with a caption and scoped headers; the first cell of a row is its header."""
+    cell = "text-align:left;vertical-align:top;padding:4px 10px;white-space:pre-line"
+    rows = [[value_text(value, 400) if value != "" else "" for value in row] for row in rows]
+    head = "".join(
+        f'<th scope="col" style="{cell};background-color:{SHADE};color:{INK}">{escape(name)}</th>' for name in header
+    )
+    body = "".join(
+        f'<tr style="background-color:{PAPER};color:{INK};border-top:1px solid {LINE}">'
+        f'<th scope="row" style="{cell};font-weight:600">{escape(first)}</th>'
+        + "".join(f'<td style="{cell}">{escape(text)}</td>' for text in rest)
+        + "</tr>"
+        for first, *rest in rows
+    )
+    html = (
+        f'<table style="border-collapse:collapse;margin:0;font-size:12px;background-color:{PAPER};color:{INK}">'
+        f'<caption style="caption-side:top;text-align:left;padding:2px 0 6px 0;font-size:13px;font-weight:600;'
+        f'color:{INK}">{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    )
+    return Html(panel(html), columns([header, *rows], caption))
+
+
+def columns(rows: Sequence[Sequence[str]], title: str) -> str:
+    """Rows as aligned plain text under a title."""
+    lines = [[cell.replace("\n", " ") for cell in row] for row in rows]
+    widths = [max(len(row[n]) for row in lines if n < len(row)) for n in range(max(map(len, lines)))]
+    body = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)).rstrip() for row in lines)
+    return "\n".join([title, *body])
+
+
+def value_text(value: Any, longest: int = LONGEST) -> str:
+    """A value as one short, printable line: maps and lists spelled out, long ones cut with their length."""
+    text, unit = _spelled(value), "characters"
+    if isinstance(value, bytes | bytearray) or type(value).__name__ == "Binary":
+        unit = "bytes"
+    length = len(text) if unit == "characters" else len(bytes(getattr(value, "value", value)))
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in text)
+    if len(text) <= longest:
+        return text or "(empty)"
+    return f"{text[:longest]}… ({length:,} {unit})"
+
+
+def _spelled(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value.normalize() if value else Decimal(0), "f")
+    if isinstance(value, bytes | bytearray):
+        return "0x" + bytes(value).hex()
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{name}: {_spelled(member)}" for name, member in value.items()) + "}"
+    if isinstance(value, set | frozenset):
+        return "{" + ", ".join(sorted(map(_spelled, value))) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_spelled, value)) + "]"
+    if type(value).__name__ == "Binary":
+        return "0x" + bytes(value.value).hex()
+    return str(value)

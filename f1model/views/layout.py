@@ -1,0 +1,193 @@
+"""What an aggregate view shows, as text in order: collections, item rows, gaps. Drawn by markup and drawing."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from f1model.model import DataModel, Item
+from f1model.queries import Result
+from f1model.views.elide import choose
+from f1model.views.html import MUTED, SHADE, TONES, Tone, value_text
+
+SHOWN_ITEMS, SHOWN_ATTRIBUTES = 40, 8
+
+RETURNED, FILTERED = "returned", "read, not returned"
+
+GREY = Tone(SHADE, MUTED)
+
+
+@dataclass(slots=True)
+class ItemRow:
+    """One item, as text: its sort key, attribute names and values, its type's colours, its part in the slice."""
+
+    sort: str
+    type: str
+    names: list[str]
+    values: list[str]
+    hidden: int
+    tone: Tone
+    state: str
+
+
+@dataclass(slots=True)
+class Gap:
+    """What is left out at a place, in words."""
+
+    text: str
+
+
+@dataclass(slots=True)
+class Collection:
+    """One item collection: its partition key and the rows drawn of it."""
+
+    partition: str
+    count: int
+    rows: list[ItemRow | Gap]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A whole view: title, a note on the slice, key names, entity types with counts and colours, collections."""
+
+    title: str
+    note: str
+    keys: tuple[str, ...]
+    legend: Mapping[str, tuple[int, Tone]]
+    collections: Sequence[Collection | Gap]
+
+    @property
+    def rows(self) -> Iterator[ItemRow]:
+        for block in self.collections:
+            if isinstance(block, Collection):
+                yield from (row for row in block.rows if isinstance(row, ItemRow))
+
+    @property
+    def width(self) -> int:
+        """Attribute columns that the widest item needs."""
+        return max((len(row.names) + bool(row.hidden) for row in self.rows), default=1) or 1
+
+
+def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: Result | None, full: bool) -> Layout:
+    """Sort, elide and spell out items for a view; arguments as in :func:`f1model.aggregate_view`."""
+    keys, base = model.key_names(index), model.key_names()
+    total = len(items)
+    if index:
+        items = [item for item in items if all(name in item for name in keys)]
+    order = list(dict.fromkeys((*keys, *base)))
+    items = sorted(items, key=lambda item: [_rank(item.get(name)) for name in order])
+    types = [_type(model, item) for item in items]
+    tones = _tones(model, types)
+    states = _states(highlight, base)
+    state_of = (
+        [states.get(tuple(item.get(name) for name in base), "") for item in items] if states else [""] * len(items)
+    )
+
+    groups = [list(group) for _, group in groupby(range(len(items)), key=lambda n: _rank(items[n].get(keys[0])))]
+    shown = None
+    if not full and len(items) > SHOWN_ITEMS:
+        slice_ = {(g, p) for g, group in enumerate(groups) for p, n in enumerate(group) if state_of[n]}
+        shown = choose([[types[n] for n in group] for group in groups], SHOWN_ITEMS, slice_)
+
+    width = None if full else SHOWN_ATTRIBUTES
+
+    def row(n: int) -> ItemRow:
+        item = items[n]
+        names = [name for name in model.attribute_order(item) if name not in keys]
+        kept = names if width is None or len(names) <= width else names[:width]
+        sort = value_text(item[keys[1]]) if len(keys) > 1 and keys[1] in item else "(no sort key)"
+        tone = GREY if states and not state_of[n] else tones[types[n]]
+        values = [value_text(item[name]) for name in kept]
+        return ItemRow(sort, types[n], kept, values, len(names) - len(kept), tone, state_of[n])
+
+    collections: list[Collection | Gap] = []
+    for (visible, _), block in groupby(enumerate(groups), key=lambda pair: _visible(pair[0], pair[1], shown)):
+        if not visible:
+            hidden = [group for _, group in block]
+            ends = [value_text(items[group[0]].get(keys[0], "(no partition key)")) for group in (hidden[0], hidden[-1])]
+            count = sum(map(len, hidden))
+            between = ends[0] if len(hidden) == 1 else f"{ends[0]} to {ends[1]}"
+            collections.append(
+                Gap(f"… {counted(len(hidden), 'more item collection')} ({between}): {counted(count, 'item')}")
+            )
+            continue
+        for g, group in block:
+            partition = value_text(items[group[0]][keys[0]]) if keys[0] in items[group[0]] else "(no partition key)"
+            rows: list[ItemRow | Gap] = []
+            for drawn, run in groupby(enumerate(group), key=lambda pair, g=g: shown is None or (g, pair[0]) in shown):  # type: ignore[misc]
+                numbers = [n for _, n in run]
+                rows += [row(n) for n in numbers] if drawn else [Gap(_gap((types[n], state_of[n]) for n in numbers))]
+            collections.append(Collection(partition, len(group), rows))
+
+    place = f"{model.table}, index {index}" if index else model.table
+    size = f"{len(items):,} of {counted(total, 'item')}" if index else counted(total, "item")
+    title = f"{place}: {counted(len(groups), 'item collection')}, {size}"
+    if shown is not None:
+        title += f", {len(shown)} shown"
+    counts = Counter(types)
+    legend = {name: (counts[name], tones[name]) for name in tones if counts[name]}
+    return Layout(title, _note(highlight), keys, legend, collections)
+
+
+def _visible(number: int, group: list[int], shown: set[tuple[int, int]] | None) -> tuple[bool, int]:
+    visible = shown is None or any((number, position) in shown for position in range(len(group)))
+    return visible, 0
+
+
+def _rank(value: Any) -> tuple[int, Any]:
+    """Key values of any type in one order: text by UTF-8 bytes, then binary, then numbers, then nothing."""
+    if isinstance(value, str):
+        return 0, value.encode()
+    if isinstance(value, bytes):
+        return 1, value
+    if value is None:
+        return 3, b""
+    return (1, bytes(value.value)) if hasattr(value, "value") else (2, value)
+
+
+def _type(model: DataModel, item: Item) -> str:
+    entity = model.entity_of(item)
+    if entity:
+        return entity.name
+    named = item.get(model.type_attribute) if model.type_attribute else None
+    return value_text(named) if isinstance(named, str) and named else "item"
+
+
+def _tones(model: DataModel, types: Sequence[str]) -> dict[str, Tone]:
+    declared = [entity.name for entity in model.entities]
+    names = [*declared, *sorted(set(types) - set(declared))]
+    return {name: TONES[n % len(TONES)] for n, name in enumerate(names)}
+
+
+def _states(highlight: Result | None, base: tuple[str, ...]) -> dict[tuple[Any, ...], str]:
+    if highlight is None:
+        return {}
+    read = {key: FILTERED for page in highlight.pages for key in page.keys or ()}
+    projected = highlight.request.get("ProjectionExpression")
+    filtered = highlight.request.get("FilterExpression")
+    if projected and not filtered:
+        return dict.fromkeys(read, RETURNED)
+    returned = {
+        tuple(item[name] for name in base): RETURNED for item in highlight.items if all(n in item for n in base)
+    }
+    return {**read, **returned}
+
+
+def _note(highlight: Result | None) -> str:
+    if highlight is None:
+        return ""
+    unread = highlight.evaluated - len(highlight.items)
+    extra = f" ({counted(unread, 'item')} read and paid for, not returned)" if unread > 0 else ""
+    return f"The slice, {highlight.pattern.name}: {highlight!r}{extra}"
+
+
+def _gap(hidden: Iterable[tuple[str, str]]) -> str:
+    counts = Counter(hidden)
+    return "… " + ", ".join(
+        f"{count:,} more {name}{f' ({state})' if state else ''}" for (name, state), count in counts.items()
+    )
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,93 @@
+"""An aggregate view as one HTML table in a panel; everything that comes from data is escaped."""
+
+from collections.abc import Iterator
+from html import escape
+
+from f1model.views.html import INK, LINE, MUTED, PAPER, SHADE, panel
+from f1model.views.layout import GREY, RETURNED, Collection, Gap, ItemRow, Layout, counted
+
+_CELL = "text-align:left;vertical-align:top;padding:3px 8px;white-space:nowrap"
+
+
+def markup(view: Layout) -> str:
+    """The view as HTML."""
+    width = view.width
+    legend = " ".join(
+        f'<span style="background-color:{tone.tint};color:{tone.ink};padding:1px 8px;border-radius:8px;'
+        f'font-weight:600">{escape(name)} · {count:,}</span>'
+        for name, (count, tone) in view.legend.items()
+    )
+    note = f'<div style="padding:4px 0 0 0;color:{INK}">{escape(view.note)}</div>' if view.note else ""
+    span = len(view.keys)
+    heads = ("Partition key: ", "Sort key: ")
+    inner = [
+        f'<table style="border-collapse:collapse;margin:0;font-size:12px;background-color:{PAPER};color:{INK}">'
+        f'<caption style="caption-side:top;text-align:left;padding:2px 0 8px 0;font-size:13px;color:{INK}">'
+        f'<strong>{escape(view.title)}</strong> <span style="white-space:nowrap">{legend}</span>{note}</caption>'
+        f'<thead><tr style="background-color:{SHADE};color:{INK};border-top:2px solid {INK}">'
+        f'<th scope="colgroup" colspan="{span}" style="{_CELL}">Primary key</th>'
+        f'<th scope="colgroup" colspan="{width}" rowspan="2" style="{_CELL}">Attributes</th></tr>'
+        f'<tr style="background-color:{SHADE};color:{INK};border-bottom:1px solid {LINE}">'
+        + "".join(
+            f'<th scope="col" style="{_CELL}">{head}{escape(name)}</th>'
+            for head, name in zip(heads, view.keys, strict=False)
+        )
+        + "</tr></thead><tbody>"
+    ]
+    if not view.collections:
+        inner.append(f'<tr><td colspan="{span + width}" style="{_CELL};color:{MUTED}">no items</td></tr>')
+    for block in view.collections:
+        inner.extend([_gap_row(block, span + width, True)] if isinstance(block, Gap) else _block(block, span, width))
+    inner.append("</tbody></table>")
+    return panel("".join(inner))
+
+
+def _block(block: Collection, span: int, width: int) -> Iterator[str]:
+    height = sum(2 if isinstance(row, ItemRow) else 1 for row in block.rows)
+    pending = (
+        f'<th scope="rowgroup" rowspan="{height}" style="{_CELL};background-color:{PAPER};color:{INK};font-weight:600">'
+        f'{escape(block.partition)}<br><span style="color:{MUTED};font-weight:400">'
+        f"{counted(block.count, 'item')}</span></th>"
+    )
+    edge = f"border-top:2px solid {INK}"
+    for row in block.rows:
+        if isinstance(row, Gap):
+            yield _gap_row(row, span + width - 1, False, pending, edge)
+        else:
+            yield from _pair(row, span, width, pending, edge)
+        pending, edge = "", f"border-top:1px solid {LINE}"
+
+
+def _pair(row: ItemRow, span: int, width: int, pending: str, edge: str) -> Iterator[str]:
+    tint, ink = row.tone
+    mark = ""
+    bar = ""
+    if row.state:
+        sign, colour = ("●", ink) if row.state == RETURNED else ("○", INK)
+        bar = f";border-left:4px {'solid' if row.state == RETURNED else 'dotted'} {colour}"
+        mark = f'<br><span style="font-weight:600;color:{colour}">{sign} {row.state}</span>'
+    sort = ""
+    if span > 1:
+        sort = (
+            f'<th scope="row" rowspan="2" style="{_CELL};background-color:{tint};color:{ink};font-weight:600{bar}">'
+            f"{escape(row.sort)}{mark}</th>"
+        )
+    name_style = f'<td style="{_CELL};font-size:11px;padding:3px 8px 0 8px">'
+    rest = width - len(row.names)
+    blank = f'<td colspan="{rest}"></td>' if rest else ""
+    more = f'{name_style[:-2]};font-style:italic" colspan="{rest}">+{row.hidden} more</td>' if row.hidden else blank
+    names = f"</td>{name_style}".join(map(escape, row.names))
+    yield (f'<tr style="background-color:{tint};color:{ink};{edge}">{pending}{sort}{name_style}{names}</td>{more}</tr>')
+    value_style = f'<td style="{_CELL}">'
+    yield (
+        f'<tr style="background-color:{PAPER};color:{INK if row.tone is not GREY else MUTED}">{value_style}'
+        f"{f'</td>{value_style}'.join(map(escape, row.values))}</td>{blank}</tr>"
+    )
+
+
+def _gap_row(gap: Gap, width: int, whole: bool, pending: str = "", edge: str = "") -> str:
+    edge = edge or f"border-top:2px solid {INK}"
+    return (
+        f'<tr style="background-color:{SHADE};color:{MUTED};{edge}">{pending}'
+        f'<td colspan="{width}" style="{_CELL};font-style:italic">{escape(gap.text)}</td></tr>'
+    )

@@ -1,0 +1,63 @@
+"""The tables of a design: keys, access patterns, and what designs cost, side by side."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from f1model.model import DataModel, Item
+from f1model.plan import plan
+from f1model.queries import Result
+from f1model.values import normal
+from f1model.views.html import Html, table
+
+Design = Sequence[Sequence[Result]]  # the round trips, one after another; each is the requests sent together
+
+
+def key_table(model: DataModel) -> Html:
+    """The key-design table: one row per entity, its key templates in the table and in each index."""
+    places = (None, *(index.name for index in model.indexes))
+    header = ["Entity", *(name for place in places for name in model.key_names(place))]
+    rows = []
+    for entity in model.entities:
+        cells = [entity.name]
+        for place in places:
+            templates = model.templates(entity, place) or ()
+            labels = [template.label for template in templates]
+            cells += labels + [""] * (len(model.key_names(place)) - len(labels))
+        rows.append(cells)
+    return table(f"{model.table}: keys", header, rows)
+
+
+def access_pattern_table(model: DataModel, items: Iterable[Item] | None = None) -> Html:
+    """The access-pattern table: how each pattern is answered, derived from the key templates.
+
+    With ``items``, what is in the table, also how many items each pattern's example evaluates and returns.
+    """
+    found = None if items is None else list(items)
+    header = ["Access pattern", "Reads", "Key condition", "Filter", "Example", "How often"]
+    header += ["Evaluated", "Returned"] if found is not None else []
+    rows = []
+    for pattern in model.access_patterns:
+        derived = plan(pattern)
+        example = ", ".join(f"{name}={value}" for name, value in pattern.example.items())
+        row = [pattern.name, f"{derived.operation} {derived.place}", derived.condition.replace(" and ", "\nand ")]
+        row += [derived.filter, example, pattern.often]
+        if found is not None:
+            read = derived.reads(found, pattern.example)
+            kept = sum(derived.keeps(item, pattern.example) for item in read)
+            row += [f"{len(read):,}", f"{kept:,}"]
+        rows.append(row)
+    return table(f"{model.table}: access patterns", header, rows)
+
+
+def cost_table(caption: str, designs: Mapping[str, Design]) -> Html:
+    """What the same question costs in several designs; read units are computed, eventually consistent or as asked."""
+    header = ["Design", "Requests", "Round trips", "Items read", "Bytes read", "RCU (computed)"]
+    rows = []
+    for name, trips in designs.items():
+        results = [result for trip in trips for result in trip]
+        size = sum(result.bytes or 0 for result in results)
+        units = sum((result.units for result in results), Decimal(0))
+        read = sum(result.evaluated for result in results)
+        requests = sum(result.requests for result in results)
+        rows.append([name, f"{requests:,}", f"{len(trips):,}", f"{read:,}", f"{size:,}", f"{normal(units)}"])
+    return table(caption, header, rows)
