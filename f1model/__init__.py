@@ -1,0 +1,35 @@
+"""Single-table design for DynamoDB, on real Formula 1 data: the helper package behind the notebooks."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from f1model.database import connect, load
+    from f1model.f1 import ARTICLE, F1, f1_items
+    from f1model.learn.check import check
+    from f1model.model import AccessPattern, DataModel, Entity, Index, Key, Relationship
+    from f1model.queries import explain, run
+    from f1model.views.aggregate import aggregate_view
+    from f1model.views.erd import erd
+
+_HOME = {
+    "DataModel": "model", "Entity": "model", "Key": "model", "Index": "model", "Relationship": "model",
+    "AccessPattern": "model", "ARTICLE": "f1", "F1": "f1", "f1_items": "f1", "connect": "database",
+    "load": "database", "run": "queries", "explain": "queries", "aggregate_view": "views.aggregate",
+    "erd": "views.erd", "check": "learn.check",
+}  # fmt: skip
+
+__all__ = [
+    "ARTICLE", "F1", "AccessPattern", "DataModel", "Entity", "Index", "Key", "Relationship", "aggregate_view",
+    "check", "connect", "erd", "explain", "f1_items", "load", "run",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,1 @@
+"""What answers the learner: predict cells and, later, exercises."""
