@@ -11,7 +11,7 @@ _RACE = {"RaceName": "S", "CircuitName": "S", "RaceDate": "S", "SeasonId": "S", 
 _RESULT = {
     "DriverName": "S", "ConstructorName": "S", "FinishStatus": "S", "FinishPoints": "N",
     "FinishPosition": "N", "FinishTime": "S", "TotalLaps": "N", "DriverNumber": "N",
-    "DriverId": "S", "ConstructorId": "S", "SeasonId": "S", "Round": "N",
+    "DriverId": "S", "ConstructorId": "S", "SeasonId": "S", "Round": "N", "PositionText": "S", "Rank": "N",
 }  # fmt: skip
 
 _RELATIONSHIPS = [
@@ -50,7 +50,7 @@ F1 = DataModel(
                {"SeasonId": "S", "Rounds": "N", "ChampionName": "S"}),
         Entity("RaceItem",   "SEASON#{SeasonId}", "RACE#{Round:02d}",                     _RACE),
         Entity("ResultItem", "SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{Rank:02d}",
-               {"Rank": "N", **_RESULT, "PositionText": "S"}),
+               {"Rank": "N", **_RESULT}),
     ],
     relationships=_RELATIONSHIPS,
     indexes=[
@@ -75,6 +75,7 @@ F1 = DataModel(
 _BY_RACE = AccessPattern("Get a race", given=["SeasonId", "Round"], returns=["Race"], example=_MONACO)
 _RACES = AccessPattern("Get all races of a season", given=["SeasonId"], returns=["Race"], example={"SeasonId": "2024"})
 _RESULTS = AccessPattern("Get all results of a race", given=["SeasonId", "Round"], returns=["Result"], example=_MONACO)
+_ONE_RESULT = AccessPattern("Get one result of a race", given=["SeasonId", "Round", "Rank"], returns=["Result"])
 
 
 def _table(name: str, entity: Entity, *patterns: AccessPattern, partition: str, sort: str | None) -> DataModel:
@@ -93,7 +94,7 @@ NORMALISED = {
         _BY_RACE, _RACES, partition="SeasonId", sort="Round"),
     "Results": _table(
         "Results", Entity("Result", "{SeasonId}#{Round:02d}", "{Rank}", {"Rank": "N", **_RESULT_IDS}),
-        _RESULTS, partition="RaceId", sort="Rank"),
+        _RESULTS, _ONE_RESULT, partition="RaceId", sort="Rank"),
     "Drivers": _table(
         "Drivers", Entity("Driver", "{DriverId}", None, _PERSON),
         AccessPattern("Get a driver", given=["DriverId"], returns=["Driver"]), partition="DriverId", sort=None),
@@ -114,7 +115,7 @@ COPIED = {
         _BY_RACE, _RACES, partition="SeasonId", sort="Round"),
     "Results": _table(
         "ResultsWithNames", Entity("Result", "{SeasonId}#{Round:02d}", "{Rank}", {"Rank": "N", **_RESULT}),
-        _RESULTS, partition="RaceId", sort="Rank"),
+        _RESULTS, _ONE_RESULT, partition="RaceId", sort="Rank"),
 }  # fmt: skip
 
 

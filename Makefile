@@ -1,0 +1,70 @@
+# Each target is a line or two that a person could type. `make lab` and `make test` are all one needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LESSONS := $(sort $(wildcard notebooks/*.ipynb))
+
+# Everything Jupyter, IPython and matplotlib write stays inside the project; nothing of the user's is read.
+ROOM := $(CURDIR)/.cache
+export JUPYTER_CONFIG_PATH := $(CURDIR)/jupyter
+export JUPYTER_CONFIG_DIR := $(ROOM)/jupyter/config
+export JUPYTER_DATA_DIR := $(ROOM)/jupyter/data
+export JUPYTER_RUNTIME_DIR := $(ROOM)/jupyter/runtime
+export JUPYTERLAB_SETTINGS_DIR := $(ROOM)/jupyter/settings
+export JUPYTERLAB_WORKSPACES_DIR := $(ROOM)/jupyter/workspaces
+export IPYTHONDIR := $(ROOM)/ipython
+export MPLCONFIGDIR := $(ROOM)/matplotlib
+
+.PHONY: help lab test unit notebooks execute lint bench lock clean
+
+help:  ## what can be made
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+lab: $(VENV)/course  ## open the course in JupyterLab, at lesson 00
+	@$(BIN)/jupyter trust --log-level=ERROR $(LESSONS) > /dev/null
+	$(BIN)/jupyter lab --ServerApp.default_url=/lab/tree/notebooks/00-start-here.ipynb
+
+test: unit notebooks  ## pass the tests: unit tests, then every notebook under strict nbval
+
+unit: $(VENV)/course
+	$(BIN)/python -m pytest -n 2 tests
+
+notebooks: $(VENV)/course
+	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout 120 $(LESSONS)
+
+execute: $(VENV)/course  ## run all notebooks in place and write them in canonical form
+	$(BIN)/python tools/execute.py $(LESSONS)
+
+lint: $(VENV)/dev  ## ruff and mypy
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(VENV)/dev  ## measure, as ratios side by side
+	$(BIN)/python tools/bench.py
+
+lock:  ## write both locks anew (needs uv)
+	uv pip compile pyproject.toml --extra test --group build $(LOCK_OPTIONS) -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --group build -c requirements.lock $(LOCK_OPTIONS) -o requirements-dev.lock
+LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
+	--no-emit-find-links --custom-compile-command "make lock" --quiet --upgrade
+
+clean:  ## remove what was set up
+	rm -rf $(VENV) .cache
+
+# The environment, set up once and again only when a lock changes. uv makes it quick; it is fetched if absent.
+$(VENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "This course needs Python 3.11 or later. Name one: make lab PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@command -v uv > /dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@touch $@
+
+$(VENV)/course: requirements.lock pyproject.toml | $(VENV)/python
+	@PATH="$(BIN):$$PATH" uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@PATH="$(BIN):$$PATH" uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev: requirements-dev.lock $(VENV)/course
+	@PATH="$(BIN):$$PATH" uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
