@@ -1,5 +1,6 @@
 # Each target is a line or two that a person could type. `make lab` and `make test` are all one needs.
 PYTHON ?= python3
+PORT ?= 8888
 VENV := .venv
 BIN := $(VENV)/bin
 LESSONS := $(sort $(wildcard notebooks/*.ipynb))
@@ -20,9 +21,9 @@ export MPLCONFIGDIR := $(ROOM)/matplotlib
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-lab: $(VENV)/course  ## open the course in JupyterLab, at lesson 00
+lab: $(VENV)/course  ## open the course in JupyterLab, at lesson 00 (PORT=8888)
 	@$(BIN)/jupyter trust --log-level=ERROR $(LESSONS) > /dev/null
-	$(BIN)/jupyter lab --ServerApp.default_url=/lab/tree/notebooks/00-start-here.ipynb
+	$(BIN)/jupyter lab --port=$(PORT) --LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb
 
 test: unit notebooks  ## pass the tests: unit tests, then every notebook under strict nbval
 

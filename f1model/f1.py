@@ -153,10 +153,11 @@ class _Chosen:
         self.results = [row for row in data.read("results") if wanted(row)]
         self.years = sorted({row["year"] for row in self.races})
         missing = sorted(set(seasons or ()) - {int(year) for year in self.years})
-        if missing or not self.races:
+        unknown = sorted(set(rounds or ()) - {int(row["round"]) for row in self.races})
+        if missing or unknown or not self.races:
             first, last = data.read("seasons")[0]["year"], data.read("seasons")[-1]["year"]
             raise ModelError(
-                f"No such races: seasons {missing or seasons}, rounds {rounds}; there are {first} to {last}."
+                f"No such races: seasons {missing or seasons}, rounds {unknown or rounds}; there are {first} to {last}."
             )
 
     def ids(self, column: str) -> set[str]:

@@ -91,7 +91,7 @@ SCHEMA = RelationalSchema(
     ],
     relationships=[
         Relationship("season", "holds", "race", "1..*"),
-        Relationship("circuit", "hosts", "race", "0..*"),
+        Relationship("circuit", "hosts", "race", "1..*"),
         Relationship("race", "has", "result", "0..*"),
         Relationship("driver", "drives", "result", "0..*"),
         Relationship("constructor", "enters", "result", "0..*"),

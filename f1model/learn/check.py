@@ -18,7 +18,7 @@ def check(question: str, answer: Any, truth: Any) -> None:
 
 
 def _verdict(question: str, answer: Any, truth: Any) -> str:
-    if answer is ... or answer is None:
+    if _untouched(answer):
         return "No prediction yet. Replace the ... above with one and run both cells: a wrong guess teaches most."
     prediction = PREDICTIONS.get(question)
     why = prediction.why if prediction else ""
@@ -32,6 +32,10 @@ def _verdict(question: str, answer: Any, truth: Any) -> str:
     if kind != _wanted(answer):
         return f"This asks for {kind}; you gave {_shown(answer)}. Try again with {kind}."
     return f"You said {_shown(answer)}; it is {_shown(truth)}. {why}"
+
+
+def _untouched(answer: Any) -> bool:
+    return answer is ... or answer is None or (isinstance(answer, list | tuple) and ... in answer)
 
 
 def _same(answer: Any, truth: Any) -> bool:

@@ -13,4 +13,96 @@ class Prediction:
     hints: Mapping[Any, str] = field(default_factory=dict)
 
 
-PREDICTIONS: dict[str, Prediction] = {}
+PREDICTIONS: dict[str, Prediction] = {
+    "00.1": Prediction(
+        "The race and its results lie side by side, so one request reads them all.",
+        {
+            2: "Two is what SQL without a join would take: the race, then its results. Here they lie together.",
+            21: "One for each item would be the worst case. They lie together, so one request reads them all.",
+        },
+    ),
+    "00.2": Prediction(
+        "It went straight to the neighbours it was asked for, and read nothing else.",
+        {
+            504: "That would be a Scan of the whole table. The key led straight to the part that was wanted.",
+            503: "That would be the whole season. The sort key narrowed it down to one race.",
+            20: "Those are the results; the race itself is an item too.",
+            1: "One request, but every item that it returns was read.",
+        },
+    ),
+    "04.1": Prediction(
+        "The second put found an item with the same primary key and replaced it, without a word.",
+        {23: "A primary key exists once. The second put replaced the first item, without a word."},
+    ),
+    "04.2": Prediction(
+        "All of them share the partition key SEASON#2024, whatever their type.",
+        {
+            3: "Those are the entity types. A collection is made by the partition key, and all three share one.",
+            22: "Those are the items. All of them share one partition key.",
+            2: "The season, the race and the results all have the partition key SEASON#2024.",
+        },
+    ),
+    "04.3": Prediction(
+        "Text is compared byte by byte: after RESULT# the 1 of 10 is less than 2.",
+        {
+            ("RACE#1", "RACE#1#RESULT#2", "RACE#1#RESULT#10"): "That is the order of numbers. These are texts: "
+            "after RESULT# the character 1 of 10 is less than 2.",
+        },
+    ),
+    "01.1": Prediction(
+        "A driver who took over a team mate's car, twice in one race, has three results.",
+        {
+            1: "So one would think. In the fifties drivers took over each other's cars, some twice in one race.",
+            2: "Close: most who appear more than once appear twice. Some took over another car two times.",
+        },
+    ),
+    "01.2": Prediction(
+        "Two drivers shared the winning car, and both are winners.",
+        {0: "A shared car can win, and then both of its drivers have."},
+    ),
+    "02.1": Prediction(
+        "For every result there is a look-up of its driver and one of its constructor.",
+        {
+            21: "That is what the page shows. Each result's driver and constructor are visited too.",
+            20: "Those are the results alone. The race, and each result's driver and constructor, are visited too.",
+            41: "You counted one look-up for each result; there are two, a driver and a constructor.",
+        },
+    ),
+    "02.2": Prediction(
+        "It is asked most often, and returns the race on top of its results.",
+        {
+            "seasons": "The longest answer, but asked once a visit. Size times rate decides.",
+            "results": "The race page asks for the same results, with the race, and more often.",
+            "races": "Asked twice a visit, but a season has few races. Size times rate decides.",
+        },
+    ),
+    "03.1": Prediction(
+        "Each item of a batch is rounded up by itself, to half a unit.",
+        {
+            0.5: "That is what a Query would cost. A batch rounds each item by itself, to half a unit.",
+            1: "A batch is billed item by item, each rounded up to half a unit.",
+            20: "One for each item would be strongly consistent reads; eventually consistent ones cost half.",
+        },
+    ),
+    "03.2": Prediction(
+        "One request is not one unit: it reads all results of the season to show the winners.",
+        {"one table": "One request, yes, but it reads every result of the season to show the winners."},
+    ),
+    "05.1": Prediction(
+        "Every DNF of a race was put under the same key, and each put replaced the one before.",
+        {
+            504: "As many as were put, one would think. But a put with a key that exists replaces, in silence.",
+        },
+    ),
+    "05.2": Prediction(
+        "As text, everything that begins with 1 comes before 2.",
+        {(1, 2, 3, 10, 11): "That is the order of numbers. Keys are text: all that begins with 1 comes before 2."},
+    ),
+    "05.3": Prediction(
+        "RACE#1 is also how RACE#10 to RACE#19 begin.",
+        {
+            21: "That is what was meant. But RACE#10 to RACE#19 begin with RACE#1 too.",
+            20: "Those are the results of race 1. But RACE#10 to RACE#19 begin with RACE#1 too.",
+        },
+    ),
+}

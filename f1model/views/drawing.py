@@ -75,7 +75,7 @@ def draw(view: Layout, path: Path) -> None:
                 )
                 text(0.1 + lefts[min(n, len(widths) - 1)] + _PAD / 2, mid, said, colour, bold)
             y += _ROW
-        options = {"metadata": {"Date": None}} if path.suffix == ".svg" else {"dpi": 150}
+        options = {"metadata": {"Date": None}} if path.suffix == ".svg" else {"dpi": 120}
         figure.savefig(path, **options)
 
 

@@ -11,6 +11,8 @@ from decimal import Decimal
 from html import escape
 from typing import Any, NamedTuple
 
+from f1model.values import normal
+
 
 class Tone(NamedTuple):
     """A colour pair of one entity type: ``ink`` reads on ``tint`` and on white (contrast over 4.5 to 1)."""
@@ -63,7 +65,7 @@ def panel(inner: str) -> str:
 def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Html:
     """A plain table with a caption and scoped headers; the first cell of a row is its header."""
     cell = "text-align:left;vertical-align:top;padding:4px 10px;white-space:pre-line"
-    rows = [[value_text(value, 400) if value != "" else "" for value in row] for row in rows]
+    rows = [[value_text(value, 400, keep="\n") if value != "" else "" for value in row] for row in rows]
     head = "".join(
         f'<th scope="col" style="{cell};background-color:{SHADE};color:{INK}">{escape(name)}</th>' for name in header
     )
@@ -90,34 +92,40 @@ def columns(rows: Sequence[Sequence[str]], title: str) -> str:
     return "\n".join([title, *body])
 
 
-def value_text(value: Any, longest: int = LONGEST) -> str:
-    """A value as one short, printable line: maps and lists spelled out, long ones cut with their length."""
-    text, unit = _spelled(value), "characters"
-    if isinstance(value, bytes | bytearray) or type(value).__name__ == "Binary":
-        unit = "bytes"
-    length = len(text) if unit == "characters" else len(bytes(getattr(value, "value", value)))
-    if not text.isprintable():
-        text = "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in text)
-    if len(text) <= longest:
-        return text or "(empty)"
-    return f"{text[:longest]}… ({length:,} {unit})"
+def value_text(value: Any, longest: int = LONGEST, keep: str = "") -> str:
+    """A value as one short, printable line: maps and lists spelled out, long ones cut with their length.
+
+    Characters that do not print are escaped as Python escapes them, but for those to ``keep``.
+    """
+    text = value if isinstance(value, str) else _spelled(value)
+    if 0 < len(text) <= longest and text.isprintable():
+        return text
+    shown = "".join(c if c.isprintable() or c in keep else ascii(c)[1:-1] for c in text[:longest])
+    if len(text) <= longest and len(shown) <= longest:
+        return shown or "(empty)"
+    binary = not isinstance(value, str) and text.startswith("0x")
+    length = f"{len(text) // 2 - 1:,} bytes" if binary else f"{len(text):,} characters"
+    return f"{shown[:longest]}… ({length})"
 
 
 def _spelled(value: Any) -> str:
     if isinstance(value, str):
         return value
-    if value is None:
-        return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, Decimal):
-        return format(value.normalize() if value else Decimal(0), "f")
+        digits = format(value, "f")
+        return digits.rstrip("0").rstrip(".") if "." in digits else digits
+    if value is None:
+        return "null"
     if isinstance(value, bytes | bytearray):
         return "0x" + bytes(value).hex()
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{name}: {_spelled(member)}" for name, member in value.items()) + "}"
     if isinstance(value, set | frozenset):
-        return "{" + ", ".join(sorted(map(_spelled, value))) + "}"
+        return "{" + ", ".join(map(_spelled, normal(value))) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(map(_spelled, value)) + "]"
     if type(value).__name__ == "Binary":

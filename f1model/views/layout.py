@@ -11,7 +11,7 @@ from f1model.queries import Result
 from f1model.views.elide import choose
 from f1model.views.html import MUTED, SHADE, TONES, Tone, value_text
 
-SHOWN_ITEMS, SHOWN_ATTRIBUTES = 40, 8
+SHOWN_ITEMS, SHOWN_ATTRIBUTES = 40, 6
 
 RETURNED, FILTERED = "returned", "read, not returned"
 
@@ -24,8 +24,8 @@ class ItemRow:
 
     sort: str
     type: str
-    names: list[str]
-    values: list[str]
+    names: Sequence[str]
+    values: Sequence[str]
     hidden: int
     tone: Tone
     state: str
@@ -75,50 +75,57 @@ def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: R
     total = len(items)
     if index:
         items = [item for item in items if all(name in item for name in keys)]
-    order = list(dict.fromkeys((*keys, *base)))
-    items = sorted(items, key=lambda item: [_rank(item.get(name)) for name in order])
+    ordering = list(dict.fromkeys((*keys, *base)))
+    ranks = [[_rank(item.get(name)) for name in ordering] for item in items]
     types = [_type(model, item) for item in items]
     tones = _tones(model, types)
     states = _states(highlight, base)
-    state_of = (
-        [states.get(tuple(item.get(name) for name in base), "") for item in items] if states else [""] * len(items)
-    )
+    state_of = [states.get(tuple(item.get(name) for name in base), "") for item in items] if states else [""] * total
 
-    groups = [list(group) for _, group in groupby(range(len(items)), key=lambda n: _rank(items[n].get(keys[0])))]
+    order = sorted(range(len(items)), key=ranks.__getitem__)
+    groups = [list(group) for _, group in groupby(order, key=lambda n: ranks[n][0])]
     shown = None
     if not full and len(items) > SHOWN_ITEMS:
         slice_ = {(g, p) for g, group in enumerate(groups) for p, n in enumerate(group) if state_of[n]}
         shown = choose([[types[n] for n in group] for group in groups], SHOWN_ITEMS, slice_)
 
-    width = None if full else SHOWN_ATTRIBUTES
+    heads: dict[tuple[str, ...], tuple[list[str], tuple[str, ...], int]] = {}
+
+    def head(n: int) -> tuple[list[str], tuple[str, ...], int]:
+        """The attributes drawn of an item, their names as text, how many are not drawn: shared by its like."""
+        shape = (types[n], *items[n])
+        if shape not in heads:
+            names = [name for name in model.attribute_order(items[n]) if name not in keys]
+            kept = names if full else names[:SHOWN_ATTRIBUTES]
+            heads[shape] = kept, tuple(map(value_text, kept)), len(names) - len(kept)
+        return heads[shape]
 
     def row(n: int) -> ItemRow:
         item = items[n]
-        names = [name for name in model.attribute_order(item) if name not in keys]
-        kept = names if width is None or len(names) <= width else names[:width]
+        kept, names, hidden = head(n)
         sort = value_text(item[keys[1]]) if len(keys) > 1 and keys[1] in item else "(no sort key)"
         tone = GREY if states and not state_of[n] else tones[types[n]]
-        values = [value_text(item[name]) for name in kept]
-        return ItemRow(sort, types[n], kept, values, len(names) - len(kept), tone, state_of[n])
+        return ItemRow(sort, types[n], names, [value_text(item[name]) for name in kept], hidden, tone, state_of[n])
 
+    def partition(group: list[int]) -> str:
+        return value_text(items[group[0]].get(keys[0], "(no partition key)"))
+
+    drawn = {g for g, _ in shown} if shown is not None else range(len(groups))
     collections: list[Collection | Gap] = []
-    for (visible, _), block in groupby(enumerate(groups), key=lambda pair: _visible(pair[0], pair[1], shown)):
+    for visible, block in groupby(enumerate(groups), key=lambda pair: pair[0] in drawn):
         if not visible:
             hidden = [group for _, group in block]
-            ends = [value_text(items[group[0]].get(keys[0], "(no partition key)")) for group in (hidden[0], hidden[-1])]
-            count = sum(map(len, hidden))
-            between = ends[0] if len(hidden) == 1 else f"{ends[0]} to {ends[1]}"
-            collections.append(
-                Gap(f"… {counted(len(hidden), 'more item collection')} ({between}): {counted(count, 'item')}")
-            )
+            ends = dict.fromkeys(map(partition, (hidden[0], hidden[-1])))
+            count = counted(sum(map(len, hidden)), "item")
+            more = counted(len(hidden), "more item collection")
+            collections.append(Gap(f"… {more} ({' to '.join(ends)}): {count}"))
             continue
         for g, group in block:
-            partition = value_text(items[group[0]][keys[0]]) if keys[0] in items[group[0]] else "(no partition key)"
             rows: list[ItemRow | Gap] = []
-            for drawn, run in groupby(enumerate(group), key=lambda pair, g=g: shown is None or (g, pair[0]) in shown):  # type: ignore[misc]
+            for whole, run in groupby(enumerate(group), key=lambda pair, g=g: shown is None or (g, pair[0]) in shown):  # type: ignore[misc]
                 numbers = [n for _, n in run]
-                rows += [row(n) for n in numbers] if drawn else [Gap(_gap((types[n], state_of[n]) for n in numbers))]
-            collections.append(Collection(partition, len(group), rows))
+                rows += map(row, numbers) if whole else [Gap(_gap((types[n], state_of[n]) for n in numbers))]
+            collections.append(Collection(partition(group), len(group), rows))
 
     place = f"{model.table}, index {index}" if index else model.table
     size = f"{len(items):,} of {counted(total, 'item')}" if index else counted(total, "item")
@@ -128,11 +135,6 @@ def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: R
     counts = Counter(types)
     legend = {name: (counts[name], tones[name]) for name in tones if counts[name]}
     return Layout(title, _note(highlight), keys, legend, collections)
-
-
-def _visible(number: int, group: list[int], shown: set[tuple[int, int]] | None) -> tuple[bool, int]:
-    visible = shown is None or any((number, position) in shown for position in range(len(group)))
-    return visible, 0
 
 
 def _rank(value: Any) -> tuple[int, Any]:

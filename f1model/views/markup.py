@@ -1,12 +1,14 @@
 """An aggregate view as one HTML table in a panel; everything that comes from data is escaped."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import escape
 
 from f1model.views.html import INK, LINE, MUTED, PAPER, SHADE, panel
 from f1model.views.layout import GREY, RETURNED, Collection, Gap, ItemRow, Layout, counted
 
 _CELL = "text-align:left;vertical-align:top;padding:3px 8px;white-space:nowrap"
+_NAME = f"{_CELL};font-size:11px;padding:3px 8px 0 8px"
 
 
 def markup(view: Layout) -> str:
@@ -72,17 +74,25 @@ def _pair(row: ItemRow, span: int, width: int, pending: str, edge: str) -> Itera
             f'<th scope="row" rowspan="2" style="{_CELL};background-color:{tint};color:{ink};font-weight:600{bar}">'
             f"{escape(row.sort)}{mark}</th>"
         )
-    name_style = f'<td style="{_CELL};font-size:11px;padding:3px 8px 0 8px">'
     rest = width - len(row.names)
     blank = f'<td colspan="{rest}"></td>' if rest else ""
-    more = f'{name_style[:-2]};font-style:italic" colspan="{rest}">+{row.hidden} more</td>' if row.hidden else blank
-    names = f"</td>{name_style}".join(map(escape, row.names))
-    yield (f'<tr style="background-color:{tint};color:{ink};{edge}">{pending}{sort}{name_style}{names}</td>{more}</tr>')
-    value_style = f'<td style="{_CELL}">'
-    yield (
-        f'<tr style="background-color:{PAPER};color:{INK if row.tone is not GREY else MUTED}">{value_style}'
-        f"{f'</td>{value_style}'.join(map(escape, row.values))}</td>{blank}</tr>"
-    )
+    more = f'<td style="{_NAME};font-style:italic" colspan="{rest}">+{row.hidden} more</td>' if row.hidden else blank
+    yield f'<tr style="background-color:{tint};color:{ink};{edge}">{pending}{sort}{_names(row.names)}{more}</tr>'
+    said = INK if row.tone is not GREY else MUTED
+    yield f'<tr style="background-color:{PAPER};color:{said}">{_cells(row.values, _CELL)}{blank}</tr>'
+
+
+@lru_cache(256)
+def _names(names: Sequence[str]) -> str:
+    """The cells of attribute names, which items of one type share."""
+    return _cells(names, _NAME)
+
+
+def _cells(texts: Sequence[str], style: str) -> str:
+    """Texts as cells, escaped in one go: a text that is printable holds no line break."""
+    cell = f'<td style="{style}">'
+    body = escape("\n".join(texts)).replace("\n", f"</td>{cell}")
+    return f"{cell}{body}</td>" if texts else ""
 
 
 def _gap_row(gap: Gap, width: int, whole: bool, pending: str = "", edge: str = "") -> str:

@@ -1,0 +1,145 @@
+"""What a committed notebook must be, beside reproducing its outputs: whole, canonical, honest, accessible."""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from f1model.learn.predictions import PREDICTIONS
+
+ROOT = Path(__file__).parent.parent
+LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+sys.path.insert(0, str(ROOT / "tools"))
+
+from execute import canonical  # noqa: E402
+
+lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+
+
+def cells(path, kind):
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == kind]
+
+
+def source(cell):
+    return "".join(cell["source"])
+
+
+def said(cell):
+    """Everything that a code cell put out, as text."""
+    return json.dumps(cell["outputs"], ensure_ascii=False)
+
+
+def displays(cell):
+    """Whether the cell, run in order, must leave an output: it ends in an expression, prints, or fails."""
+    if "raises-exception" in cell["metadata"].get("tags", []):
+        return True
+    last = source(cell).strip().splitlines()[-1]
+    calls_print = re.search(r"(?m)^\s*(print|check|display)\(", source(cell))
+    assigns = re.match(r"^[\w.\[\]\", ]+ = |^(from|import|def|for|with) |^\s|^[\])}]", last)
+    return bool(calls_print) or not assigns
+
+
+def test_the_lessons_are_there():
+    assert [path.stem[:2] for path in LESSONS] == ["00", "01", "02", "03", "04", "05"]
+
+
+@lesson
+def test_every_code_cell_was_run_in_order(path):
+    counts = [cell["execution_count"] for cell in cells(path, "code")]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+@lesson
+def test_every_cell_that_displays_something_has_its_output(path):
+    empty = [cell["id"] for cell in cells(path, "code") if displays(cell) and not cell["outputs"]]
+    assert empty == []
+
+
+@lesson
+def test_only_cells_that_are_meant_to_fail_have_failed(path):
+    for cell in cells(path, "code"):
+        failed = any(output["output_type"] == "error" for output in cell["outputs"])
+        assert failed == ("raises-exception" in cell["metadata"].get("tags", [])), cell["id"]
+
+
+@lesson
+def test_it_is_in_canonical_form(path):
+    text = path.read_text(encoding="utf-8")
+    assert canonical(nbformat.reads(text, as_version=4)) == text
+
+
+@lesson
+def test_outputs_hold_nothing_that_an_engine_or_a_machine_made_up(path):
+    for cell in cells(path, "code"):
+        found = re.search(r"ConsumedCapacity|ResponseMetadata|RequestId| at 0x[0-9a-f]|/home/|/work/|site-packages", said(cell))
+        assert not found, (cell["id"], found)
+
+
+@lesson
+def test_outputs_are_safe_to_show(path):
+    # pandas adds a scoped style of its own, which JupyterLab drops from notebooks that are not trusted
+    for cell in cells(path, "code"):
+        assert not re.search(r"<script|<style(?! scoped)|<iframe|<button|javascript:|\bon\w+=", said(cell)), cell["id"]
+
+
+@lesson
+def test_headings_are_one_title_and_no_skipped_level(path):
+    prose = "\n".join(re.sub(r"(?s)```.*?```", "", source(cell)) for cell in cells(path, "markdown"))
+    levels = [len(marks) for marks in re.findall(r"(?m)^(#+) ", prose)]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+@lesson
+def test_every_picture_has_alt_text(path):
+    for cell in [*cells(path, "code"), *cells(path, "markdown")]:
+        for picture in re.findall(r"<img [^>]*>", said(cell).replace('\\"', '"') if "outputs" in cell else source(cell)):
+            assert re.search(r'alt="[^"]{20,}"', picture), cell["id"]
+
+
+@lesson
+def test_it_opens_and_closes_as_every_lesson_does(path):
+    prose = [source(cell) for cell in cells(path, "markdown")]
+    assert re.match(r"# \w", prose[0])
+    assert "**Time**" in prose[1]
+    assert "**Necessary**" in prose[1]
+    assert "**Helpful**" in prose[1]
+    assert source(cells(path, "code")[0]).count("\n") < 5
+    for heading in ("## To decide by", "## The code in one place", "## Your turn"):
+        assert any(heading in text for text in prose), heading
+
+
+@lesson
+def test_text_cells_are_short(path):
+    for cell in cells(path, "markdown"):
+        lines = [line for line in source(cell).splitlines() if not line.startswith(("|", "#", "1.", "2.", "3.", "-"))]
+        words = len(re.sub(r"(?s)```.*?```", "", "\n".join(lines)).split())
+        assert words <= 85, (cell["id"], words)
+
+
+@lesson
+def test_links_lead_somewhere(path):
+    for cell in cells(path, "markdown"):
+        for target in re.findall(r"\]\(([^)#]+)\)", source(cell)):
+            assert target.startswith("https://") or (path.parent / target).exists(), target
+
+
+@lesson
+def test_predictions_are_asked_answered_and_left_untouched(path):
+    code = [source(cell) for cell in cells(path, "code")]
+    asked = [line for text in code for line in text.splitlines() if re.match(r"guess_\w+ = (\.\.\.|\[\.\.\.)", line)]
+    answers = [name for text in code for name in re.findall(r'check\("(\d\d\.\d)"', text)]
+    assert len(asked) == len(answers) >= 2
+    assert all(name in PREDICTIONS and name.startswith(path.stem[:2]) for name in answers)
+    verdicts = [line for cell in cells(path, "code") for line in re.findall(r"\d\d\.\d  No prediction yet", said(cell))]
+    assert len(verdicts) == len(answers)
+
+
+def test_every_prediction_that_is_written_is_asked():
+    asked = {name for path in LESSONS for name in re.findall(r'check\(\\"(\d\d\.\d)', path.read_text(encoding="utf-8"))}
+    assert asked == set(PREDICTIONS)
