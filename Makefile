@@ -15,6 +15,7 @@ export JUPYTERLAB_SETTINGS_DIR := $(ROOM)/jupyter/settings
 export JUPYTERLAB_WORKSPACES_DIR := $(ROOM)/jupyter/workspaces
 export IPYTHONDIR := $(ROOM)/ipython
 export MPLCONFIGDIR := $(ROOM)/matplotlib
+export npm_config_cache := $(ROOM)/npm
 
 .PHONY: help lab test unit notebooks execute lint bench lock clean
 

@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from f1model.learn.predictions import PREDICTIONS
+from f1model.learn.predictions import PREDICTIONS, Prediction
+from f1model.views.html import value_text
+
+LONGEST = 80  # characters of an answer that are repeated
 
 
 def check(question: str, answer: Any, truth: Any) -> None:
     """Print one line about the learner's prediction ``answer`` to ``question`` ("04.1"), given the ``truth``.
 
     An untouched answer (``...``) is told kindly what to do; a right one gets the why; a known wrong one gets
-    its own hint; any other is told the truth and the why. Numbers compare by value (2, 2.0 and "2" are one),
-    text without case or spaces at the ends, sequences member by member. Never raises on a strange answer.
+    its own hint; one of another kind is told the kind; any other is told the truth and the why. Numbers compare
+    by value (2, 2.0 and "2" are one), text without case or spaces at the ends, sequences member by member.
+    Never raises on a strange answer.
     """
     print(f"{question}  {_verdict(question, answer, truth)}")
 
@@ -20,39 +24,50 @@ def check(question: str, answer: Any, truth: Any) -> None:
 def _verdict(question: str, answer: Any, truth: Any) -> str:
     if _untouched(answer):
         return "No prediction yet. Replace the ... above with one and run both cells: a wrong guess teaches most."
-    prediction = PREDICTIONS.get(question)
-    why = prediction.why if prediction else ""
+    prediction = PREDICTIONS.get(question, Prediction(""))
     if _same(answer, truth):
-        return f"Correct: {_shown(truth)}. {why}"
-    if prediction:
-        for wrong, hint in prediction.hints.items():
-            if _same(answer, wrong):
-                return f"You said {_shown(answer)}; it is {_shown(truth)}. {hint}"
+        return f"Correct: {_shown(truth)}. {prediction.why}".rstrip()
+    for wrong, hint in prediction.hints.items():
+        if _same(answer, wrong):
+            return f"You said {_shown(answer)}; it is {_shown(truth)}. {hint}"
     kind = _wanted(truth)
     if kind != _wanted(answer):
         return f"This asks for {kind}; you gave {_shown(answer)}. Try again with {kind}."
-    return f"You said {_shown(answer)}; it is {_shown(truth)}. {why}"
+    return f"You said {_shown(answer)}; it is {_shown(truth)}. {prediction.why}".rstrip()
 
 
 def _untouched(answer: Any) -> bool:
-    return answer is ... or answer is None or (isinstance(answer, list | tuple) and ... in answer)
+    return answer is ... or answer is None or (_is_list(answer) and any(member is ... for member in answer))
 
 
 def _same(answer: Any, truth: Any) -> bool:
-    if isinstance(answer, Sequence) and not isinstance(answer, str) and isinstance(truth, Sequence):
-        return len(answer) == len(truth) and all(map(_same, answer, truth))
-    return bool(_plain(answer) == _plain(truth))
+    try:
+        if _is_list(answer) and _is_list(truth):
+            return len(answer) == len(truth) and all(map(_same, answer, truth))
+        one, other = _plain(answer), _plain(truth)
+        return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
+    except Exception:  # an answer may be any object, and compare as it likes
+        return False
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str | bytes)
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, bool):
+    if isinstance(value, float):
+        return Decimal(str(value))
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Decimal(value)
+    if not isinstance(value, str):
         return value
-    if isinstance(value, int | float | Decimal | str):
-        try:
-            return Decimal(str(value).strip().replace(",", ""))
-        except InvalidOperation:
-            return str(value).strip().casefold()
-    return tuple(map(_plain, value)) if isinstance(value, list | tuple) else value
+    text = value.strip().casefold()
+    if text in ("true", "false"):
+        return text == "true"
+    try:
+        return Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        return text
 
 
 def _wanted(value: Any) -> str:
@@ -65,7 +80,13 @@ def _wanted(value: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_shown, value)) + "]"
-    text = f"{value:,}" if isinstance(value, int | Decimal) and not isinstance(value, bool) else str(value)
-    return text if len(text) <= 80 else text[:80] + "…"
+    try:
+        if isinstance(value, list | tuple):
+            text = f"[{', '.join(map(_shown, value[:LONGEST]))}]"
+        elif isinstance(value, int | Decimal) and not isinstance(value, bool):
+            text = f"{value:,}"
+        else:
+            text = str(value)
+    except Exception:  # and be written as it likes, or not at all
+        text = f"a {type(value).__name__}"
+    return value_text(text if len(text) <= LONGEST else f"{text[:LONGEST]}…", 10 * LONGEST)

@@ -50,14 +50,14 @@ PREDICTIONS: dict[str, Prediction] = {
         },
     ),
     "01.1": Prediction(
-        "A driver who took over a team mate's car, twice in one race, has three results.",
+        "A driver who took over another's car, twice in one race, has three results.",
         {
-            1: "So one would think. In the fifties drivers took over each other's cars, some twice in one race.",
+            1: "So one would think. Drivers once took over each other's cars in mid-race, some of them twice.",
             2: "Close: most who appear more than once appear twice. Some took over another car two times.",
         },
     ),
     "01.2": Prediction(
-        "Two drivers shared the winning car, and both are winners.",
+        "Each time two drivers shared the winning car, and both are winners.",
         {0: "A shared car can win, and then both of its drivers have."},
     ),
     "02.1": Prediction(
@@ -85,20 +85,17 @@ PREDICTIONS: dict[str, Prediction] = {
         },
     ),
     "03.2": Prediction(
-        "One request is not one unit: it reads all results of the season to show the winners.",
-        {"one table": "One request, yes, but it reads every result of the season to show the winners."},
+        "The one request reads every result of the season to show the winners.",
+        {"one request": "One request is not one unit: it reads every result of the season to show the winners."},
     ),
     "05.1": Prediction(
-        "Every DNF of a race was put under the same key, and each put replaced the one before.",
+        "Where results of a race share a text such as DNF they share a key, and only the last one put is left.",
         {
             504: "As many as were put, one would think. But a put with a key that exists replaces, in silence.",
+            456: "That would leave none of those with a text. In each race the last one put under a key is left.",
         },
     ),
     "05.2": Prediction(
-        "As text, everything that begins with 1 comes before 2.",
-        {(1, 2, 3, 10, 11): "That is the order of numbers. Keys are text: all that begins with 1 comes before 2."},
-    ),
-    "05.3": Prediction(
         "RACE#1 is also how RACE#10 to RACE#19 begin.",
         {
             21: "That is what was meant. But RACE#10 to RACE#19 begin with RACE#1 too.",

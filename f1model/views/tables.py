@@ -12,8 +12,24 @@ from f1model.views.html import Html, table
 Design = Sequence[Sequence[Result]]  # the round trips, one after another; each is the requests sent together
 
 
-def key_table(model: DataModel) -> Html:
-    """The key-design table: one row per entity, its key templates in the table and in each index."""
+def key_table(*models: DataModel) -> Html:
+    """The key-design table: one row per entity, its key templates in the table and in each index.
+
+    Of several models it shows the primary keys only, a row per entity, each with its table's name.
+    """
+    if len(models) == 1:
+        return _keys_of(models[0])
+    rows = []
+    for model in models:
+        for entity in model.entities:
+            templates = model.templates(entity) or ()
+            keys = [f"{name}: {each.label}" for name, each in zip(model.key_names(), templates, strict=True)]
+            rows.append([model.table, entity.name, *keys, *[""] * (2 - len(keys))])
+    caption = f"Keys of {', '.join(model.table for model in models)}"
+    return table(caption, ["Table", "Entity", "Partition key", "Sort key"], rows)
+
+
+def _keys_of(model: DataModel) -> Html:
     places = (None, *(index.name for index in model.indexes))
     header = ["Entity", *(name for place in places for name in model.key_names(place))]
     rows = []
@@ -30,7 +46,8 @@ def key_table(model: DataModel) -> Html:
 def access_pattern_table(model: DataModel, items: Iterable[Item] | None = None) -> Html:
     """The access-pattern table: how each pattern is answered, derived from the key templates.
 
-    With ``items``, what is in the table, also how many items each pattern's example evaluates and returns.
+    With ``items``, what is in the table, also how many items each pattern's example, if it has one, evaluates and
+    returns.
     """
     found = None if items is None else list(items)
     header = ["Access pattern", "Reads", "Key condition", "Filter", "Example", "How often"]
@@ -41,7 +58,10 @@ def access_pattern_table(model: DataModel, items: Iterable[Item] | None = None) 
         example = ", ".join(f"{name}={value}" for name, value in pattern.example.items())
         row = [pattern.name, f"{derived.operation} {derived.place}", derived.condition.replace(" and ", "\nand ")]
         row += [derived.filter, example, pattern.often]
-        if found is not None:
+        untried = {*pattern.given, pattern.between or ""} - {*pattern.example, ""}
+        if found is not None and untried:
+            row += ["", ""]
+        elif found is not None:
             read = derived.reads(found, pattern.example)
             kept = sum(derived.keeps(item, pattern.example) for item in read)
             row += [f"{len(read):,}", f"{kept:,}"]
@@ -55,9 +75,10 @@ def cost_table(caption: str, designs: Mapping[str, Design]) -> Html:
     rows = []
     for name, trips in designs.items():
         results = [result for trip in trips for result in trip]
-        size = sum(result.bytes or 0 for result in results)
+        sizes = [result.bytes for result in results]
+        size = "not told" if None in sizes else f"{sum(size or 0 for size in sizes):,}"
         units = sum((result.units for result in results), Decimal(0))
         read = sum(result.evaluated for result in results)
         requests = sum(result.requests for result in results)
-        rows.append([name, f"{requests:,}", f"{len(trips):,}", f"{read:,}", f"{size:,}", f"{normal(units)}"])
+        rows.append([name, f"{requests:,}", f"{len(trips):,}", f"{read:,}", size, f"{normal(units)}"])
     return table(caption, header, rows)
