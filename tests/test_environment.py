@@ -13,8 +13,9 @@ CONDA_NAMES = {"matplotlib-base": "matplotlib"}  # conda-forge's matplotlib brin
 def names_and_ranges(lines):
     found = {}
     for line in lines:
-        name, extra, version = re.fullmatch(r"([\w.-]+)(\[[\w,]+\])?(.*)", line.strip()).groups()
-        found[CONDA_NAMES.get(name, name)] = version
+        match = re.fullmatch(r"([\w.-]+)(?:\[[\w,]+\])?(.*)", line.strip())
+        assert match, line
+        found[CONDA_NAMES.get(match[1], match[1])] = match[2]
     return found
 
 

@@ -2,20 +2,17 @@
 
 import json
 import re
-import sys
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from f1model.learn.predictions import PREDICTIONS
+from tools.execute import canonical
 
 ROOT = Path(__file__).parent.parent
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-sys.path.insert(0, str(ROOT / "tools"))
-
-from execute import canonical  # noqa: E402
-
 lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 
 
@@ -75,7 +72,9 @@ def test_it_is_in_canonical_form(path):
 @lesson
 def test_outputs_hold_nothing_that_an_engine_or_a_machine_made_up(path):
     for cell in cells(path, "code"):
-        found = re.search(r"ConsumedCapacity|ResponseMetadata|RequestId| at 0x[0-9a-f]|/home/|/work/|site-packages", said(cell))
+        found = re.search(
+            r"ConsumedCapacity|ResponseMetadata|RequestId| at 0x[0-9a-f]|/home/|/work/|site-packages", said(cell)
+        )
         assert not found, (cell["id"], found)
 
 
@@ -92,13 +91,15 @@ def test_headings_are_one_title_and_no_skipped_level(path):
     levels = [len(marks) for marks in re.findall(r"(?m)^(#+) ", prose)]
     assert levels.count(1) == 1
     assert levels[0] == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 @lesson
 def test_every_picture_has_alt_text(path):
     for cell in [*cells(path, "code"), *cells(path, "markdown")]:
-        for picture in re.findall(r"<img [^>]*>", said(cell).replace('\\"', '"') if "outputs" in cell else source(cell)):
+        for picture in re.findall(
+            r"<img [^>]*>", said(cell).replace('\\"', '"') if "outputs" in cell else source(cell)
+        ):
             assert re.search(r'alt="[^"]{20,}"', picture), cell["id"]
 
 

@@ -26,7 +26,9 @@ def main(paths: list[str]) -> int:
         before = path.read_text(encoding="utf-8")
         notebook = nbformat.reads(before, as_version=4)  # type: ignore[no-untyped-call]
         try:
-            client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": path.parent}})
+            client = NotebookClient(
+                notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": path.parent}}
+            )
             client.execute()
         except CellExecutionError as error:
             print(f"{path}: {error.ename}: {error.evalue}", file=sys.stderr)

@@ -1,0 +1,36 @@
+"""The README is true: its code runs, its links lead somewhere, its lessons and targets exist."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_code_draws_the_picture_that_is_shown():
+    (block,) = re.findall(r"(?s)```python\n(.*?)```", README)
+    names: dict[str, object] = {}
+    exec(block, names)
+    result = names["result"]
+    assert repr(result).startswith("Query: 21 items returned, 21 evaluated, 1 request")
+
+
+def test_local_links_and_pictures_exist():
+    targets = re.findall(r"\]\((?!https?://)([^)]+)\)", README)
+    assert len(targets) > 6
+    assert [target for target in targets if not (ROOT / target).exists()] == []
+
+
+def test_every_picture_has_alt_text():
+    assert all(len(alt) > 40 for alt in re.findall(r"!\[(.*?)\]\(", README))
+
+
+def test_every_lesson_is_on_the_map():
+    lessons = {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert set(re.findall(r"\(notebooks/([\w-]+\.ipynb)\)", README)) == lessons
+
+
+def test_every_make_target_that_is_named_exists():
+    targets = set(re.findall(r"(?m)^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8")))
+    named = {a or b for a, b in re.findall(r"`make ([a-z]+)|^    make ([a-z]+)", README, re.MULTILINE)}
+    assert {"lab", "test"} <= named <= targets
