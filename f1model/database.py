@@ -1,6 +1,7 @@
 """Where the table lives: moto in this process (the default), an endpoint, or AWS; create, load, drop."""
 
 import os
+import socket
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -8,7 +9,8 @@ from urllib.parse import urlsplit
 import boto3
 import botocore.session
 from botocore.config import Config
-from botocore.exceptions import ClientError, EndpointConnectionError
+from botocore.exceptions import ClientError
+from botocore.utils import is_valid_endpoint_url
 
 from f1model.errors import BackendError, ModelError
 from f1model.model import DataModel, Item
@@ -38,28 +40,22 @@ def connect(
     first, under the conditions of :func:`drop`.
 
     Raises:
-        BackendError: the backend is unknown or unreachable, an endpoint is AWS's own, or the table that is
-            there may not be dropped.
+        BackendError: the backend is unknown, nothing answers at the endpoint, it is AWS's own, or the table
+            that is there may not be dropped.
     """
     backend, endpoint_url = _choose(backend, endpoint_url)
     resource = _resource(backend, endpoint_url)
     table = resource.Table(model.table)
     try:
-        try:
-            _drop(table, model, backend, force)
-        except ClientError as error:
-            if error.response["Error"]["Code"] != "ResourceNotFoundException":
-                raise
-        request = model.create_table_request()
-        if backend == "aws":
-            request["Tags"] = [TAG]
-        table = resource.create_table(**request)
-        _wait(table, "table_exists")
-    except EndpointConnectionError:
-        raise BackendError(
-            f"Nothing answers at {endpoint_url}. Start the engine there, or unset {ENDPOINT_VARIABLE} "
-            "to use the simulation in this process."
-        ) from None
+        _drop(table, model, backend, force)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ResourceNotFoundException":
+            raise
+    request = model.create_table_request()
+    if backend == "aws":
+        request["Tags"] = [TAG]
+    table = resource.create_table(**request)
+    _wait(table, "table_exists")
     table.model, table.backend = model, backend
     return table
 
@@ -75,7 +71,7 @@ def load(table: "Table", items: Iterable[Item], *, last_wins: bool = False) -> i
     """
     items = list(items)
     names = [key["AttributeName"] for key in table.key_schema]
-    kept = {tuple(item[name] for name in names): item for item in items}
+    kept = {tuple(item.get(name) for name in names): item for item in items}
     if len(kept) < len(items) and not last_wins:
         raise ModelError(_lost(items, names, len(items) - len(kept)))
     with table.batch_writer() as batch:
@@ -103,13 +99,32 @@ def _choose(backend: str | None, endpoint_url: str | None) -> tuple[str, str | N
     if chosen == "endpoint":
         if not url:
             raise BackendError(f"No endpoint given. Pass endpoint_url= or set {ENDPOINT_VARIABLE}.")
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise BackendError(f"{url!r} is no address. Write it as http://localhost:8000.")
-        host = parts.hostname.rstrip(".").lower()
+        host, _ = _address(url)
         if any(host == domain or host.endswith("." + domain) for domain in AWS_DOMAINS):
             raise BackendError(f'{url} is AWS itself, which costs money. Ask for it by name: backend="aws".')
     return chosen, url if chosen == "endpoint" else None
+
+
+def _address(url: str) -> tuple[str, int]:
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+        if is_valid_endpoint_url(url) or ":" in (parts.hostname or ""):  # names and IPv4, or IPv6
+            return (parts.hostname or "").rstrip("."), port
+    except (ValueError, KeyError):
+        pass
+    raise BackendError(f"{url!r} is no address. Write it as http://localhost:8000.")
+
+
+def _knock(url: str) -> None:
+    # botocore would try ten times, for up to a minute, before it says that nobody is there.
+    try:
+        socket.create_connection(_address(url), timeout=5).close()
+    except OSError:
+        raise BackendError(
+            f"Nothing answers at {url}. Start the engine there, or unset {ENDPOINT_VARIABLE} "
+            "to use the simulation in this process."
+        ) from None
 
 
 def _resource(backend: str, endpoint_url: str | None) -> "DynamoDBServiceResource":
@@ -119,6 +134,8 @@ def _resource(backend: str, endpoint_url: str | None) -> "DynamoDBServiceResourc
         return real
     if backend == "moto":
         _start_mock()
+    if endpoint_url:
+        _knock(endpoint_url)
     # A session that reads nothing of the user's: neither a profile that may not exist nor real credentials.
     private = {
         "profile": (None, None, None, None),
@@ -149,10 +166,19 @@ def _refuse_network(**_: Any) -> None:
 def _start_mock() -> None:
     global _mock
     if _mock is None:
+        from unittest.mock import patch
+
         from moto import mock_aws
+        from moto.backends import get_backend
+        from moto.core.models import DEFAULT_ACCOUNT_ID
 
         _mock = mock_aws()
         _mock.start()
+        # moto makes one boto3 session of its own, here: keep the user's profile and files out of that as well.
+        with patch.dict(os.environ, {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}):
+            for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE"):
+                os.environ.pop(name, None)
+            get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][_REGION]
 
 
 def _stop_mock() -> None:
@@ -197,9 +223,9 @@ def _declared(model: DataModel) -> Any:
 
 
 def _lost(items: list[Item], names: list[str], count: int) -> str:
-    seen: dict[tuple[str, ...], int] = {}
+    seen: dict[tuple[Any, ...], int] = {}
     for item in items:
-        key = tuple(item[name] for name in names)
+        key = tuple(item.get(name) for name in names)
         seen[key] = seen.get(key, 0) + 1
     shared = sorted(((key, n) for key, n in seen.items() if n > 1), key=lambda pair: str(pair[0]))
     shown = "; ".join(f"{' / '.join(map(str, key))} ({n} items)" for key, n in shared[:3])

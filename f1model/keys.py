@@ -13,12 +13,13 @@ from string import Formatter
 from typing import Any
 
 from f1model.errors import ModelError
+from f1model.values import normal
 
 DELIMITER = "#"
 AFTER_DELIMITER = "$"  # the next character in byte order: what ends a range of "head and its children"
 
 _PADDING = re.compile(r"0([1-9]\d?)d")
-_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?")
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Segment:
                     "back. Replace the character in the value before it goes into a key."
                 )
             return value
-        text = format(value.normalize() if isinstance(value, Decimal) else value, "f" if value % 1 else ".0f")
+        text = format(Decimal(normal(value)), "f")
         if not self.width:
             return text
         if not text.isdecimal():
@@ -135,6 +136,11 @@ class Template:
         return values
 
 
+def key_order(value: Any) -> Any:
+    """A key value as engines order it: text by its UTF-8 bytes, numbers by value, binary by byte."""
+    return value.encode() if isinstance(value, str) else value
+
+
 def _segment(part: str, source: str, place: str) -> Segment:
     try:
         pieces = list(Formatter().parse(part))
@@ -142,10 +148,11 @@ def _segment(part: str, source: str, place: str) -> Segment:
         raise ModelError(f"{place}: {source!r} is not a format string ({error}).") from None
     if not pieces:
         raise ModelError(f"{place}: {source!r} has an empty segment. Write text or a {{Field}} there.")
-    literal, field, padding, conversion = pieces[0]
-    if field is None:
+    _, field, padding, conversion = pieces[0]
+    literal = "".join(text for text, _, _, _ in pieces)  # {{ and }} each begin a new piece
+    if all(name is None for _, name, _, _ in pieces):
         return Segment(literal)
-    if len(pieces) > 1 or literal:
+    if len(pieces) > 1 or literal or field is None:
         raise ModelError(
             f"{place}: {source!r} mixes text and a field, or two fields, in one segment. "
             f"Separate them with {DELIMITER}."

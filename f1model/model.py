@@ -116,7 +116,7 @@ class DataModel:
     """One table's design: entities with their keys, relationships, indexes, access patterns.
 
     ``partition`` and ``sort`` name the table's key attributes (``sort=None``: no sort key). A key attribute is
-    of type S, unless every entity declares an attribute of that very name. ``type_attribute`` is the
+    of type S, unless entities declare an attribute of that very name. ``type_attribute`` is the
     attribute that tells items of different entities apart (None: there is none).
 
     ``model["..."]`` is one of its access patterns, by name.
@@ -260,8 +260,8 @@ class DataModel:
         return [name for name in dict.fromkeys([*first, *declared, *others, *index_keys]) if name in item]
 
     def key_type(self, name: str) -> str:
-        """The type (S, N or B) of a key attribute: as every entity declares it, else S."""
-        kinds = {entity.attributes.get(name, "S") for entity in self.entities}
+        """The type (S or N) of a key attribute: as the entities that have it declare it, else S."""
+        kinds = {entity.attributes[name] for entity in self.entities if name in entity.attributes}
         return kinds.pop() if len(kinds) == 1 else "S"
 
     def create_table_request(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from f1model.errors import ModelError
-from f1model.keys import AFTER_DELIMITER, DELIMITER, Segment, Template
+from f1model.keys import AFTER_DELIMITER, DELIMITER, Segment, Template, key_order
 from f1model.model import AccessPattern, DataModel, Entity, Item
 from f1model.values import coerce
 
@@ -24,6 +24,9 @@ class Operand:
     @property
     def label(self) -> str:
         return self.template.label + self.suffix
+
+
+_Match = tuple[str, tuple[Operand, ...]]  # how the sort key is compared, and with what
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,6 @@ class Plan:
         Raises ModelError where the values do not fit the pattern.
         """
         names = self.model.key_names(self.pattern.index)
-        base = self.model.key_names()
         values = self.values(given)
         keys = [key_order(key) for key in self.keys(values)]
 
@@ -154,11 +156,13 @@ class Plan:
                 return bool(keys[1] <= sort <= keys[2])
             return bool(sort.startswith(keys[1]) if self.comparison == "begins_with" else sort == keys[1])
 
-        found = [item for item in items if covered(item)]
+        return self.ordered(item for item in items if covered(item))
+
+    def ordered(self, items: Iterable[Item]) -> list[Item]:
+        """The items in the order of the keys that are read, equal index keys in the order of the table's."""
+        names = (*self.model.key_names(self.pattern.index), *self.model.key_names())
         return sorted(
-            found,
-            key=lambda item: [key_order(item[name]) for name in (*names, *base)],
-            reverse=self.pattern.descending,
+            items, key=lambda item: [key_order(item.get(name)) for name in names], reverse=self.pattern.descending
         )
 
     def keeps(self, item: Item, given: Mapping[str, Any]) -> bool:
@@ -167,11 +171,6 @@ class Plan:
             return False
         values = self.values(given)
         return all(item.get(name) == values[name] for name in self.filters)
-
-
-def key_order(value: Any) -> Any:
-    """A key value as engines order it: text by its UTF-8 bytes, numbers by value, binary by byte."""
-    return value.encode() if isinstance(value, str) else value
 
 
 def plan(pattern: AccessPattern) -> Plan:
@@ -196,15 +195,14 @@ def plan(pattern: AccessPattern) -> Plan:
         return _scan(pattern, model, known)
     partition = partitions.pop()
     sorts = [keys[1] for keys in templates if len(keys) > 1]
-    comparison, operands = _range(pattern, sorts, known) if sorts else ("", ())
-    served = {*partition.fields, *(name for operand in operands for name in operand.template.fields)}
+    match = comparison, operands = _range(pattern, model, sorts, known)
+    exact = operands[0].template.segments if operands else ()
+    if comparison == "BETWEEN" and not pattern.between and entities[0].attributes.get(exact[-1].field) == "S":
+        exact = exact[:-1]  # "Ann Lee" lies between Ann and Ann$ too, so a filter compares the text
+    served = {*partition.fields, *Template(exact).fields}
     filters = tuple(sorted(known - served))
-    strangers = tuple(
-        entity.name
-        for entity in model.entities
-        if entity.name not in pattern.returns
-        and _may_fall(model, entity, pattern.index, partition, comparison, operands)
-    )
+    others = [entity for entity in model.entities if entity.name not in pattern.returns]
+    strangers = tuple(each.name for each in others if _may_fall(model, each, pattern.index, partition, match))
     _needs_type(pattern, model, strangers)
     complete = len(entities) == 1 and not filters and (comparison == "=" or model.sort is None)
     operation = "GetItem" if complete and not pattern.index else "Query"
@@ -222,6 +220,11 @@ def _templates(model: DataModel, entity: Entity, pattern: AccessPattern) -> tupl
 
 
 def _scan(pattern: AccessPattern, model: DataModel, known: set[str]) -> Plan:
+    if pattern.between:
+        raise ModelError(
+            f"{pattern.name!r}: a range over {pattern.between} needs one whole partition key, which is not given. "
+            "Give its attributes, or give the entities such a key in an index."
+        )
     others = tuple(entity.name for entity in model.entities if entity.name not in pattern.returns)
     _needs_type(pattern, model, others)
     types = tuple(pattern.returns) if others else ()
@@ -236,7 +239,7 @@ def _needs_type(pattern: AccessPattern, model: DataModel, strangers: tuple[str, 
         )
 
 
-def _range(pattern: AccessPattern, sorts: list[Template], known: set[str]) -> tuple[str, tuple[Operand, ...]]:
+def _range(pattern: AccessPattern, model: DataModel, sorts: list[Template], known: set[str]) -> _Match:
     heads = [template.head(known) for template in sorts]
     common: list[Segment] = []
     for column in zip(*(head.segments for head in heads), strict=False):
@@ -246,7 +249,7 @@ def _range(pattern: AccessPattern, sorts: list[Template], known: set[str]) -> tu
     head = Template(tuple(common))
     ends_here = any(template == head for template in sorts)
     if pattern.between:
-        return _between(pattern, sorts, head)
+        return _between(pattern, model, sorts, head)
     if ends_here and len(sorts) == 1:
         return "=", (Operand(head),)
     if not common:
@@ -258,7 +261,7 @@ def _range(pattern: AccessPattern, sorts: list[Template], known: set[str]) -> tu
     return "BETWEEN", (Operand(head), Operand(head, AFTER_DELIMITER))
 
 
-def _between(pattern: AccessPattern, sorts: list[Template], head: Template) -> tuple[str, tuple[Operand, ...]]:
+def _between(pattern: AccessPattern, model: DataModel, sorts: list[Template], head: Template) -> _Match:
     following = {template.segments[len(head.segments) :][:1] for template in sorts}
     segment = following.pop()[0] if len(following) == 1 and following != {()} else Segment()
     if segment.field != pattern.between:
@@ -266,20 +269,20 @@ def _between(pattern: AccessPattern, sorts: list[Template], head: Template) -> t
             f"{pattern.name!r}: a range over {pattern.between} needs it right after {head.label or 'the start'} "
             f"in the sort key; there stands {segment.label or 'nothing common'}."
         )
+    native = segment.field in model.key_names(pattern.index)
+    if model.entity(pattern.returns[0]).attributes[segment.field] == "N" and not segment.width and not native:
+        raise ModelError(
+            f"{pattern.name!r}: {segment.label} is a number without zero-padding, so 10 sorts before 9 and a range "
+            f"would miss some. Write {{{segment.field}:02d}} in the sort key."
+        )
     ranged = Template((*head.segments, segment))
     last = "" if all(template == ranged for template in sorts) else AFTER_DELIMITER
     return "BETWEEN", (Operand(ranged, bound=0), Operand(ranged, last, bound=1))
 
 
-def _may_fall(
-    model: DataModel,
-    entity: Entity,
-    index: str | None,
-    partition: Template,
-    comparison: str,
-    operands: tuple[Operand, ...],
-) -> bool:
+def _may_fall(model: DataModel, entity: Entity, index: str | None, partition: Template, match: _Match) -> bool:
     """Whether an item of ``entity`` could have a key that the condition covers, whatever its values."""
+    comparison, operands = match
     templates = model.templates(entity, index)
     if templates is None or not _unify(templates[0].segments, partition.segments, entity):
         return False
@@ -290,11 +293,12 @@ def _may_fall(
         return False
     if comparison == "begins_with" and operands[0].suffix and len(theirs) == len(ours):
         return False
-    if comparison == "begins_with" and not operands[0].suffix:
-        # The prefix ends inside a segment: RACE#05 also begins RACE#050, were there a wider one.
+    prefix = comparison == "begins_with" and not operands[0].suffix
+    if prefix or operands[-1].bound:
+        # It ends inside a segment: RACE#05 begins RACE#050 too, and RACE#01 to RACE#05 holds RACE#012.
         last, end = theirs[len(ours) - 1], ours[-1]
-        narrower = 0 < last.width < end.width
-        other_word = bool(last.text) and end.read(last.text[: end.width], "N") is None
+        narrower = prefix and 0 < last.width < end.width
+        other_word = bool(last.text and end.width) and not last.text[0].isdecimal()
         return _unify(theirs[: len(ours) - 1], ours[:-1], entity) and not narrower and not other_word
     return _unify(theirs[: len(ours)], ours, entity)
 

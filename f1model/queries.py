@@ -11,7 +11,7 @@ from f1model.errors import ModelError
 from f1model.model import AccessPattern, DataModel, Item
 from f1model.plan import Plan, plan
 from f1model.request import request
-from f1model.values import normal
+from f1model.values import counted, normal
 
 if TYPE_CHECKING:
     import pandas
@@ -89,8 +89,8 @@ class Result:
     def __repr__(self) -> str:
         size = "" if self.bytes is None else f", {self.bytes:,} bytes read"
         return (
-            f"{self.operation}: {_count(len(self.items), 'item')} returned, {self.evaluated:,} evaluated, "
-            f"{_count(self.requests, 'request')}{size}, {normal(self.units)} RCU ({self.consistency}, computed)"
+            f"{self.operation}: {counted(len(self.items), 'item')} returned, {self.evaluated:,} evaluated, "
+            f"{counted(self.requests, 'request')}{size}, {normal(self.units)} RCU ({self.consistency}, computed)"
         )
 
 
@@ -126,7 +126,7 @@ def explain(pattern: AccessPattern, items: Iterable[Item] | None = None, **value
     """
     derived = plan(pattern)
     condition = derived.condition
-    if values or not pattern.given:
+    if values or not (pattern.given or pattern.between):
         condition = derived.condition_for(values)
     if derived.operation == "Scan":
         cost = "every item in the table is read: 0.5 RCU (eventual) per 4,096 bytes of it"
@@ -200,8 +200,7 @@ def batch_get(table: "Table", pattern: AccessPattern, many: Iterable[Mapping[str
         while wanted:
             answer = client.batch_get_item(RequestItems=wanted)
             sizes = [item_size(item) for item in answer["Responses"].get(table.name, [])]
-            items = [_ordered(item, derived.model) for item in answer["Responses"].get(table.name, [])]
-            items.sort(key=lambda item: [str(item[name]) for name in names])
+            items = [_ordered(item, derived.model) for item in derived.ordered(answer["Responses"].get(table.name, []))]
             asked = len(wanted[table.name]["Keys"])
             unprocessed: Any = answer.get("UnprocessedKeys") or {}
             left = len(unprocessed.get(table.name, {}).get("Keys", ()))
@@ -227,9 +226,8 @@ def _page(table: "Table", derived: Plan, arguments: dict[str, Any], consistency:
     if derived.operation == "GetItem":
         answer["Items"] = [answer["Item"]] if "Item" in answer else []
     evaluated = answer.get("ScannedCount", len(answer["Items"]))
-    items = [_ordered(item, derived.model) for item in answer["Items"]]
-    if derived.operation == "Scan":
-        items.sort(key=lambda item: [str(item.get(name)) for name in derived.model.key_names()])
+    found = derived.ordered(answer["Items"]) if derived.operation == "Scan" else answer["Items"]
+    items = [_ordered(item, derived.model) for item in found]
     if on_aws:
         units = Decimal(str(answer["ConsumedCapacity"]["CapacityUnits"]))
         return Page(arguments, items, evaluated, None, None, units, answer.get("LastEvaluatedKey"))
@@ -264,7 +262,3 @@ def _unfiltered(send: Any, arguments: dict[str, Any], evaluated: int) -> list[It
 def _ordered(item: Mapping[str, Any], model: DataModel) -> Item:
     """The item as shown everywhere: keys, type, attributes in the model's order, the rest by name."""
     return {name: normal(item[name]) for name in model.attribute_order(item)}
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

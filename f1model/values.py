@@ -42,7 +42,7 @@ def normal(value: Any) -> Any:
     if isinstance(value, Decimal):
         if value == value.to_integral_value():
             return int(value)
-        return Decimal(format(value.normalize(), "f"))
+        return Decimal(format(value, "f").rstrip("0"))  # normalize() would round to 28 digits
     if isinstance(value, set | frozenset):
         return sorted(normal(member) for member in value)
     if isinstance(value, list | tuple):
@@ -52,3 +52,8 @@ def normal(value: Any) -> Any:
     if isinstance(value, bytearray):
         return bytes(value)
     return bytes(value.value) if type(value).__name__ == "Binary" else value
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, as people write it: ``1 item``, ``1,172 items``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

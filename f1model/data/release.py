@@ -101,10 +101,11 @@ def _checked(release: Path) -> dict[str, list[Row]]:
                 texts[spec.source] = archive.read(members[spec.source]).decode("utf-8-sig")
     except FileNotFoundError:
         raise DataError(f"{release}: no such file.") from None
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except (OSError, RuntimeError, zipfile.BadZipFile, zlib.error, EOFError) as error:  # RuntimeError: encrypted
         raise DataError(f"{release}: not a whole zip file ({error}). Download the release again.") from error
     except UnicodeDecodeError as error:
-        raise DataError(f"{release}: {spec.source} is not UTF-8 (byte {error.start}).") from error
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise DataError(f"{spec.source}, line {line}: not UTF-8 ({error.reason}).") from error
 
     tables: dict[str, list[Row]] = {}
     keys: dict[str, set[tuple[str, ...]]] = {}
@@ -126,17 +127,17 @@ def _checked(release: Path) -> dict[str, list[Row]]:
 
 def _rows(spec: _Spec, text: str) -> Iterable[tuple[int, Row]]:
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    missing = [column for column in spec.columns if column not in (reader.fieldnames or ())]
-    if missing:
-        raise DataError(f"{spec.source}, line 1: no column {', '.join(missing)}.")
     try:
+        missing = [column for column in spec.columns if column not in (reader.fieldnames or ())]
+        if missing:
+            raise DataError(f"{spec.source}, line 1: no column {', '.join(missing)}.")
         for row in reader:
             if None in row or None in row.values():
                 width = len(reader.fieldnames or ())
                 raise DataError(f"{spec.source}, line {reader.line_num}: not {width} fields, as the header has.")
             yield reader.line_num, row
     except csv.Error as error:
-        raise DataError(f"{spec.source}, line {reader.line_num}: {error}.") from error
+        raise DataError(f"{spec.source}, line {reader.line_num + 1}: {error}.") from error
 
 
 def _check(row: Row, spec: _Spec, place: str, keys: dict[str, set[tuple[str, ...]]]) -> None:

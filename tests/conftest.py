@@ -1,0 +1,60 @@
+"""Fixtures that several test modules share: real items, and a network that refuses."""
+
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from f1model.f1 import ARTICLE, F1, f1_items
+from f1model.model import Item
+
+# The same examples on every run and machine. To look for new ones: pytest --hypothesis-profile=search.
+settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("repeatable", settings.get_profile("search"), derandomize=True)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def f1_2024() -> list[Item]:
+    """Every item of season 2024 in our model."""
+    return f1_items(F1, seasons=[2024])
+
+
+@pytest.fixture(scope="session")
+def article_2024() -> list[Item]:
+    """Round 1 of season 2024 in the article's model, where everybody is classified and so has a key."""
+    return f1_items(ARTICLE, seasons=[2024], rounds=[1])
+
+
+@pytest.fixture
+def no_network(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Every attempt to reach the network fails, and is listed here."""
+    attempts: list[Any] = []
+
+    def refuse(*arguments: Any, **_: Any) -> None:
+        attempts.append(arguments)
+        raise OSError("the network is off in this test")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    return attempts
+
+
+@pytest.fixture
+def record(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any, str], list[dict[str, Any]]]:
+    """``record(client, "query")`` lists the arguments of each call of the method, which works as before."""
+
+    def wrap(owner: Any, name: str) -> list[dict[str, Any]]:
+        calls: list[dict[str, Any]] = []
+        method = getattr(owner, name)
+
+        def recorded(**arguments: Any) -> Any:
+            calls.append(arguments)
+            return method(**arguments)
+
+        monkeypatch.setattr(owner, name, recorded)
+        return calls
+
+    return wrap

@@ -1,0 +1,223 @@
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from f1model.errors import ModelError
+from f1model.f1 import ARTICLE, COPIED, F1, NORMALISED, f1_items
+from f1model.model import AccessPattern, DataModel, Entity, Item, Key
+from f1model.plan import plan
+from f1model.relational import SCHEMA
+
+MODELS = [ARTICLE, F1, *NORMALISED.values(), *COPIED.values()]
+
+
+@pytest.fixture(scope="module")
+def history() -> list[Item]:
+    """Every item of our model, 1950 to 2026."""
+    return f1_items(F1)
+
+
+def result(season: int, number: int, rank: int) -> Item:
+    items = f1_items(F1, seasons=[season], rounds=[number])
+    return next(item for item in items if item.get("Rank") == rank)
+
+
+def test_the_article_keeps_its_published_keys() -> None:
+    assert {entity.name: entity.key for entity in ARTICLE.entities} == {
+        "SeasonItem": Key("SEASON#{SeasonId}", "SEASON#{SeasonId}"),
+        "RaceItem": Key("SEASON#{SeasonId}", "RACE#{Round}"),
+        "ResultItem": Key("SEASON#{SeasonId}", "RACE#{Round}#RESULT#{FinishPosition}"),
+    }
+
+
+def test_our_season_race_and_results_as_items() -> None:
+    season, race, winner, *others = f1_items(F1, seasons=[2024], rounds=[8])
+
+    assert season == {
+        "PK": "F1#SEASONS", "SK": "SEASON#2024", "Type": "SeasonItem",
+        "SeasonId": "2024", "Rounds": 24, "ChampionName": "Max Verstappen",
+    }  # fmt: skip
+    assert race == {
+        "PK": "SEASON#2024", "SK": "RACE#08", "Type": "RaceItem",
+        "SeasonId": "2024", "Round": 8, "RaceName": "Monaco Grand Prix", "RaceDate": "2024-05-26",
+        "CircuitName": "Monaco", "GSI1PK": "CALENDAR#2024", "GSI1SK": "RACE#08",
+    }  # fmt: skip
+    assert winner == {
+        "PK": "SEASON#2024", "SK": "RACE#08#RESULT#01", "Type": "ResultItem",
+        "SeasonId": "2024", "Round": 8, "Rank": 1, "PositionText": "1", "FinishPosition": 1,
+        "FinishStatus": "Finished", "FinishTime": "2:23:15.554", "FinishPoints": 25, "TotalLaps": 78,
+        "DriverId": "charles-leclerc", "DriverName": "Charles Leclerc", "DriverNumber": 16,
+        "ConstructorId": "ferrari", "ConstructorName": "Ferrari",
+        "GSI1PK": "DRIVER#charles-leclerc", "GSI1SK": "2024#08#01",
+    }  # fmt: skip
+    assert len(others) == 19
+
+
+@pytest.mark.parametrize(
+    ("season", "number", "rank", "status", "position", "text"),
+    [
+        (2024, 8, 1, "Finished", 1, "1"),
+        (2024, 8, 2, "+7.152", 2, "2"),
+        (2024, 8, 20, "Collision", None, "DNF"),
+        (1950, 1, 10, "+6 laps", 10, "10"),
+        (2024, 3, 17, "Accident", 17, "17"),  # he stopped, and had gone far enough to be classified
+        (1950, 1, 14, "+13 laps", None, "NC"),
+        (1950, 1, 22, "DNF", None, "DNF"),
+    ],
+)
+def test_the_finish_status_is_the_reason_else_the_gap_else_finished_or_the_position_text(
+    season: int, number: int, rank: int, status: str, position: int | None, text: str
+) -> None:
+    item = result(season, number, rank)
+
+    assert (item["FinishStatus"], item.get("FinishPosition"), item["PositionText"]) == (status, position, text)
+
+
+def test_every_item_of_the_whole_history_has_a_key_of_its_own(history: list[Item]) -> None:
+    assert Counter(item["Type"] for item in history) == {"SeasonItem": 77, "RaceItem": 1172, "ResultItem": 27_533}
+    assert len({(item["PK"], item["SK"]) for item in history}) == len(history)
+    assert len({(item["GSI1PK"], item["GSI1SK"]) for item in history if "GSI1PK" in item}) == 1172 + 27_533
+
+
+def test_fractions_of_points_are_exact(history: list[Item]) -> None:
+    points = {item["FinishPoints"] for item in history if item["Type"] == "ResultItem"}
+
+    assert {Decimal("0.14"), Decimal("1.33"), Decimal("12.5"), 25, 0} <= points
+    assert not any(isinstance(value, float) for value in points)
+
+
+def test_a_season_under_way_has_no_champion(history: list[Item]) -> None:
+    seasons = {item["SeasonId"]: item for item in history if item["Type"] == "SeasonItem"}
+
+    assert [season for season, item in seasons.items() if "ChampionName" not in item] == ["2026"]
+    assert (seasons["1950"]["ChampionName"], seasons["1950"]["Rounds"]) == ("Nino Farina", 7)
+
+
+def test_the_article_cannot_key_a_result_without_a_position() -> None:
+    with pytest.raises(ModelError) as error:
+        f1_items(ARTICLE, seasons=[2024], rounds=[8])
+
+    assert str(error.value) == (
+        "ResultItem.SK: FinishPosition is missing, and the key needs it. Give it, or take it out of the key."
+    )
+
+
+def test_the_article_keys_a_shared_drive_twice() -> None:
+    items = f1_items(F1, seasons=[1951], rounds=[4])
+    shared = [item for item in items if item.get("FinishPosition") == 1]
+
+    assert [item["DriverId"] for item in shared] == ["luigi-fagioli", "juan-manuel-fangio"]
+    keys = {
+        ARTICLE.item("ResultItem", {name: item[name] for name in ("SeasonId", "Round", "FinishPosition")})["SK"]
+        for item in shared
+    }
+    assert keys == {"RACE#4#RESULT#1"}
+
+
+@pytest.mark.parametrize("models", [NORMALISED, COPIED], ids=["normalised", "copied"])
+def test_one_table_per_entity_holds_the_same_season(models: dict[str, DataModel]) -> None:
+    items = {name: f1_items(model, seasons=[2024]) for name, model in models.items()}
+
+    assert (len(items["Races"]), len(items["Results"])) == (24, 479)
+    for name, model in models.items():
+        keys = [tuple(item[key] for key in model.key_names()) for item in items[name]]
+        assert len(set(keys)) == len(keys)
+
+
+def test_in_the_normalised_tables_every_id_names_an_item() -> None:
+    items = {name: f1_items(model, seasons=[2024]) for name, model in NORMALISED.items()}
+
+    def ids(table: str, name: str) -> set[Any]:
+        return {item[name] for item in items[table]}
+
+    assert ids("Results", "DriverId") == ids("Drivers", "DriverId")
+    assert ids("Results", "ConstructorId") == ids("Constructors", "ConstructorId")
+    assert ids("Races", "CircuitId") == ids("Circuits", "CircuitId")
+    assert not any("DriverName" in item or "ConstructorName" in item for item in items["Results"])
+
+
+def test_the_copied_tables_need_no_join() -> None:
+    winner = next(item for item in f1_items(COPIED["Results"], seasons=[2024], rounds=[8]) if item["Rank"] == 1)
+
+    assert (winner["RaceId"], winner["DriverName"], winner["ConstructorName"]) == (
+        "2024#08",
+        "Charles Leclerc",
+        "Ferrari",
+    )
+
+
+@pytest.mark.parametrize(
+    ("seasons", "rounds", "problem"),
+    [
+        ([2024, 1949], None, "No such races: seasons [1949], rounds None; there are 1950 to 2026."),
+        ([2024], [8, 99], "No such races: seasons [2024], rounds [99]; there are 1950 to 2026."),
+        ([], None, "No such races: seasons [], rounds None; there are 1950 to 2026."),
+        (None, [], "No such races: seasons None, rounds []; there are 1950 to 2026."),
+    ],
+)
+def test_a_season_or_round_that_is_not_there_is_refused(
+    seasons: Sequence[int] | None, rounds: Sequence[int] | None, problem: str
+) -> None:
+    with pytest.raises(ModelError) as error:
+        f1_items(F1, seasons=seasons, rounds=rounds)
+
+    assert str(error.value) == problem
+
+
+def test_an_entity_that_is_none_of_formula_1_is_refused() -> None:
+    model = DataModel("Garage", [Entity("TyreItem", "TYRES", "{Id}", {"Id": "S"})])
+
+    with pytest.raises(ModelError) as error:
+        f1_items(model, seasons=[2024])
+
+    assert str(error.value) == (
+        "Garage: TyreItem is no entity of Formula 1. Use Season, Race, Result, Driver, Constructor, Circuit."
+    )
+
+
+@pytest.mark.parametrize("pattern", [*ARTICLE.access_patterns, *F1.access_patterns], ids=lambda each: each.name)
+def test_every_example_of_ours_fits_its_pattern(pattern: AccessPattern) -> None:
+    assert set(pattern.example) == set(pattern.given)
+    assert pattern.often
+    assert plan(pattern).condition_for(pattern.example)
+
+
+def test_only_the_article_needs_a_scan() -> None:
+    scanned = [
+        (model.table, each.name) for model in MODELS for each in model.access_patterns if plan(each).operation == "Scan"
+    ]
+
+    assert scanned == [("ArticleTable", "Get all Formula 1 seasons")]
+
+
+def test_in_ours_no_pattern_reads_what_it_does_not_return() -> None:
+    over_read = {each.name: plan(each).over_reads for each in F1.access_patterns}
+
+    assert set(over_read.values()) == {()}
+    assert plan(ARTICLE["Get all races of a season"]).over_reads == ("ResultItem",)
+
+
+def test_the_relational_entities_are_no_part_of_a_table() -> None:
+    with pytest.raises(ModelError, match="is no entity of Formula 1"):
+        f1_items(DataModel("Relational", [SCHEMA.entities[0]], sort=None), seasons=[2024])
+
+
+TEXT = st.text(min_size=1, max_size=8).filter(lambda text: "#" not in text)
+VALUES = st.fixed_dictionaries({"SeasonId": TEXT, "Round": st.integers(0, 99), "Rank": st.integers(0, 99)})
+
+
+@settings(max_examples=200)
+@given(VALUES, VALUES)
+def test_two_entities_of_ours_never_share_a_primary_key(one: dict[str, Any], other: dict[str, Any]) -> None:
+    owners: dict[tuple[str, str], Any] = {}
+    for values in (one, other):
+        for entity in F1.entities:
+            needed = {name: values[name] for template in F1.templates(entity) or () for name in template.fields}
+            item = F1.item(entity.name, needed)
+            owner = (entity.name, needed)
+            assert owners.setdefault((item["PK"], item["SK"]), owner) == owner

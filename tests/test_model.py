@@ -1,0 +1,224 @@
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from f1model.errors import ModelError
+from f1model.model import AccessPattern, DataModel, Entity, Index, Key
+
+SEASON = Entity("SeasonItem", "F1#SEASONS", "SEASON#{SeasonId}", {"SeasonId": "S"})
+RACE = Entity(
+    "RaceItem",
+    "SEASON#{SeasonId}",
+    "RACE#{Round:02d}",
+    {"RaceName": "S", "SeasonId": "S", "Round": "N", "Winner": "S", "Points": "N"},
+)
+MODEL = DataModel(
+    "Races",
+    [SEASON, RACE],
+    indexes=[
+        Index("GSI1", RaceItem=Key("DRIVER#{Winner}", "{SeasonId}#{Round:02d}")),
+        Index("ByPoints", partition="Winner", sort="Points"),
+    ],
+    access_patterns=[AccessPattern("Get a race", given=["SeasonId", "Round"], returns=["RaceItem"])],
+)
+MONACO = {"SeasonId": 2024, "Round": "8", "RaceName": "Monaco Grand Prix", "Winner": "charles-leclerc", "Points": 25}
+
+
+def test_an_item_is_keys_type_attributes_index_keys() -> None:
+    item = MODEL.item("RaceItem", MONACO)
+
+    assert list(item.items()) == [
+        ("PK", "SEASON#2024"),
+        ("SK", "RACE#08"),
+        ("Type", "RaceItem"),
+        ("RaceName", "Monaco Grand Prix"),
+        ("SeasonId", "2024"),
+        ("Round", 8),
+        ("Winner", "charles-leclerc"),
+        ("Points", 25),
+        ("GSI1PK", "DRIVER#charles-leclerc"),
+        ("GSI1SK", "2024#08"),
+    ]
+
+
+def test_an_item_without_an_index_attribute_is_not_in_the_index() -> None:
+    item = MODEL.item("RaceItem", {**MONACO, "Winner": None})
+
+    assert item.keys() == {"PK", "SK", "Type", "RaceName", "SeasonId", "Round", "Points"}
+
+
+def test_a_model_without_type_attribute_marks_no_item() -> None:
+    assert "Type" not in replace(MODEL, type_attribute=None).item("RaceItem", MONACO)
+
+
+def test_a_key_that_is_an_attribute_keeps_its_value_and_type() -> None:
+    races = DataModel(
+        "Races", [Entity("Race", "{SeasonId}", "{Round}", RACE.attributes)], partition="SeasonId", sort="Round"
+    )
+
+    item = races.item("Race", MONACO)
+
+    assert (item["SeasonId"], item["Round"]) == ("2024", 8)
+    assert [races.key_type(name) for name in races.key_names()] == ["S", "N"]
+
+
+def test_a_table_without_sort_key() -> None:
+    drivers = DataModel("Drivers", [Entity("Driver", "{DriverId}", None, {"DriverId": "S"})], sort=None)
+
+    assert drivers.key_names() == ("PK",)
+    assert drivers.item("Driver", {"DriverId": "ann"}) == {"PK": "ann", "Type": "Driver", "DriverId": "ann"}
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        ({"Rounds": 24}, "RaceItem declares no attribute 'Rounds'. It has: RaceName, SeasonId, Round, Winner, Points."),
+        ({"Round": "eight"}, "RaceItem: Round is 'eight', which is not of its declared type N. Change one of the two."),
+        ({"Round": None}, "RaceItem.SK: Round is missing, and the key needs it. Give it, or take it out of the key."),
+        ({"SeasonId": ""}, "RaceItem.PK: SeasonId is empty, and a key needs text. Give it a value."),
+        ({"SeasonId": "20#24"}, "RaceItem.PK: SeasonId is '20#24', which contains the delimiter #"),
+        ({"Winner": "a#b"}, "RaceItem in GSI1.GSI1PK: Winner is 'a#b', which contains the delimiter #"),
+        ({"Round": 100}, "RaceItem.SK: Round is 100, wider than its padding of 2 digits"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_refused_by_name(values: dict[str, Any], problem: str) -> None:
+    with pytest.raises(ModelError) as error:
+        MODEL.item("RaceItem", {**MONACO, **values})
+
+    assert str(error.value).startswith(problem)
+
+
+@pytest.mark.parametrize(("attribute", "name", "limit"), [("A", "PK", 2048), ("B", "SK", 1024)])
+def test_a_key_may_be_as_long_as_dynamodb_allows(attribute: str, name: str, limit: int) -> None:
+    model = DataModel("Table", [Entity("X", "{A}", "{B}", {"A": "S", "B": "S"})])
+    longest = "é" * (limit // 2)  # two bytes each
+
+    assert len(model.item("X", {"A": "a", "B": "b", attribute: longest})[name].encode()) == limit
+    with pytest.raises(ModelError) as error:
+        model.item("X", {"A": "a", "B": "b", attribute: longest + "e"})
+
+    assert str(error.value).startswith(f"X.{name}: 'éé")
+    assert f"is {limit + 1} bytes; a key of this kind holds at most {limit}. Key by something shorter" in str(
+        error.value
+    )
+
+
+def test_a_name_that_is_not_there_is_answered_with_those_that_are() -> None:
+    with pytest.raises(ModelError, match=r"^Races has no access pattern 'Get a driver'\. It has: Get a race\.$"):
+        MODEL["Get a driver"]
+    with pytest.raises(ModelError, match=r"^Races has no entity 'DriverItem'\. It has: SeasonItem, RaceItem\.$"):
+        MODEL.item("DriverItem", {})
+    with pytest.raises(ModelError, match=r"^Races has no index 'GSI2'\. It has: GSI1, ByPoints\.$"):
+        MODEL.key_names("GSI2")
+    with pytest.raises(ModelError, match=r"^Races has no index 'GSI2'\. It has: none\.$"):
+        replace(MODEL, indexes=[]).index("GSI2")
+    with pytest.raises(ModelError, match=r"'Get a race'\. It has: none\.$"):
+        replace(MODEL, access_patterns=[])["Get a race"]
+
+
+def test_access_patterns_know_their_model() -> None:
+    assert MODEL["Get a race"].model is MODEL
+    assert replace(MODEL, table="Others")["Get a race"].model.table == "Others"  # type: ignore[union-attr]
+
+
+def test_with_keys_changes_keys_and_nothing_else() -> None:
+    changed = MODEL.with_keys(RaceItem=Key("SEASON#{SeasonId}", "RACE#{Round}"))
+
+    assert changed.item("RaceItem", MONACO)["SK"] == "RACE#8"
+    assert MODEL.item("RaceItem", MONACO)["SK"] == "RACE#08"
+    assert changed.entity("SeasonItem") == SEASON
+    assert changed.indexes == MODEL.indexes
+    with pytest.raises(ModelError, match="no entity 'Race'"):
+        MODEL.with_keys(Race=Key("A", "B"))
+
+
+@pytest.mark.parametrize(
+    ("item", "name"),
+    [
+        ({"PK": "anything", "SK": "anything", "Type": "RaceItem"}, "RaceItem"),
+        ({"PK": "SEASON#2024", "SK": "RACE#08"}, "RaceItem"),
+        ({"PK": "F1#SEASONS", "SK": "SEASON#2024", "Type": "somebody else's"}, "SeasonItem"),
+        ({"PK": "SEASON#2024", "SK": "RACE#8"}, None),
+        ({"PK": "SEASON#2024"}, None),
+    ],
+)
+def test_entity_of_goes_by_type_then_by_key(item: dict[str, Any], name: str | None) -> None:
+    entity = MODEL.entity_of(item)
+
+    assert (entity and entity.name) == name
+
+
+def test_attribute_order_is_the_declaration_whatever_the_item_order() -> None:
+    item = {**MODEL.item("RaceItem", MONACO), "Note": "z", "Extra": "a"}
+    backwards = dict(reversed(item.items()))
+
+    assert MODEL.attribute_order(backwards) == [
+        "PK", "SK", "Type", "RaceName", "SeasonId", "Round", "Winner", "Points", "Extra", "Note", "GSI1PK", "GSI1SK",
+    ]  # fmt: skip
+
+
+def test_create_table_request() -> None:
+    assert MODEL.create_table_request() == {
+        "TableName": "Races",
+        "KeySchema": [{"AttributeName": "PK", "KeyType": "HASH"}, {"AttributeName": "SK", "KeyType": "RANGE"}],
+        "AttributeDefinitions": [
+            {"AttributeName": "GSI1PK", "AttributeType": "S"},
+            {"AttributeName": "GSI1SK", "AttributeType": "S"},
+            {"AttributeName": "PK", "AttributeType": "S"},
+            {"AttributeName": "Points", "AttributeType": "N"},  # one entity has it, and the index is of that one
+            {"AttributeName": "SK", "AttributeType": "S"},
+            {"AttributeName": "Winner", "AttributeType": "S"},
+        ],
+        "BillingMode": "PAY_PER_REQUEST",
+        "GlobalSecondaryIndexes": [
+            {
+                "IndexName": "GSI1",
+                "KeySchema": [
+                    {"AttributeName": "GSI1PK", "KeyType": "HASH"},
+                    {"AttributeName": "GSI1SK", "KeyType": "RANGE"},
+                ],
+                "Projection": {"ProjectionType": "ALL"},
+            },
+            {
+                "IndexName": "ByPoints",
+                "KeySchema": [
+                    {"AttributeName": "Winner", "KeyType": "HASH"},
+                    {"AttributeName": "Points", "KeyType": "RANGE"},
+                ],
+                "Projection": {"ProjectionType": "ALL"},
+            },
+        ],
+    }
+
+
+def test_a_table_without_indexes_asks_for_none() -> None:
+    assert "GlobalSecondaryIndexes" not in replace(MODEL, indexes=[]).create_table_request()
+
+
+def test_an_index_without_sort_key() -> None:
+    index = Index("ByWinner", RaceItem=Key("{Winner}"))
+    model = replace(MODEL, indexes=[index])
+
+    assert model.key_names("ByWinner") == ("ByWinnerPK",)
+    assert model.item("RaceItem", MONACO)["ByWinnerPK"] == "charles-leclerc"
+    assert model.templates(SEASON, "ByWinner") is None
+
+
+@given(
+    season=st.integers(1950, 2099),
+    number=st.integers(0, 99),
+    points=st.decimals(0, 50, places=2) | st.none(),
+    winner=st.from_regex(r"[a-z-]{1,9}", fullmatch=True) | st.none(),
+)
+def test_every_item_is_known_again_by_its_keys_alone(
+    season: int, number: int, points: Decimal | None, winner: str | None
+) -> None:
+    item = MODEL.item("RaceItem", {"SeasonId": season, "Round": number, "Points": points, "Winner": winner})
+
+    assert MODEL.entity_of({"PK": item["PK"], "SK": item["SK"]}) == RACE
+    assert ("GSI1SK" in item) == (winner is not None)
+    assert MODEL.attribute_order(item) == list(item)

@@ -1,0 +1,132 @@
+from typing import Any
+
+import pytest
+
+from f1model.errors import ModelError
+from f1model.f1 import ARTICLE, F1, NORMALISED
+from f1model.model import AccessPattern
+from f1model.request import request
+
+RACE = F1["Get a race with its results"]
+ONE = AccessPattern("Get one result", ["SeasonId", "Round", "Rank"], ["ResultItem"], model=F1)
+MONACO: dict[str, Any] = {"SeasonId": 2024, "Round": 8}
+
+
+def test_get_item_names_the_primary_key() -> None:
+    assert request(ONE, **MONACO, Rank=1) == {"Key": {"PK": "SEASON#2024", "SK": "RACE#08#RESULT#01"}}
+
+
+def test_get_item_by_keys_that_are_numbers() -> None:
+    assert request(NORMALISED["Races"]["Get a race"], **MONACO) == {"Key": {"SeasonId": "2024", "Round": 8}}
+
+
+def test_query_by_the_partition_key_alone() -> None:
+    assert request(F1["Get all Formula 1 seasons"]) == {
+        "KeyConditionExpression": "#PK = :PK AND begins_with(#SK, :SK)",
+        "ExpressionAttributeNames": {"#PK": "PK", "#SK": "SK"},
+        "ExpressionAttributeValues": {":PK": "F1#SEASONS", ":SK": "SEASON#"},
+    }
+    assert request(NORMALISED["Races"]["Get all races of a season"], SeasonId=2024) == {
+        "KeyConditionExpression": "#SeasonId = :SeasonId",
+        "ExpressionAttributeNames": {"#SeasonId": "SeasonId"},
+        "ExpressionAttributeValues": {":SeasonId": "2024"},
+    }
+
+
+def test_query_of_a_parent_with_its_children() -> None:
+    assert request(RACE, **MONACO) == {
+        "KeyConditionExpression": "#PK = :PK AND begins_with(#SK, :SK)",
+        "ExpressionAttributeNames": {"#PK": "PK", "#SK": "SK"},
+        "ExpressionAttributeValues": {":PK": "SEASON#2024", ":SK": "RACE#08"},
+    }
+    assert request(ARTICLE[RACE.name], **MONACO) == {
+        "KeyConditionExpression": "#PK = :PK AND #SK BETWEEN :SK AND :SK_last",
+        "ExpressionAttributeNames": {"#PK": "PK", "#SK": "SK"},
+        "ExpressionAttributeValues": {":PK": "SEASON#2024", ":SK": "RACE#8", ":SK_last": "RACE#8$"},
+    }
+
+
+def test_query_of_an_index_backwards() -> None:
+    assert request(F1["Get a driver's career, latest first"], DriverId="ann") == {
+        "IndexName": "GSI1",
+        "KeyConditionExpression": "#GSI1PK = :GSI1PK",
+        "ExpressionAttributeNames": {"#GSI1PK": "GSI1PK"},
+        "ExpressionAttributeValues": {":GSI1PK": "DRIVER#ann"},
+        "ScanIndexForward": False,
+    }
+
+
+def test_query_with_a_filter_by_attribute_and_type() -> None:
+    pattern = AccessPattern("Get it", ["SeasonId", "RaceName"], ["RaceItem"], model=F1)
+
+    assert request(pattern, SeasonId=2024, RaceName="Monaco Grand Prix") == {
+        "KeyConditionExpression": "#PK = :PK AND begins_with(#SK, :SK)",
+        "FilterExpression": "#RaceName = :RaceName AND #Type IN (:Type1)",
+        "ExpressionAttributeNames": {"#PK": "PK", "#SK": "SK", "#RaceName": "RaceName", "#Type": "Type"},
+        "ExpressionAttributeValues": {
+            ":PK": "SEASON#2024",
+            ":SK": "RACE#",
+            ":RaceName": "Monaco Grand Prix",
+            ":Type1": "RaceItem",
+        },
+    }
+
+
+def test_query_of_one_whole_key_with_a_filter() -> None:
+    pattern = AccessPattern("Get it", ["SeasonId", "Round", "RaceName"], ["RaceItem"], model=F1)
+
+    assert request(pattern, **MONACO, RaceName="x")["KeyConditionExpression"] == "#PK = :PK AND #SK = :SK"
+
+
+def test_scan_filters_by_several_types() -> None:
+    pattern = AccessPattern("Get it", ["Round"], ["RaceItem", "ResultItem"], model=F1)
+
+    assert request(pattern, Round=8) == {
+        "FilterExpression": "#Round = :Round AND #Type IN (:Type1, :Type2)",
+        "ExpressionAttributeNames": {"#Round": "Round", "#Type": "Type"},
+        "ExpressionAttributeValues": {":Round": 8, ":Type1": "RaceItem", ":Type2": "ResultItem"},
+    }
+
+
+def test_scan_of_everything_has_no_expression() -> None:
+    assert request(AccessPattern("Get it", returns=["Driver"], model=NORMALISED["Drivers"])) == {}
+
+
+def test_projected_attributes_are_placeholders_too() -> None:
+    arguments = request(RACE, attributes=["Rank", "Type", "SK"], **MONACO)
+
+    assert arguments["ProjectionExpression"] == "#Rank, #Type, #SK"
+    assert arguments["ExpressionAttributeNames"] == {
+        "#PK": "PK",
+        "#SK": "SK",
+        "#Rank": "Rank",
+        "#Type": "Type",
+    }
+    assert request(ONE, attributes=["Rank"], **MONACO, Rank=1) == {
+        "Key": {"PK": "SEASON#2024", "SK": "RACE#08#RESULT#01"},
+        "ProjectionExpression": "#Rank",
+        "ExpressionAttributeNames": {"#Rank": "Rank"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("option", "argument"),
+    [
+        ({"consistent": True}, {"ConsistentRead": True}),
+        ({"consistent": False}, {}),
+        ({"page_size": 5}, {"Limit": 5}),
+        ({"start": {"PK": "a", "SK": "b"}}, {"ExclusiveStartKey": {"PK": "a", "SK": "b"}}),
+        ({"start": None}, {}),
+    ],
+)
+def test_an_option_adds_its_argument_and_nothing_else(option: dict[str, Any], argument: dict[str, Any]) -> None:
+    assert request(RACE, **option, **MONACO) == request(RACE, **MONACO) | argument
+
+
+def test_get_item_takes_no_limit() -> None:
+    assert request(ONE, page_size=5, consistent=True, **MONACO, Rank=1).keys() == {"Key", "ConsistentRead"}
+
+
+def test_a_request_refuses_what_the_plan_refuses() -> None:
+    with pytest.raises(ModelError, match=r"needs Round\. Give exactly: SeasonId, Round\.$"):
+        request(RACE, SeasonId=2024)

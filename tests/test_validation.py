@@ -1,0 +1,91 @@
+from typing import Any
+
+import pytest
+
+from f1model.errors import ModelError
+from f1model.model import AccessPattern, DataModel, Entity, Index, Key, Relationship
+from f1model.validation import MAX_INDEXES
+
+A = Entity("A", "A#{Id}", "{N:02d}", {"Id": "S", "N": "N", "Blob": "B"})
+B = Entity("B", "B#{Id}", "B", {"Id": "S"})
+
+
+def declare(**changes: Any) -> DataModel:
+    return DataModel(**{"table": "Table", "entities": [A, B], **changes})
+
+
+def entity(partition: str = "A", sort: str | None = "B", **attributes: str) -> dict[str, Any]:
+    return {"entities": [Entity("A", partition, sort, attributes)]}
+
+
+def pattern(name: str = "Get A", **fields: Any) -> dict[str, Any]:
+    return {"access_patterns": [AccessPattern(name, **fields)]}
+
+
+def line(*fields: str) -> dict[str, Any]:
+    return {"relationships": [Relationship(*fields)]}
+
+
+def test_a_sound_declaration_passes() -> None:
+    declare(
+        indexes=[Index(f"GSI{number}", A=Key("{Id}", "{N}")) for number in range(MAX_INDEXES)],
+        relationships=[Relationship("A", "has", "B", cardinality) for cardinality in ("0..1", "1..1", "0..*", "1..*")],
+        access_patterns=[AccessPattern("Get A", given=["Id"], between="N", returns=["A"], index="GSI0")],
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"table": "T"}, "'T' is no table or index name: 3 to 255 of letters, digits, '_', '-' and '.'."),
+        ({"table": "F1 Table"}, "'F1 Table' is no table or index name"),
+        ({"table": "x" * 256}, "is no table or index name"),
+        ({"indexes": [Index("G1", A=Key("{Id}"))]}, "'G1' is no table or index name"),
+        ({"entities": [A, A]}, "Table: two declarations of entity 'A'. Rename one."),
+        ({"indexes": [Index("GSI", A=Key("{Id}"))] * 2}, "Table: two declarations of index 'GSI'. Rename one."),
+        (
+            {"access_patterns": [AccessPattern("Get A", returns=["A"])] * 2},
+            "Table: two declarations of access pattern 'Get A'. Rename one.",
+        ),
+        (
+            {"indexes": [Index(f"GSI{number}", A=Key("{Id}")) for number in range(MAX_INDEXES + 1)]},
+            "Table: 21 indexes; DynamoDB allows 20.",
+        ),
+        (entity(Id="T"), "A.Id: 'T' is no type. Use S, N, B, BOOL, NULL, L, M, SS, NS, BS."),
+        (entity(sort=None), "A: 1 key template(s) for the keys PK, SK. Give one for each."),
+        (entity() | {"sort": None}, "A: a sort key 'B', but Table has none. Take one of them away."),
+        (
+            {"indexes": [Index("GSI", A=Key("{Id}", "{N}"), B=Key("{Id}"))]},
+            "B in GSI: 1 key template(s) for the keys GSIPK, GSISK. Give one for each.",
+        ),
+        (entity("A#{Id"), "A.PK: 'A#{Id' is not a format string"),
+        (entity("A#{Id}"), "A.PK: {Id} is not an attribute of type S or N that it declares."),
+        (entity("A#{Id}", Id="BOOL"), "A.PK: {Id} is not an attribute of type S or N that it declares."),
+        (entity("A#{Id:02d}", Id="S"), "A.PK: {Id} is zero-padded but of type S, not N."),
+        (
+            entity("A#{Id}", Id="S", PK="S"),
+            "A.PK: the key is also an attribute it declares, so its template can only be {PK}, not A#<Id>. "
+            "Rename one of the two.",
+        ),
+        (
+            {"indexes": [Index("GSI", A=Key("{Nobody}"))]},
+            "A in GSI.GSIPK: {Nobody} is not an attribute of type S or N that it declares.",
+        ),
+        ({"indexes": [Index("GSI", partition="Blob")]}, "A in GSI.Blob: {Blob} is not an attribute of type S or N"),
+        ({"indexes": [Index("GSI", C=Key("{Id}"))]}, "Table has no entity 'C'. It has: A, B."),
+        (line("C", "has", "A"), "Table has no entity 'C'. It has: A, B."),
+        (line("A", "has", "C"), "Table has no entity 'C'. It has: A, B."),
+        (line("A", "has", "B", "many"), "A has B: 'many' is no cardinality. Use 0..1, 1..1, 0..* or 1..*."),
+        (pattern(), "Access pattern 'Get A' returns no entity. Say what comes back."),
+        (pattern(returns=["C"]), "Table has no entity 'C'. It has: A, B."),
+        (pattern(returns=["A"], index="GSI"), "Table has no index 'GSI'. It has: none."),
+        (pattern(returns=["A"], given=["Name"]), "Access pattern 'Get A': 'Name' is no attribute of A."),
+        (pattern(returns=["A", "B"], fixed={"Name": 1}), "Access pattern 'Get A': 'Name' is no attribute of A, B."),
+        (pattern(returns=["B"], between="N"), "Access pattern 'Get A': 'N' is no attribute of B."),
+    ],
+)
+def test_a_contradiction_is_refused_where_it_is_declared(changes: dict[str, Any], problem: str) -> None:
+    with pytest.raises(ModelError) as error:
+        declare(**changes)
+
+    assert problem in str(error.value)
