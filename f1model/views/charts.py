@@ -6,7 +6,8 @@ from html import escape
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from f1model.values import normal
+from f1model.queries import Result
+from f1model.values import counted, normal
 from f1model.views.html import INK, LINE, MUTED, PAPER, TONES, Html, panel
 from f1model.views.tables import Design
 
@@ -28,7 +29,7 @@ def waterfall(title: str, designs: Mapping[str, Design]) -> Html:
         figure = Figure(figsize=(9, 0.34 * count + 0.5 * len(designs) + 0.9), facecolor=PAPER)
         axes = figure.add_axes((0.02, 0.02, 0.96, 0.9))
         axes.axis("off")
-        axes.set_title(title, loc="left", fontsize=11, fontweight="bold", color=INK)
+        axes.set_title(title, loc="left", fontsize=11, fontweight="bold", color=INK, parse_math=False)
         y = 0.0
         for n, (name, design) in enumerate(designs.items()):
             axes.text(0, y, name, fontweight="bold", va="center", color=INK, parse_math=False)
@@ -46,7 +47,7 @@ def waterfall(title: str, designs: Mapping[str, Design]) -> Html:
             axes.text(trip + 0.5, -0.9, f"round trip {trip + 1}", ha="center", va="center", color=MUTED)
         axes.set(xlim=(-0.02, trips), ylim=(y, -1.4))
     said = "; ".join(
-        f"{name}: {sum(len(trip) for trip in design)} requests in {len(design)} round trips"
+        f"{name}: {counted(sum(map(len, design)), 'request')} in {counted(len(design), 'round trip')}"
         for name, design in designs.items()
     )
     return _picture(figure, f"{title}. {said}.")
@@ -60,22 +61,25 @@ def bars(title: str, unit: str, values: Mapping[str, float]) -> Html:
     with matplotlib.rc_context({"svg.hashsalt": "f1model", "svg.fonttype": "none", "font.size": 9}):
         figure = Figure(figsize=(9, 0.42 * len(values) + 0.7), facecolor=PAPER)
         axes = figure.add_axes((0.3, 0.04, 0.66, 0.96 - 0.42 / (0.42 * len(values) + 0.7)))
-        figure.suptitle(title, x=0.02, ha="left", fontsize=11, fontweight="bold", color=INK)
+        figure.suptitle(title, x=0.02, ha="left", fontsize=11, fontweight="bold", color=INK, parse_math=False)
         for n, value in enumerate(values.values()):
             axes.barh(n, value, height=0.62, color=TONES[2].tint, edgecolor=TONES[2].ink)
-            axes.text(value, n, f" {value:,g} {unit}", va="center", color=INK, parse_math=False)
+            axes.text(value, n, f" {_number(value)} {unit}", va="center", color=INK, parse_math=False)
         axes.set_yticks(range(len(values)), list(values), color=INK, parse_math=False)
         axes.set(xlim=(0, max(values.values()) * 1.2 or 1), xticks=[])
         axes.invert_yaxis()
         axes.spines[["top", "right", "bottom"]].set_visible(False)
         axes.tick_params(length=0)
-    said = "; ".join(f"{name}: {value:,g} {unit}" for name, value in values.items())
+    said = "; ".join(f"{name}: {_number(value)} {unit}" for name, value in values.items())
     return _picture(figure, f"{title}. {said}.")
 
 
-def _place(result: "object") -> str:
-    model = getattr(getattr(result, "pattern", None), "model", None)
-    return str(getattr(model, "table", ""))
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
+
+
+def _place(result: Result) -> str:
+    return result.pattern.model.table if result.pattern.model else ""
 
 
 def _picture(figure: "Figure", alt: str) -> Html:

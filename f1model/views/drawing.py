@@ -2,24 +2,31 @@
 
 from pathlib import Path
 
+from f1model.errors import ModelError
+from f1model.values import counted
 from f1model.views.html import INK, LINE, MUTED, PAPER, SHADE, Tone
-from f1model.views.layout import GREY, Collection, Gap, ItemRow, Layout, counted
+from f1model.views.layout import GREY, Gap, Layout
 
 _ROW, _CHAR, _PAD = 0.2, 0.082, 0.18  # inches: a line of text, a character of it, a cell's side padding
+_DPI, _PIXELS = 120, 2**16  # matplotlib draws fewer pixels than that each way
 
 
 def draw(view: Layout, path: Path) -> None:
-    """Draw ``view`` into ``path``, whose ending (.png or .svg) says how."""
+    """Draw ``view`` into ``path``, whose ending (.png or .svg) says how. Raises ModelError where it is too long."""
     import matplotlib
     from matplotlib.figure import Figure
 
     lines = list(_lines(view))
     keys = len(view.keys)
-    widths = _widths(view, keys)
+    widths = _widths(view, lines)
     lefts = [sum(widths[:n]) for n in range(len(widths) + 1)]
     width = max(lefts[-1], _CHAR * max(len(view.title), len(view.note)) + 2 * _PAD) + 0.2
     top = 0.95 if view.note else 0.7
     height = top + _ROW * (len(lines) + 2) + 0.15
+    if path.suffix == ".png" and max(width, height) * _DPI >= _PIXELS:
+        raise ModelError(
+            f"{path}: {len(lines):,} lines are too many for a PNG. Use .html or .svg, or leave out full=True."
+        )
     with matplotlib.rc_context({"svg.hashsalt": "f1model", "svg.fonttype": "none", "font.size": 8}):
         figure = Figure(figsize=(width, height), facecolor=PAPER)
         axes = figure.add_axes((0, 0, 1, 1))
@@ -75,7 +82,7 @@ def draw(view: Layout, path: Path) -> None:
                 )
                 text(0.1 + lefts[min(n, len(widths) - 1)] + _PAD / 2, mid, said, colour, bold)
             y += _ROW
-        options = {"metadata": {"Date": None}} if path.suffix == ".svg" else {"dpi": 120}
+        options = {"metadata": {"Date": None}} if path.suffix == ".svg" else {"dpi": _DPI}
         figure.savefig(path, **options)
 
 
@@ -95,27 +102,20 @@ def _lines(view: Layout) -> list[tuple[list[str], Tone, bool, str]]:
             else:
                 more = [f"+{row.hidden} more"] if row.hidden else []
                 sort, state = ([row.sort], [row.state]) if keys > 1 else ([], [])
-                lines.append(([pending.pop(0) if pending else "", *sort, *row.names, *more], row.tone, first, "names"))
+                names = [*row.names, *more]
+                if keys == 1 and row.state:  # no sort key to say it under
+                    names[:1] = [" ".join([*names[:1], f"({row.state})"])]
+                lines.append(([pending.pop(0) if pending else "", *sort, *names], row.tone, first, "names"))
                 lines.append(([pending.pop(0) if pending else "", *state, *row.values], row.tone, False, "values"))
             first = False
-    return lines
+    return lines or [(["", "no items"], GREY, True, "gap")]
 
 
-def _widths(view: Layout, keys: int) -> list[float]:
-    """The width of each column in inches, from its longest text."""
-    longest = [0] * (keys + view.width)
-    heads = ("Partition key: ", "Sort key: ")
-    for n, name in enumerate(view.keys):
-        longest[n] = len(heads[n] + name)
-    for block in view.collections:
-        if not isinstance(block, Collection):
-            continue
-        longest[0] = max(longest[0], len(block.partition))
-        for row in block.rows:
-            if isinstance(row, ItemRow):
-                sort = [row.sort] if keys > 1 else []
-                more = [f"+{row.hidden} more"] if row.hidden else []
-                for cells in ([*sort, *row.names, *more], [*sort, *row.values]):
-                    for n, said in enumerate(cells, start=1):
-                        longest[n] = max(longest[n], len(said))
-    return [_CHAR * max(length, 4) + _PAD for length in longest]
+def _widths(view: Layout, lines: list[tuple[list[str], Tone, bool, str]]) -> list[float]:
+    """The width of each column in inches, from its longest text; a gap's may run on."""
+    heads = [len(head + name) for head, name in zip(("Partition key: ", "Sort key: "), view.keys, strict=False)]
+    longest = [*heads, len("Attributes"), *[4] * (view.width - 1)]
+    for cells, _, _, kind in lines:
+        for n, said in enumerate(cells[:1] if kind == "gap" else cells):
+            longest[n] = max(longest[n], len(said))
+    return [_CHAR * length + _PAD for length in longest]

@@ -1,20 +1,29 @@
 """Which items of a long table are drawn: whole families and the heads of runs, never just the first page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import groupby, pairwise
 
 HEAD = 3  # items shown of a run of one entity type
 
 
-def choose(collections: Sequence[Sequence[str]], budget: int, slice_: set[tuple[int, int]]) -> set[tuple[int, int]]:
-    """The positions (collection, item) to show, at most ``budget``; ``collections`` are lists of type names.
+Place = tuple[int, int]  # the number of a collection, and of an item in it
+
+
+def choose(
+    collections: Sequence[Sequence[str]],
+    budget: int,
+    returned: Set[Place] = frozenset(),
+    read: Set[Place] = frozenset(),
+) -> set[Place]:
+    """The places to show, at most ``budget`` of them; ``collections`` are lists of type names.
 
     Without a slice, in this order while the budget lasts: the heads of the first and the last collection; one
     whole family, a parent with all its children; the first three items of every run of one type. With a
-    slice: the slice (its runs' heads, if it is too long), then what surrounds it.
+    slice: what a query ``returned`` and what it ``read``, each whole if it fits, else the heads of its runs;
+    then what surrounds it.
     """
-    shown: set[tuple[int, int]] = set()
-    for wish in _wishes(collections, budget, slice_):
+    shown: set[Place] = set()
+    for wish in _wishes(collections, budget, returned, read):
         if len(shown) >= budget:
             break
         shown.add(wish)
@@ -22,16 +31,17 @@ def choose(collections: Sequence[Sequence[str]], budget: int, slice_: set[tuple[
 
 
 def _wishes(
-    collections: Sequence[Sequence[str]], budget: int, slice_: set[tuple[int, int]]
-) -> Iterator[tuple[int, int]]:
-    ends = sorted({0, len(collections) - 1} - {-1})
-    if slice_:
-        if len(slice_) <= budget - HEAD:
-            yield from sorted(slice_)
+    collections: Sequence[Sequence[str]], budget: int, returned: Set[Place], read: Set[Place]
+) -> Iterator[Place]:
+    ends = sorted({0, len(collections) - 1}) if collections else []
+    if read:
+        for part in (returned, read):
+            if len(part) <= budget - HEAD:
+                yield from sorted(part)
         yield from ((number, 0) for number in ends)
         for number, run in _heads(collections):
-            yield from ((number, position) for position in run if (number, position) in slice_)
-        first, last = min(slice_), max(slice_)
+            yield from ((number, position) for position in run if (number, position) in read)
+        first, last = min(read), max(read)
         yield from ((first[0], position) for position in range(min(HEAD + 1, first[1])))
         yield from ((last[0], last[1] + 1) for _ in collections[last[0]][last[1] + 1 : last[1] + 2])
         return
@@ -53,11 +63,11 @@ def _heads(collections: Sequence[Sequence[str]]) -> Iterator[tuple[int, list[int
             yield number, run[:HEAD]
 
 
-def _family(collections: Sequence[Sequence[str]], budget: int) -> Iterator[tuple[int, int]]:
+def _family(collections: Sequence[Sequence[str]], budget: int) -> Iterator[Place]:
     for number, types in enumerate(collections):
         runs = list(_runs(types))
         for parent, children in pairwise(runs):
-            if HEAD < len(children) <= budget - 6:
+            if HEAD < len(children) < budget - 2 * HEAD:
                 yield number, parent[-1]
                 yield from ((number, position) for position in children)
                 return

@@ -12,7 +12,7 @@ from f1model.errors import ModelError
 from f1model.model import Entity, Relationship
 from f1model.views.html import INK, LINE, MUTED, PAPER, TONES, panel
 
-_LINE_HEIGHT, _CHAR, _GAP, _PAD = 19, 7.3, 120, 14  # pixels
+_LINE_HEIGHT, _CHAR, _GAP, _PAD, _LANE = 19, 7.3, 120, 14, 24  # pixels
 _WORDS = {"0..1": "zero or one", "1..1": "exactly one", "0..*": "zero or more", "1..*": "one or more"}
 
 
@@ -91,22 +91,28 @@ def erd(schema: Schema) -> Erd:
     """
     boxes = {box.entity.name: box for box in map(_box_of(schema), schema.entities)}
     columns = _columns(schema)
-    x = float(_PAD)
+    level = {name: n for n, names in enumerate(columns) for name in names}
+    detours = [n for n, line in enumerate(schema.relationships) if level[line.child] != level[line.parent] + 1]
+    verb = _CHAR * max((len(line.verb) for line in schema.relationships), default=0)
+    gap = max(_GAP, verb + 60)
+    edge = _PAD + (_LANE if detours else 0)
+    x = float(edge)
     for names in columns:
         column = [boxes[name] for name in names]
         y = float(_PAD)
         for box in column:
             box.x, box.y = x, y
             y += box.height + 26
-        x += max(box.width for box in column) + _GAP
-    width = round(x - _GAP + _PAD)
+        x += max(box.width for box in column) + gap
+    width = round(max(x - gap, verb) + edge)
     tallest = max((box.y + box.height for box in boxes.values()), default=0)
     for names in columns:  # centre each column on the tallest
         shift = (tallest - max(boxes[name].y + boxes[name].height for name in names)) / 2
         for name in names:
             boxes[name].y += shift
-    height = round(tallest + _PAD)
-    parts = [*_connectors(schema.relationships, boxes)]
+    floors = {n: tallest + _LANE * lane for lane, n in enumerate(detours, start=1)}
+    height = round(tallest + _LANE * len(detours) + _PAD)
+    parts = [*_connectors(schema.relationships, boxes, floors)]
     for n, box in enumerate(boxes.values()):
         parts.append(_drawn(box, n))
     svg = (
@@ -156,7 +162,8 @@ def _columns(schema: Schema) -> list[list[str]]:
     return [[name for name in names if depth[name] == level] for level in found]
 
 
-def _connectors(lines: Sequence[Relationship], boxes: dict[str, _Box]) -> list[str]:
+def _connectors(lines: Sequence[Relationship], boxes: dict[str, _Box], floors: dict[int, float]) -> list[str]:
+    """The lines; those in ``floors`` go round below the boxes, at that height: to itself, back, or far ahead."""
     parts = []
     for n, line in enumerate(lines):
         parent, child = boxes[line.parent], boxes[line.child]
@@ -169,7 +176,13 @@ def _connectors(lines: Sequence[Relationship], boxes: dict[str, _Box]) -> list[s
             y1 = y2
         middle = x1 + (x2 - x1) * (0.4 + 0.05 * (n % 5))
         stroke = f'fill="none" stroke="{INK}" stroke-width="1.3"'
-        parts.append(f'<path d="M{x1:.0f},{y1:.0f} H{middle:.0f} V{y2:.0f} H{x2:.0f}" {stroke}/>')
+        if n in floors:
+            out, back, y = x1 + _LANE, x2 - _LANE, floors[n]
+            parts.append(f'<path d="M{x1:.0f},{y1:.0f} H{out:.0f} V{y:.0f} H{back:.0f} V{y2:.0f} H{x2:.0f}" {stroke}/>')
+            label = min(out, back) + 8, y - 6
+        else:
+            parts.append(f'<path d="M{x1:.0f},{y1:.0f} H{middle:.0f} V{y2:.0f} H{x2:.0f}" {stroke}/>')
+            label = x1 + 18, y1 - 6
         bars = "".join(f"M{x1 + dx:.0f},{y1 - 6:.0f} v12 " for dx in (7, 12))
         many, optional = line.cardinality.endswith("*"), line.cardinality.startswith("0")
         if many:
@@ -185,7 +198,7 @@ def _connectors(lines: Sequence[Relationship], boxes: dict[str, _Box]) -> list[s
             bars += f"M{edge + 2:.0f},{y2 - 6:.0f} v12 "
         parts.append(f'<path d="{bars.strip()}" {stroke}/>')
         parts.append(
-            f'<text x="{x1 + 18:.0f}" y="{y1 - 6:.0f}" font-size="11" fill="{MUTED}">{escape(line.verb)}</text>'
+            f'<text x="{label[0]:.0f}" y="{label[1]:.0f}" font-size="11" fill="{MUTED}">{escape(line.verb)}</text>'
         )
     return parts
 

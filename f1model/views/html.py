@@ -54,17 +54,19 @@ class Html:
         return self.text
 
 
-def panel(inner: str) -> str:
-    """``inner`` on its own white ground, scrolling sideways where it is too wide."""
-    return (
+def panel(*inner: str) -> str:
+    """Pieces of HTML on a white ground of their own, scrolling sideways where they are too wide."""
+    ground = (
         f'<div style="overflow-x:auto;background-color:{PAPER};color:{INK};padding:8px 10px;'
-        f'border:1px solid {LINE};border-radius:6px;{FONT};font-size:12px">{inner}</div>'
+        f'border:1px solid {LINE};border-radius:6px;{FONT};font-size:12px">'
     )
+    return "".join((ground, *inner, "</div>"))
 
 
 def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Html:
     """A plain table with a caption and scoped headers; the first cell of a row is its header."""
-    cell = "text-align:left;vertical-align:top;padding:4px 10px;white-space:pre-line"
+    cell = "text-align:left;vertical-align:top;padding:4px 10px;white-space:normal"
+    kept = cell.replace("normal", "pre")  # lines that were broken on purpose are not broken again
     rows = [[value_text(value, 400, keep="\n") if value != "" else "" for value in row] for row in rows]
     head = "".join(
         f'<th scope="col" style="{cell};background-color:{SHADE};color:{INK}">{escape(name)}</th>' for name in header
@@ -72,7 +74,7 @@ def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) ->
     body = "".join(
         f'<tr style="background-color:{PAPER};color:{INK};border-top:1px solid {LINE}">'
         f'<th scope="row" style="{cell};font-weight:600">{escape(first)}</th>'
-        + "".join(f'<td style="{cell}">{escape(text)}</td>' for text in rest)
+        + "".join(f'<td style="{kept if chr(10) in text else cell}">{escape(text)}</td>' for text in rest)
         + "</tr>"
         for first, *rest in rows
     )
@@ -97,7 +99,7 @@ def value_text(value: Any, longest: int = LONGEST, keep: str = "") -> str:
 
     Characters that do not print are escaped as Python escapes them, but for those to ``keep``.
     """
-    text = value if isinstance(value, str) else _spelled(value)
+    text = value if type(value) is str else _spelled(value)
     if 0 < len(text) <= longest and text.isprintable():
         return text
     shown = "".join(c if c.isprintable() or c in keep else ascii(c)[1:-1] for c in text[:longest])
@@ -106,6 +108,18 @@ def value_text(value: Any, longest: int = LONGEST, keep: str = "") -> str:
     binary = not isinstance(value, str) and text.startswith("0x")
     length = f"{len(text) // 2 - 1:,} bytes" if binary else f"{len(text):,} characters"
     return f"{shown[:longest]}… ({length})"
+
+
+def value_texts(values: Iterable[Any]) -> list[str]:
+    """:func:`value_text` of each; most are short text or whole numbers already, and a long view has many."""
+    return [
+        value
+        if type(value) is str and 0 < len(value) <= LONGEST and value.isprintable()
+        else str(value)
+        if type(value) is int
+        else value_text(value)
+        for value in values
+    ]
 
 
 def _spelled(value: Any) -> str:

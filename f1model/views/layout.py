@@ -7,9 +7,11 @@ from itertools import groupby
 from typing import Any
 
 from f1model.model import DataModel, Item
+from f1model.plan import plan
 from f1model.queries import Result
+from f1model.values import counted
 from f1model.views.elide import choose
-from f1model.views.html import MUTED, SHADE, TONES, Tone, value_text
+from f1model.views.html import MUTED, SHADE, TONES, Tone, value_text, value_texts
 
 SHOWN_ITEMS, SHOWN_ATTRIBUTES = 40, 6
 
@@ -24,8 +26,8 @@ class ItemRow:
 
     sort: str
     type: str
-    names: Sequence[str]
-    values: Sequence[str]
+    names: tuple[str, ...]
+    values: list[str]
     hidden: int
     tone: Tone
     state: str
@@ -76,18 +78,20 @@ def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: R
     if index:
         items = [item for item in items if all(name in item for name in keys)]
     ordering = list(dict.fromkeys((*keys, *base)))
-    ranks = [[_rank(item.get(name)) for name in ordering] for item in items]
+    ranks = [tuple(_rank(item.get(name)) for name in ordering) for item in items]
     types = [_type(model, item) for item in items]
     tones = _tones(model, types)
-    states = _states(highlight, base)
-    state_of = [states.get(tuple(item.get(name) for name in base), "") for item in items] if states else [""] * total
+    states = _states(highlight, items, base)
+    state_of = [states.get(tuple(item.get(name) for name in base), "") if states else "" for item in items]
 
     order = sorted(range(len(items)), key=ranks.__getitem__)
     groups = [list(group) for _, group in groupby(order, key=lambda n: ranks[n][0])]
     shown = None
     if not full and len(items) > SHOWN_ITEMS:
-        slice_ = {(g, p) for g, group in enumerate(groups) for p, n in enumerate(group) if state_of[n]}
-        shown = choose([[types[n] for n in group] for group in groups], SHOWN_ITEMS, slice_)
+        places = {n: (g, p) for g, group in enumerate(groups) for p, n in enumerate(group)}
+        in_slice = {place for n, place in places.items() if state_of[n]}
+        returned = {place for n, place in places.items() if state_of[n] == RETURNED}
+        shown = choose([[types[n] for n in group] for group in groups], SHOWN_ITEMS, returned, in_slice)
 
     heads: dict[tuple[str, ...], tuple[list[str], tuple[str, ...], int]] = {}
 
@@ -104,8 +108,8 @@ def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: R
         item = items[n]
         kept, names, hidden = head(n)
         sort = value_text(item[keys[1]]) if len(keys) > 1 and keys[1] in item else "(no sort key)"
-        tone = GREY if states and not state_of[n] else tones[types[n]]
-        return ItemRow(sort, types[n], names, [value_text(item[name]) for name in kept], hidden, tone, state_of[n])
+        tone = GREY if highlight and not state_of[n] else tones[types[n]]
+        return ItemRow(sort, types[n], names, value_texts(map(item.get, kept)), hidden, tone, state_of[n])
 
     def partition(group: list[int]) -> str:
         return value_text(items[group[0]].get(keys[0], "(no partition key)"))
@@ -116,9 +120,11 @@ def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: R
         if not visible:
             hidden = [group for _, group in block]
             ends = dict.fromkeys(map(partition, (hidden[0], hidden[-1])))
-            count = counted(sum(map(len, hidden)), "item")
+            said = counted(sum(map(len, hidden)), "item")
+            read = Counter(state_of[n] for group in hidden for n in group if state_of[n])
+            said += f" ({'; '.join(f'{count:,} {state}' for state, count in read.items())})" if read else ""
             more = counted(len(hidden), "more item collection")
-            collections.append(Gap(f"… {more} ({' to '.join(ends)}): {count}"))
+            collections.append(Gap(f"… {more} ({' to '.join(ends)}): {said}"))
             continue
         for g, group in block:
             rows: list[ItemRow | Gap] = []
@@ -134,15 +140,15 @@ def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: R
         title += f", {len(shown)} shown"
     counts = Counter(types)
     legend = {name: (counts[name], tones[name]) for name in tones if counts[name]}
-    return Layout(title, _note(highlight), keys, legend, collections)
+    return Layout(title, _note(highlight), tuple(map(value_text, keys)), legend, collections)
 
 
 def _rank(value: Any) -> tuple[int, Any]:
     """Key values of any type in one order: text by UTF-8 bytes, then binary, then numbers, then nothing."""
     if isinstance(value, str):
         return 0, value.encode()
-    if isinstance(value, bytes):
-        return 1, value
+    if isinstance(value, bytes | bytearray):
+        return 1, bytes(value)
     if value is None:
         return 3, b""
     return (1, bytes(value.value)) if hasattr(value, "value") else (2, value)
@@ -162,18 +168,17 @@ def _tones(model: DataModel, types: Sequence[str]) -> dict[str, Tone]:
     return {name: TONES[n % len(TONES)] for n, name in enumerate(names)}
 
 
-def _states(highlight: Result | None, base: tuple[str, ...]) -> dict[tuple[Any, ...], str]:
+def _states(highlight: Result | None, items: Sequence[Item], base: tuple[str, ...]) -> dict[tuple[Any, ...], str]:
     if highlight is None:
         return {}
     read = {key: FILTERED for page in highlight.pages for key in page.keys or ()}
-    projected = highlight.request.get("ProjectionExpression")
-    filtered = highlight.request.get("FilterExpression")
-    if projected and not filtered:
-        return dict.fromkeys(read, RETURNED)
-    returned = {
-        tuple(item[name] for name in base): RETURNED for item in highlight.items if all(n in item for n in base)
-    }
-    return {**read, **returned}
+    if "ProjectionExpression" in highlight.request:  # what came back may lack its keys: ask the filter
+        derived = plan(highlight.pattern)
+        kept = (item for item in items if derived.keeps(item, highlight.values))
+        returned = {tuple(item.get(name) for name in base) for item in kept} & read.keys()
+    else:
+        returned = {tuple(item[name] for name in base) for item in highlight.items}
+    return {**read, **dict.fromkeys(returned, RETURNED)}
 
 
 def _note(highlight: Result | None) -> str:
@@ -189,7 +194,3 @@ def _gap(hidden: Iterable[tuple[str, str]]) -> str:
     return "… " + ", ".join(
         f"{count:,} more {name}{f' ({state})' if state else ''}" for (name, state), count in counts.items()
     )
-
-
-def counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

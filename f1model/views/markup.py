@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import escape
 
+from f1model.values import counted
 from f1model.views.html import INK, LINE, MUTED, PAPER, SHADE, panel
-from f1model.views.layout import GREY, RETURNED, Collection, Gap, ItemRow, Layout, counted
+from f1model.views.layout import GREY, RETURNED, Collection, Gap, ItemRow, Layout
 
-_CELL = "text-align:left;vertical-align:top;padding:3px 8px;white-space:nowrap"
-_NAME = f"{_CELL};font-size:11px;padding:3px 8px 0 8px"
+_CELL = "text-align:left;padding:3px 8px;white-space:nowrap"
+_NAME = "text-align:left;padding:3px 8px 0;white-space:nowrap"
+_TALL = f"{_CELL};vertical-align:top;font-size:12px"  # spans rows, whose names are set smaller
 
 
 def markup(view: Layout) -> str:
@@ -28,7 +30,7 @@ def markup(view: Layout) -> str:
         f'<strong>{escape(view.title)}</strong> <span style="white-space:nowrap">{legend}</span>{note}</caption>'
         f'<thead><tr style="background-color:{SHADE};color:{INK};border-top:2px solid {INK}">'
         f'<th scope="colgroup" colspan="{span}" style="{_CELL}">Primary key</th>'
-        f'<th scope="colgroup" colspan="{width}" rowspan="2" style="{_CELL}">Attributes</th></tr>'
+        f'<th scope="colgroup" colspan="{width}" rowspan="2" style="{_TALL}">Attributes</th></tr>'
         f'<tr style="background-color:{SHADE};color:{INK};border-bottom:1px solid {LINE}">'
         + "".join(
             f'<th scope="col" style="{_CELL}">{head}{escape(name)}</th>'
@@ -41,13 +43,13 @@ def markup(view: Layout) -> str:
     for block in view.collections:
         inner.extend([_gap_row(block, span + width, True)] if isinstance(block, Gap) else _block(block, span, width))
     inner.append("</tbody></table>")
-    return panel("".join(inner))
+    return panel(*inner)
 
 
 def _block(block: Collection, span: int, width: int) -> Iterator[str]:
     height = sum(2 if isinstance(row, ItemRow) else 1 for row in block.rows)
     pending = (
-        f'<th scope="rowgroup" rowspan="{height}" style="{_CELL};background-color:{PAPER};color:{INK};font-weight:600">'
+        f'<th scope="rowgroup" rowspan="{height}" style="{_TALL};background-color:{PAPER};color:{INK};font-weight:600">'
         f'{escape(block.partition)}<br><span style="color:{MUTED};font-weight:400">'
         f"{counted(block.count, 'item')}</span></th>"
     )
@@ -71,19 +73,25 @@ def _pair(row: ItemRow, span: int, width: int, pending: str, edge: str) -> Itera
     sort = ""
     if span > 1:
         sort = (
-            f'<th scope="row" rowspan="2" style="{_CELL};background-color:{tint};color:{ink};font-weight:600{bar}">'
+            f'<th scope="row" rowspan="2" style="{_TALL};background-color:{tint};color:{ink};font-weight:600{bar}">'
             f"{escape(row.sort)}{mark}</th>"
         )
     rest = width - len(row.names)
     blank = f'<td colspan="{rest}"></td>' if rest else ""
     more = f'<td style="{_NAME};font-style:italic" colspan="{rest}">+{row.hidden} more</td>' if row.hidden else blank
-    yield f'<tr style="background-color:{tint};color:{ink};{edge}">{pending}{sort}{_names(row.names)}{more}</tr>'
+    names = _names(row.names)
+    if span == 1 and mark:  # no sort-key cell to say it in
+        names, more = (names + more).replace("</td>", f"{mark}</td>", 1), ""
     said = INK if row.tone is not GREY else MUTED
-    yield f'<tr style="background-color:{PAPER};color:{said}">{_cells(row.values, _CELL)}{blank}</tr>'
+    yield f'<tr style="background-color:{tint};color:{ink};font-size:11px;{edge}">{pending}{sort}'
+    yield names
+    yield f'{more}</tr><tr style="background-color:{PAPER};color:{said}">'
+    yield _cells(row.values, _CELL)
+    yield f"{blank}</tr>"
 
 
 @lru_cache(256)
-def _names(names: Sequence[str]) -> str:
+def _names(names: tuple[str, ...]) -> str:
     """The cells of attribute names, which items of one type share."""
     return _cells(names, _NAME)
 

@@ -1,0 +1,83 @@
+from itertools import groupby, pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from f1model.views.elide import HEAD, Place, choose
+
+# A table as the types of its items: collections of runs, "RSS" being a race and two results.
+RUNS = st.lists(st.tuples(st.sampled_from("ABC"), st.integers(1, 45)), min_size=1, max_size=8)
+TABLES = st.lists(RUNS.map(lambda runs: "".join(kind * count for kind, count in runs)), max_size=12)
+BUDGETS = st.integers(10, 60)
+
+
+def places(table: list[str]) -> set[Place]:
+    return {(number, position) for number, types in enumerate(table) for position in range(len(types))}
+
+
+def families(table: list[str]) -> list[set[Place]]:
+    """Every parent with all its children, where there are more children than a run's head."""
+    found = []
+    for number, types in enumerate(table):
+        runs = [list(run) for _, run in groupby(range(len(types)), key=types.__getitem__)]
+        for parent, children in pairwise(runs):
+            if len(children) > HEAD:
+                found.append({(number, position) for position in [parent[-1], *children]})
+    return found
+
+
+@given(TABLES, BUDGETS)
+def test_the_budget_is_respected_and_only_real_places_are_chosen(table: list[str], budget: int) -> None:
+    shown = choose(table, budget)
+    assert len(shown) <= budget
+    assert shown <= places(table)
+
+
+@given(TABLES.filter(bool), BUDGETS)
+def test_the_first_and_the_last_collection_are_shown(table: list[str], budget: int) -> None:
+    shown = choose(table, budget)
+    assert {(0, 0), (len(table) - 1, 0)} <= shown
+
+
+@given(TABLES, BUDGETS)
+def test_one_whole_family_is_shown_where_one_fits(table: list[str], budget: int) -> None:
+    shown = choose(table, budget)
+    fitting = [family for family in families(table) if len(family) <= budget - 2 * HEAD]
+    assert not fitting or any(family <= shown for family in fitting)
+
+
+@given(TABLES.filter(bool), BUDGETS, st.data())
+def test_what_was_returned_is_shown_whole_where_it_fits(table: list[str], budget: int, data: st.DataObject) -> None:
+    read = data.draw(st.sets(st.sampled_from(sorted(places(table)))))
+    returned = data.draw(st.sets(st.sampled_from(sorted(read)))) if read else set()
+    shown = choose(table, budget, returned, read)
+    assert len(shown) <= budget
+    assert {(0, 0), (len(table) - 1, 0)} <= shown
+    for part in (read, returned):
+        assert len(part) > budget - HEAD or part <= shown
+        assert not part or part & shown
+
+
+def test_runs_are_cut_so_that_the_interleaving_stays_visible() -> None:
+    race = "R" + "S" * 20
+    shown = choose([race * 24], 40)
+    assert [position for _, position in sorted(shown)][:28] == [*range(21), 21, 22, 23, 24, 42, 43, 44]
+
+
+def test_a_slice_is_shown_with_what_lies_around_it() -> None:
+    race = "R" + "S" * 20
+    slice_ = {(0, position) for position in range(63, 84)}
+    assert choose([race * 24], 40, slice_, slice_) == slice_ | {(0, position) for position in (0, 1, 2, 3, 84)}
+
+
+def test_a_long_slice_is_shown_by_the_heads_of_its_runs() -> None:
+    race = "R" + "S" * 20
+    slice_ = {(0, position) for position in range(21, 210)}
+    shown = choose([race * 24], 40, slice_, slice_)
+    assert [position for _, position in sorted(shown & slice_)][:8] == [21, 22, 23, 24, 42, 43, 44, 45]
+
+
+def test_what_was_returned_comes_before_what_was_only_read() -> None:
+    race = "R" + "S" * 20
+    races = {(0, position) for position in range(0, 504, 21)}
+    assert races <= choose([race * 24], 40, races, places([race * 24]))

@@ -1,0 +1,128 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from boto3.dynamodb.types import Binary
+
+from f1model.views.html import INK, MUTED, PAPER, SHADE, TONES, Html, columns, panel, table, value_text
+
+from .page import EVIL, assert_safe, grid, text
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("Monaco", "Monaco"),
+        ("Jérôme 速い", "Jérôme 速い"),
+        ("", "(empty)"),
+        (None, "null"),
+        (True, "true"),
+        (1, "1"),
+        (Decimal("12.50"), "12.5"),
+        (Decimal("1E+3"), "1000"),
+        (Decimal("0.00"), "0"),
+        (Decimal("1234567890123456789012345678901234567.8"), "1234567890123456789012345678901234567.8"),
+        (b"\x00\xff", "0x00ff"),
+        (Binary(b"\x01"), "0x01"),
+        ({"a": [1, {"b": None}], "c": "d"}, "{a: [1, {b: null}], c: d}"),
+        ({Decimal(10), Decimal(9)}, "{9, 10}"),
+        ({"b", "a"}, "{a, b}"),
+        ("one\ntwo\tthree\x00", r"one\ntwo\tthree\x00"),
+        ("safe\u202edesrever", r"safe\u202edesrever"),
+        ("\ud800", r"\ud800"),
+    ],
+)
+def test_a_value_is_spelled_on_one_printable_line(value: Any, said: str) -> None:
+    assert value_text(value) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "length"),
+    [
+        ("x" * 10_240, "10,240 characters"),
+        (b"x" * 10_240, "10,240 bytes"),
+        (["x" * 10] * 1000, "12,000 characters"),
+        ("\x00" * 60, "60 characters"),
+    ],
+)
+def test_a_long_value_is_cut_and_its_length_told(value: Any, length: str) -> None:
+    said = value_text(value)
+    assert said.endswith(f"… ({length})")
+    assert len(said) < 90
+
+
+def test_a_value_that_fits_exactly_is_whole() -> None:
+    assert value_text("x" * 60) == "x" * 60
+    assert value_text("x" * 61) == "x" * 60 + "… (61 characters)"
+
+
+def test_a_table_has_a_caption_and_scoped_headers() -> None:
+    found = grid(table("Costs", ["Design", "Requests"], [["one table", 1], ["many", 3]]).to_html())
+    assert found.caption == "Costs"
+    assert [(cell.text, cell.scope) for cell in found.cells] == [
+        ("Design", "col"), ("Requests", "col"),
+        ("one table", "row"), ("1", ""),
+        ("many", "row"), ("3", ""),
+    ]  # fmt: skip
+
+
+def test_a_table_keeps_line_breaks_on_the_page_and_not_in_plain_text() -> None:
+    drawn = table("Patterns", ["Name", "Condition"], [["races", "PK = 1\nand SK = 2"], ["seasons", ""]])
+    assert "PK = 1\nand SK = 2" in drawn.to_html()
+    assert repr(drawn).splitlines() == [
+        "Patterns",
+        "Name     Condition",
+        "races    PK = 1 and SK = 2",
+        "seasons",
+    ]
+
+
+def test_a_table_escapes_everything() -> None:
+    drawn = table(EVIL, [EVIL], [[EVIL], [EVIL]])
+    assert_safe(drawn.to_html())
+    assert text(drawn.to_html()) == EVIL * 4
+
+
+def test_columns_line_up_and_short_rows_are_welcome() -> None:
+    assert columns([["a", "b"], ["longer", "c"], ["d"]], "title") == "title\na       b\nlonger  c\nd"
+
+
+def test_a_piece_of_html_is_shown_as_html_and_as_text() -> None:
+    piece = Html(panel("<strong>x</strong>"), "x")
+    assert piece._repr_mimebundle_() == {"text/html": piece.to_html(), "text/plain": "x"}
+    assert_safe(piece.to_html())
+
+
+def luminance(colour: str) -> float:
+    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """As WCAG 2.2 defines it, 1 to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_contrast_is_measured_as_wcag_does() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("ink", [INK, MUTED])
+@pytest.mark.parametrize("ground", [PAPER, SHADE])
+def test_text_reads_on_every_ground(ink: str, ground: str) -> None:
+    assert contrast(ink, ground) >= 4.5
+
+
+@pytest.mark.parametrize("tone", TONES)
+def test_every_tone_reads_on_its_tint_and_on_white(tone: tuple[str, str]) -> None:
+    tint, ink = tone
+    assert contrast(ink, tint) >= 4.5
+    assert contrast(ink, PAPER) >= 4.5
+    assert contrast(INK, tint) >= 4.5, "the mark of what was read for nothing"
+
+
+def test_tones_differ() -> None:
+    assert len(set(TONES)) == len(TONES) >= 6

@@ -1,0 +1,239 @@
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from boto3.dynamodb.types import Binary
+from hypothesis import given
+from hypothesis import strategies as st
+
+from f1model.database import connect, load
+from f1model.f1 import ARTICLE, F1, f1_items
+from f1model.model import AccessPattern, DataModel, Entity, Item
+from f1model.queries import Result, run
+from f1model.views.html import TONES, value_text
+from f1model.views.layout import FILTERED, GREY, RETURNED, Collection, Gap, ItemRow, Layout, lay_out
+
+from .page import season
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
+
+PLAIN = DataModel("Plain", ())
+
+# Races asked of the table, where the results lie between them: all are read, and most filtered away.
+FILTERING = replace(
+    F1,
+    table="FilteringTable",
+    access_patterns=[AccessPattern("Get all races of a season", given=["SeasonId"], returns=["RaceItem"])],
+)
+
+# Each thing in an item collection of its own, so that asking by colour can only be a Scan.
+THINGS = DataModel(
+    "Things",
+    [Entity("Thing", "THING#{Id:03d}", "THING#{Id:03d}", {"Id": "N", "Colour": "S"})],
+    access_patterns=[AccessPattern("Get things by colour", given=["Colour"], returns=["Thing"])],
+)
+
+
+def drawn(items: list[Item], model: DataModel = PLAIN, highlight: Result | None = None, full: bool = False) -> Layout:
+    return lay_out(model, items, None, highlight, full)
+
+
+def with_sort_keys(keys: Sequence[Any]) -> list[Item]:
+    return [{"PK": "P", "SK": key} for key in keys]
+
+
+def gaps(view: Layout) -> Iterator[str]:
+    """The text of every gap, within collections and between them."""
+    for block in view.collections:
+        yield from (each.text for each in ([block] if isinstance(block, Gap) else block.rows) if isinstance(each, Gap))
+
+
+def in_slice(view: Layout) -> Counter[str]:
+    """How many items a view says were returned, and read for nothing: in its rows, and in the texts of its gaps."""
+    told = Counter(row.state for row in view.rows if row.state)
+    for text in gaps(view):
+        for count, state in re.findall(rf"([\d,]+)[\w ]* \(?({FILTERED}|{RETURNED})\b", text):
+            told[state] += int(count.replace(",", ""))
+    return told
+
+
+# Order: the engine's, not Python's or pandas'
+
+
+@pytest.mark.parametrize(
+    "in_order",
+    [
+        ["RACE#01", "RACE#10", "RACE#2"],
+        ["RACE#1", "RACE#1#RESULT#1", "RACE#10", "RACE#2"],
+        ["A", "Z", "a", "z", "É", "ž", "\uffee", "😀"],
+        [Decimal(-1), 2, Decimal("2.5"), 10],
+        [b"\x00", b"\x01\x00", b"\x7f", b"\xff"],
+        [Binary(b"\x01"), bytearray(b"\x02"), b"\x03"],
+        ["text", b"binary", 1, None],
+    ],
+)
+def test_items_are_in_the_order_of_the_engine(in_order: list[Any]) -> None:
+    assert [row.sort for row in drawn(with_sort_keys(in_order[::-1])).rows] == list(map(value_text, in_order))
+
+
+@given(st.lists(st.text(), unique=True, max_size=8))
+def test_texts_are_in_the_order_of_their_utf8_bytes(keys: list[str]) -> None:
+    in_order = sorted(keys, key=lambda key: key.encode("utf-8", "surrogatepass"))
+    assert [row.sort for row in drawn(with_sort_keys(keys)).rows] == list(map(value_text, in_order))
+
+
+def test_collections_are_in_the_order_of_their_partition_keys() -> None:
+    view = drawn([{"PK": key, "SK": "1"} for key in ("é", "RACE#2", "RACE#10", "z")])
+    assert [block.partition for block in view.collections if isinstance(block, Collection)] == [
+        "RACE#10", "RACE#2", "z", "é",
+    ]  # fmt: skip
+
+
+def test_the_order_in_which_items_come_changes_nothing() -> None:
+    assert drawn(season(), F1) == drawn(season()[::-1], F1)
+    shuffled = [dict(sorted(item.items())) for item in season()]
+    assert drawn(shuffled, F1) == drawn(season(), F1)
+
+
+# Attributes and types
+
+
+def test_attributes_stand_in_the_models_order_without_the_keys() -> None:
+    row = next(row for row in drawn(season(), F1, full=True).rows if row.type == "RaceItem")
+    assert row.names == (
+        "Type", "RaceName", "CircuitName", "RaceDate", "SeasonId", "Round", "GSI1PK", "GSI1SK",
+    )  # fmt: skip
+    assert row.values[1] == "Bahrain Grand Prix"
+
+
+def test_a_short_view_tells_how_many_attributes_it_leaves_out() -> None:
+    for short, whole in zip(drawn(season()[:40], F1).rows, drawn(season()[:40], F1, full=True).rows, strict=True):
+        assert len(short.names) + short.hidden == len(whole.names)
+        assert short.names == whole.names[: len(short.names)]
+        assert whole.hidden == 0
+
+
+def test_each_type_has_its_colour_and_its_count() -> None:
+    view = drawn(season(), F1)
+    assert view.legend == {"SeasonItem": (1, TONES[0]), "RaceItem": (24, TONES[1]), "ResultItem": (479, TONES[2])}
+    assert all(row.tone == view.legend[row.type][1] for row in view.rows)
+
+
+@pytest.mark.parametrize(
+    ("item", "kind"),
+    [
+        ({"PK": "SEASON#2024", "SK": "RACE#01"}, "RaceItem"),
+        ({"PK": "x", "SK": "y", "Type": "Ghost"}, "Ghost"),
+        ({"PK": "x", "SK": "y", "Type": 5}, "item"),
+        ({"PK": "x", "SK": "y"}, "item"),
+        ({}, "item"),
+    ],
+)
+def test_a_type_is_told_by_name_else_by_keys_else_not(item: Item, kind: str) -> None:
+    assert [row.type for row in drawn([item], F1).rows] == [kind]
+
+
+def test_items_without_keys_are_drawn_and_said_to_have_none() -> None:
+    view = drawn([{"SK": "s"}, {"PK": "p"}, {}])
+    blocks = [block for block in view.collections if isinstance(block, Collection)]
+    assert [block.partition for block in blocks] == ["p", "(no partition key)"]
+    assert [row.sort for row in view.rows] == ["(no sort key)", "s", "(no sort key)"]
+
+
+# The slice
+
+
+@pytest.fixture(scope="module")
+def table() -> "Table":
+    table = connect(F1)
+    load(table, season())
+    return table
+
+
+@pytest.fixture(scope="module")
+def filtering() -> "Table":
+    table = connect(FILTERING)
+    load(table, season())
+    return table
+
+
+@pytest.fixture(scope="module")
+def things() -> "Table":
+    table = connect(THINGS)
+    load(table, [THINGS.item("Thing", {"Id": n, "Colour": "red" if n % 10 else "blue"}) for n in range(120)])
+    return table
+
+
+def test_what_a_query_returns_is_shown_whole_and_the_rest_is_grey(table: "Table") -> None:
+    result = run(table, F1["Get a race with its results"], SeasonId=2024, Round=8)
+    view = drawn(season(), F1, result)
+    returned = [row.sort for row in view.rows if row.state == RETURNED]
+    assert returned == [item["SK"] for item in result.items]
+    assert len(returned) == 21
+    assert all((row.tone == GREY) == (row.state == "") for row in view.rows)
+    assert in_slice(view) == {RETURNED: 21}
+    assert view.note == f"The slice, Get a race with its results: {result!r}"
+
+
+def test_a_filtered_query_tells_what_it_paid_for_without_returning() -> None:
+    items = f1_items(ARTICLE, seasons=[2024], rounds=[1])
+    table = connect(ARTICLE)
+    load(table, items)
+    result = run(table, ARTICLE["Get all races of a season"], SeasonId=2024)
+    view = drawn(items, ARTICLE, result)
+    assert [row.state for row in view.rows] == [RETURNED, *[FILTERED] * 20, ""]
+    assert "(20 items read and paid for, not returned)" in view.note
+
+
+def test_a_long_filtered_slice_shows_all_that_was_returned_and_counts_the_rest(filtering: "Table") -> None:
+    result = run(filtering, FILTERING["Get all races of a season"], SeasonId=2024)
+    view = drawn(season(), FILTERING, result)
+    assert [row.sort for row in view.rows if row.state == RETURNED] == [f"RACE#{n:02d}" for n in range(1, 25)]
+    assert in_slice(view) == {RETURNED: 24, FILTERED: 479}
+    assert in_slice(view).total() == result.evaluated
+    assert "… 17 more ResultItem (read, not returned)" in gaps(view)
+
+
+def test_a_scan_is_told_in_the_gaps_between_collections_too(things: "Table") -> None:
+    result = run(things, THINGS["Get things by colour"], Colour="blue", allow_scan=True)
+    view = drawn(things.scan()["Items"], THINGS, result)
+    assert in_slice(view) == {RETURNED: 12, FILTERED: 108}
+    assert in_slice(view).total() == result.evaluated
+
+
+def test_a_slice_is_told_when_only_some_attributes_were_asked_for(filtering: "Table") -> None:
+    pattern = FILTERING["Get all races of a season"]
+    result = run(filtering, pattern, SeasonId=2024, attributes=["RaceName"])
+    assert set(result.items[0]) == {"RaceName"}
+    assert in_slice(drawn(season(), FILTERING, result)) == {RETURNED: 24, FILTERED: 479}
+
+
+def test_a_query_that_reads_nothing_leaves_everything_grey(table: "Table") -> None:
+    view = drawn(season(), F1, run(table, F1["Get all results of a race"], SeasonId=1900, Round=1))
+    assert {row.tone for row in view.rows} == {GREY}
+    assert in_slice(view) == {}
+
+
+def test_where_the_engine_does_not_say_what_it_read_only_the_returned_is_marked(filtering: "Table") -> None:
+    result = run(filtering, FILTERING["Get all races of a season"], SeasonId=2024)
+    silent = replace(result, pages=[replace(page, keys=None, bytes=None) for page in result.pages])
+    view = drawn(season(), FILTERING, silent)
+    assert in_slice(view) == {RETURNED: 24}
+    assert "(479 items read and paid for, not returned)" in view.note
+
+
+def test_a_slice_of_an_index_is_found_by_the_keys_of_the_table(table: "Table") -> None:
+    result = run(table, F1["Get a driver's career, latest first"], DriverId="charles-leclerc")
+    view = lay_out(F1, season(), "GSI1", result, full=True)
+    assert in_slice(view) == {RETURNED: 24}
+    touched = [
+        block.partition
+        for block in view.collections
+        if isinstance(block, Collection) and any(isinstance(row, ItemRow) and row.state for row in block.rows)
+    ]
+    assert touched == ["DRIVER#charles-leclerc"]
