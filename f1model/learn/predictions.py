@@ -65,15 +65,17 @@ PREDICTIONS: dict[str, Prediction] = {
         {
             21: "That is what the page shows. Each result's driver and constructor are visited too.",
             20: "Those are the results alone. The race, and each result's driver and constructor, are visited too.",
+            4: "Those are the steps of the plan. The last two are repeated for every result.",
+            60: "The race itself is a row too.",
             41: "You counted one look-up for each result; there are two, a driver and a constructor.",
         },
     ),
     "02.2": Prediction(
-        "It is asked most often, and returns the race on top of its results.",
+        "It is asked least of the four, but each answer lists every season there has been.",
         {
-            "seasons": "The longest answer, but asked once a visit. Size times rate decides.",
-            "results": "The race page asks for the same results, with the race, and more often.",
-            "races": "Asked twice a visit, but a season has few races. Size times rate decides.",
+            "results": "Asked three times as often, but the list of seasons is almost four times as long.",
+            "races": "Asked twice as often, but the list of seasons is more than three times as long.",
+            "race with results": "That one comes first. Which comes second?",
         },
     ),
     "03.1": Prediction(
