@@ -145,6 +145,19 @@ def test_drop_deletes_the_table() -> None:
     assert error.value.response["Error"]["Code"] == "ResourceNotFoundException"
 
 
+def test_what_the_engine_refuses_passes_through_untouched(monkeypatch: pytest.MonkeyPatch) -> None:
+    refusal = ClientError({"Error": {"Code": "AccessDeniedException", "Message": "no"}}, "DescribeTable")
+
+    def refuse(*_: Any) -> None:
+        raise refusal
+
+    monkeypatch.setattr(database, "_drop", refuse)
+
+    with pytest.raises(ClientError) as error:
+        connect(SMALL)
+    assert error.value is refusal
+
+
 # An endpoint.
 
 

@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import FrozenInstanceError, replace
 from decimal import Decimal
 from typing import Any
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from f1model.errors import ModelError
-from f1model.model import AccessPattern, DataModel, Entity, Index, Key
+from f1model.model import AccessPattern, DataModel, Entity, Index, Key, Relationship
 
 SEASON = Entity("SeasonItem", "F1#SEASONS", "SEASON#{SeasonId}", {"SeasonId": "S"})
 RACE = Entity(
@@ -43,6 +43,15 @@ def test_an_item_is_keys_type_attributes_index_keys() -> None:
         ("GSI1PK", "DRIVER#charles-leclerc"),
         ("GSI1SK", "2024#08"),
     ]
+
+
+def test_an_item_of_an_entity_that_is_in_no_index() -> None:
+    assert MODEL.item("SeasonItem", {"SeasonId": 2024}) == {
+        "PK": "F1#SEASONS",
+        "SK": "SEASON#2024",
+        "Type": "SeasonItem",
+        "SeasonId": "2024",
+    }
 
 
 def test_an_item_without_an_index_attribute_is_not_in_the_index() -> None:
@@ -120,9 +129,30 @@ def test_a_name_that_is_not_there_is_answered_with_those_that_are() -> None:
         replace(MODEL, access_patterns=[])["Get a race"]
 
 
-def test_access_patterns_know_their_model() -> None:
+def test_access_patterns_know_their_model_and_are_equal_without_it() -> None:
+    pattern = AccessPattern("Get a race", given=["SeasonId", "Round"], returns=["RaceItem"])
+
     assert MODEL["Get a race"].model is MODEL
+    assert MODEL["Get a race"] == pattern
+    assert repr(MODEL["Get a race"]) == repr(pattern)
+    assert (pattern.descending, pattern.limit, pattern.index, pattern.between) == (False, None, None, None)
     assert replace(MODEL, table="Others")["Get a race"].model.table == "Others"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("declared", "field"),
+    [
+        (RACE, "name"),
+        (RACE.key, "partition"),
+        (MODEL.indexes[0], "partition"),
+        (Relationship("SeasonItem", "holds", "RaceItem"), "verb"),
+        (MODEL["Get a race"], "limit"),
+        (MODEL, "table"),
+    ],
+)
+def test_a_declaration_cannot_be_changed(declared: Any, field: str) -> None:
+    with pytest.raises(FrozenInstanceError):
+        setattr(declared, field, "another")
 
 
 def test_with_keys_changes_keys_and_nothing_else() -> None:
@@ -150,6 +180,23 @@ def test_entity_of_goes_by_type_then_by_key(item: dict[str, Any], name: str | No
     entity = MODEL.entity_of(item)
 
     assert (entity and entity.name) == name
+
+
+def test_without_type_attribute_entity_of_goes_by_key_alone() -> None:
+    model = replace(MODEL, type_attribute=None)
+
+    assert model.entity_of({"PK": "SEASON#2024", "SK": "RACE#08"}) == RACE
+    assert model.attribute_order({"Type": 1, "SK": "RACE#08", "PK": "SEASON#2024"}) == ["PK", "SK", "Type"]
+
+
+def test_attribute_order_of_an_item_of_no_entity() -> None:
+    assert MODEL.attribute_order({"B": 1, "SK": "x", "A": 2, "PK": "x", "GSI1PK": "x"}) == [
+        "PK",
+        "SK",
+        "A",
+        "B",
+        "GSI1PK",
+    ]
 
 
 def test_attribute_order_is_the_declaration_whatever_the_item_order() -> None:
@@ -206,6 +253,14 @@ def test_an_index_without_sort_key() -> None:
     assert model.key_names("ByWinner") == ("ByWinnerPK",)
     assert model.item("RaceItem", MONACO)["ByWinnerPK"] == "charles-leclerc"
     assert model.templates(SEASON, "ByWinner") is None
+
+
+def test_an_index_by_an_attribute_that_items_have() -> None:
+    model = replace(MODEL, indexes=[Index("ByWinner", partition="Winner")])
+
+    assert model.key_names("ByWinner") == ("Winner",)
+    assert model.item("RaceItem", MONACO).keys() == {"PK", "SK", "Type", *RACE.attributes}
+    assert [model.templates(entity, "ByWinner") is not None for entity in (SEASON, RACE)] == [False, True]
 
 
 @given(

@@ -71,6 +71,7 @@ def test_a_sound_declaration_passes() -> None:
             {"indexes": [Index("GSI", A=Key("{Nobody}"))]},
             "A in GSI.GSIPK: {Nobody} is not an attribute of type S or N that it declares.",
         ),
+        ({"indexes": [Index("GSI", A=Key("{Id"))]}, "A in GSI.GSIPK: '{Id' is not a format string"),
         ({"indexes": [Index("GSI", partition="Blob")]}, "A in GSI.Blob: {Blob} is not an attribute of type S or N"),
         ({"indexes": [Index("GSI", C=Key("{Id}"))]}, "Table has no entity 'C'. It has: A, B."),
         (line("C", "has", "A"), "Table has no entity 'C'. It has: A, B."),

@@ -37,7 +37,11 @@ def _verdict(question: str, answer: Any, truth: Any) -> str:
 
 
 def _untouched(answer: Any) -> bool:
-    return answer is ... or answer is None or (_is_list(answer) and any(member is ... for member in answer))
+    return (
+        answer is ...
+        or answer is None
+        or (isinstance(answer, list | tuple) and any(member is ... for member in answer))
+    )
 
 
 def _same(answer: Any, truth: Any) -> bool:

@@ -104,7 +104,8 @@ def erd(schema: Schema) -> Erd:
             box.x, box.y = x, y
             y += box.height + 26
         x += max(box.width for box in column) + gap
-    width = round(max(x - gap, verb) + edge)
+    reach = boxes[columns[-1][0]].x + verb if detours else 0  # of the label of a line that goes round
+    width = round(max(x - gap, reach) + edge)
     tallest = max((box.y + box.height for box in boxes.values()), default=0)
     for names in columns:  # centre each column on the tallest
         shift = (tallest - max(boxes[name].y + boxes[name].height for name in names)) / 2

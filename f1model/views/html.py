@@ -116,7 +116,7 @@ def value_texts(values: Iterable[Any]) -> list[str]:
         value
         if type(value) is str and 0 < len(value) <= LONGEST and value.isprintable()
         else str(value)
-        if type(value) is int
+        if type(value) is int and value.bit_length() < LONGEST
         else value_text(value)
         for value in values
     ]

@@ -128,6 +128,7 @@ def appended(name: str, line: bytes) -> Change:
         # A value that is no number, or none at all.
         (replaced(RESULTS, b"1,70,", b"1,seventy,"), "{results}, line 2: laps is 'seventy', not a whole number."),
         (replaced(RESULTS, b"1,70,", b"1,-70,"), "{results}, line 2: laps is '-70', not a whole number."),
+        (replaced(RESULTS, b"1,70,", "1,٧٠,".encode()), "{results}, line 2: laps is '٧٠', not a whole number."),
         (replaced(RESULTS, b"1,2,", b"1,2.0,"), "{results}, line 3: positionDisplayOrder is '2.0', not a whole"),
         (replaced(RESULTS, b",,25", b",,many"), "{results}, line 2: points is 'many', not a number."),
         (replaced(RESULTS, b",,25", b",,NaN"), "{results}, line 2: points is 'NaN', not a number."),

@@ -14,7 +14,7 @@ from f1model.model import Item
 from f1model.queries import Page as Answer
 from f1model.queries import Result
 
-EVIL = "<script>alert(1)</script>\" onclick='alert(2)' &amp; $x$ \\frac"
+EVIL = "<script>alert(1)</script>\" onclick='a(2)' &amp; $x$ \\n"
 
 # What JupyterLab's sanitiser and GitHub leave alone, less what may run or load something.
 TAGS = {

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from boto3.dynamodb.types import Binary
 
-from f1model.views.html import INK, MUTED, PAPER, SHADE, TONES, Html, columns, panel, table, value_text
+from f1model.views.html import INK, MUTED, PAPER, SHADE, TONES, Html, columns, panel, table, value_text, value_texts
 
 from .page import EVIL, assert_safe, grid, text
 
@@ -54,6 +54,13 @@ def test_a_long_value_is_cut_and_its_length_told(value: Any, length: str) -> Non
 def test_a_value_that_fits_exactly_is_whole() -> None:
     assert value_text("x" * 60) == "x" * 60
     assert value_text("x" * 61) == "x" * 60 + "… (61 characters)"
+
+
+@pytest.mark.parametrize(
+    "value", ["", "x" * 60, "x" * 61, "a\nb", 5, -(10**58), 10**60, 10**100, True, None, Decimal("1.0")]
+)
+def test_values_read_together_as_each_does_alone(value: Any) -> None:
+    assert value_texts(["Monaco", value]) == ["Monaco", value_text(value)]
 
 
 def test_a_table_has_a_caption_and_scoped_headers() -> None:

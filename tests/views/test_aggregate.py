@@ -1,0 +1,375 @@
+import re
+import struct
+from collections import Counter
+from collections.abc import Callable
+from decimal import Decimal
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from f1model.database import connect, load
+from f1model.errors import ModelError
+from f1model.f1 import F1, NORMALISED, f1_items
+from f1model.model import DataModel, Item
+from f1model.queries import run
+from f1model.views.aggregate import AggregateView, aggregate_view
+
+from .page import Grid, assert_safe, grid, history, season
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
+
+DRIVERS = NORMALISED["Drivers"]
+PLAIN = DataModel("Plain", ())
+
+
+VIEWS: dict[str, Callable[[], AggregateView]] = {
+    "season": lambda: aggregate_view(F1, season()),
+    "season, full": lambda: aggregate_view(F1, season(), full=True),
+    "index": lambda: aggregate_view(F1, season(), index="GSI1"),
+    "history": lambda: aggregate_view(F1, history()),
+    "no sort key": lambda: aggregate_view(DRIVERS, f1_items(DRIVERS, seasons=[2024])),
+    "nothing": lambda: aggregate_view(F1, []),
+    "keys only": lambda: aggregate_view(PLAIN, [{"PK": "a", "SK": "b"}]),
+    "keys, then more": lambda: aggregate_view(PLAIN, [{"PK": "a", "SK": "b"}, {"PK": "a", "SK": "c", "More": 1}]),
+}
+every_view = pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS.keys())
+
+
+# Geometry: NoSQL Workbench's
+
+
+@every_view
+def test_the_table_is_a_rectangle_whose_places_are_covered_once(view: Callable[[], AggregateView]) -> None:
+    found = grid(view().to_html())
+    covered = Counter(place for cell in found.cells for place in cell.places)
+    assert covered == Counter(product(range(found.height), range(found.width)))
+
+
+@every_view
+def test_every_view_is_safe_to_embed(view: Callable[[], AggregateView]) -> None:
+    assert_safe(view().to_html())
+
+
+def test_the_header_is_two_rows_as_in_nosql_workbench() -> None:
+    found = grid(aggregate_view(F1, season()).to_html())
+    assert found.row(0) == ["Primary key", "Attributes"]
+    assert found.row(1) == ["Partition key: PK", "Sort key: SK"]
+    primary, attributes, partition, sort = found.cells[:4]
+    assert (primary.colspan, attributes.colspan, attributes.rowspan) == (2, found.width - 2, 2)
+    assert [cell.scope for cell in (primary, attributes, partition, sort)] == ["colgroup", "colgroup", "col", "col"]
+    assert {cell.tag for cell in (primary, attributes, partition, sort)} == {"th"}
+
+
+def test_the_caption_names_the_table_and_counts_its_types() -> None:
+    caption = grid(aggregate_view(F1, season()).to_html()).caption
+    assert caption.startswith("F1Table: 2 item collections, 504 items, 40 shown")
+    for said in ("SeasonItem · 1", "RaceItem · 24", "ResultItem · 479"):
+        assert said in caption
+
+
+def test_an_item_is_two_rows_names_above_values_beside_its_sort_key() -> None:
+    found = grid(aggregate_view(F1, f1_items(seasons=[2024], rounds=[1]), full=True).to_html())
+    race = next(cell for cell in found.cells if cell.text == "RACE#01")
+    assert (race.scope, race.rowspan, race.column) == ("row", 2, 1)
+    names = [cell for cell in found.cells if cell.row == race.row and cell.column > 1]
+    values = [cell for cell in found.cells if cell.row == race.row + 1]
+    assert [cell.text for cell in names][:3] == ["Type", "RaceName", "CircuitName"]
+    assert [cell.text for cell in values][:3] == ["RaceItem", "Bahrain Grand Prix", "Bahrain"]
+    assert [cell.column for cell in names] == [cell.column for cell in values]
+
+
+def test_the_partition_key_spans_its_whole_collection() -> None:
+    found = grid(aggregate_view(F1, season(), full=True).to_html())
+    assert [(cell.text, cell.rowspan, cell.column) for cell in found.collections] == [
+        ("F1#SEASONS\n1 item", 2, 0),
+        ("SEASON#2024\n503 items", 2 * 503, 0),
+    ]
+
+
+def test_a_gap_is_one_row_beside_its_partition_key() -> None:
+    found = grid(aggregate_view(F1, season()).to_html())
+    gaps = [cell for cell in found.cells if cell.text.startswith("… ")]
+    assert {(cell.column, cell.colspan) for cell in gaps} == {(1, found.width - 1)}
+    assert found.collections[1].rowspan == 2 * 39 + len(gaps)
+
+
+def test_without_a_sort_key_the_partition_key_is_the_primary_key() -> None:
+    found = grid(VIEWS["no sort key"]().to_html())
+    assert found.row(1) == ["Partition key: DriverId"]
+    assert found.cells[0].colspan == 1
+    assert {cell.rowspan for cell in found.collections} == {2}
+    assert not [cell for cell in found.cells if cell.scope == "row"]
+
+
+def test_an_empty_table_says_so() -> None:
+    assert grid(VIEWS["nothing"]().to_html()).row(2) == ["no items"]
+
+
+# Elision: what is shown and what is left out is everything, as the page's own text tells
+
+
+def number(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def told(found: Grid) -> tuple[list[str], list[Counter[str]], int]:
+    """The collections of a page, the types of the items in each, shown or counted in a gap, and how many are shown."""
+    collections = []
+    counts: list[Counter[str]] = []
+    shown = 0
+    for cell in found.cells:
+        if cell.scope == "rowgroup":
+            collections.append(cell.text)
+            counts.append(Counter())
+        elif cell.scope == "row":
+            kind = next(each.text for each in found.cells if each.row == cell.row + 1)
+            counts[-1][kind] += 1
+            shown += 1
+        elif cell.text.startswith("… ") and "item collection" in cell.text:
+            collections.append(cell.text)
+            counts.append(Counter({"": number(re.findall(r": ([\d,]+) items?$", cell.text)[0])}))
+        elif cell.text.startswith("… "):
+            counts[-1].update({kind: number(count) for count, kind in re.findall(r"([\d,]+) more (\w+)", cell.text)})
+    return collections, counts, shown
+
+
+RUNS = st.lists(st.tuples(st.sampled_from("ABC"), st.integers(1, 45)), min_size=1, max_size=6)
+TABLES = st.lists(RUNS.map(lambda runs: "".join(kind * count for kind, count in runs)), min_size=1, max_size=20)
+
+
+def items_of(table: list[str]) -> list[Item]:
+    return [
+        {"PK": f"COLLECTION#{number:02d}", "SK": f"{position:04d}", "Type": kind}
+        for number, kinds in enumerate(table)
+        for position, kind in enumerate(kinds)
+    ]
+
+
+@settings(max_examples=50)
+@given(TABLES)
+def test_what_is_shown_and_what_is_left_out_are_everything(table: list[str]) -> None:
+    collections, counts, shown = told(grid(aggregate_view(PLAIN, items_of(table)).to_html()))
+    total = sum(map(len, table))
+    assert shown <= 40 or total <= 40
+    assert sum(each.total() for each in counts) == total
+    whole = iter(table)
+    for said, count in zip(collections, counts, strict=True):
+        if said.startswith("… "):
+            left_out = [next(whole) for _ in range(number(said.split()[1]))]
+            assert count.total() == sum(map(len, left_out))
+        else:
+            kinds = next(whole)
+            assert count == Counter(kinds), "type by type"
+            assert said.endswith(f"\n{len(kinds)} item{'' if len(kinds) == 1 else 's'}")
+    assert next(whole, None) is None
+
+
+@settings(max_examples=50)
+@given(TABLES)
+def test_the_first_and_the_last_collection_are_named(table: list[str]) -> None:
+    collections, _, _ = told(grid(aggregate_view(PLAIN, items_of(table)).to_html()))
+    assert collections[0].startswith("COLLECTION#00\n")
+    assert collections[-1].startswith(f"COLLECTION#{len(table) - 1:02d}\n")
+
+
+@pytest.mark.parametrize("items", [season, history], ids=["season", "history"])
+def test_one_whole_race_is_shown_and_races_lie_between_their_results(items: Any) -> None:
+    view = aggregate_view(F1, items())
+    keys = [row.sort for row in view.layout.rows]
+    first = [key for key in keys if key.startswith("RACE#01")]
+    assert first[0] == "RACE#01"
+    assert first[1:21] == [f"RACE#01#RESULT#{n:02d}" for n in range(1, 21)]
+    assert keys[keys.index("RACE#03") :][:4] == ["RACE#03", *(f"RACE#03#RESULT#0{n}" for n in (1, 2, 3))]
+
+
+def test_a_table_fifty_times_larger_gives_a_page_of_the_same_size() -> None:
+    small, large = (aggregate_view(F1, items()).to_html() for items in (season, history))
+    assert len(history()) == 28_782
+    assert len(large.encode()) == pytest.approx(len(small.encode()), rel=0.1)
+    collections, counts, shown = told(grid(large))
+    assert collections[0].startswith("F1#SEASONS\n")
+    assert collections[-1].startswith("SEASON#2026\n")
+    assert sum(each.total() for each in counts) == 28_782
+    assert shown == 40
+
+
+def test_full_leaves_nothing_out() -> None:
+    found = grid(aggregate_view(F1, season(), full=True).to_html())
+    assert found.gaps == []
+    assert found.caption.startswith("F1Table: 2 item collections, 504 items ")
+    assert len([cell for cell in found.cells if cell.scope == "row"]) == 504
+
+
+# Indexes
+
+
+def test_an_index_view_shows_its_keys_first_and_leaves_out_what_is_not_in_it() -> None:
+    found = grid(aggregate_view(F1, season(), index="GSI1", full=True).to_html())
+    assert found.caption.startswith("F1Table, index GSI1: 25 item collections, 503 of 504 items ")
+    assert found.row(1) == ["Partition key: GSI1PK", "Sort key: GSI1SK"]
+    assert "SeasonItem" not in found.caption
+    assert "SEASON#2024" not in {cell.text for cell in found.cells if cell.scope in ("row", "rowgroup")}
+    race = next(cell for cell in found.cells if cell.text == "RACE#01" and cell.scope == "row")
+    assert found.row(race.row)[2:5] == ["PK", "SK", "Type"]
+    assert found.row(race.row + 1)[:3] == ["SEASON#2024", "RACE#01", "RaceItem"]
+
+
+def test_an_unknown_index_is_refused_by_name() -> None:
+    with pytest.raises(ModelError, match=re.escape("F1Table has no index 'GSI9'. It has: GSI1.")):
+        aggregate_view(F1, season(), index="GSI9")
+
+
+# Where items come from
+
+
+def test_a_data_model_alone_has_nothing_to_draw() -> None:
+    with pytest.raises(ModelError, match=r"Give them: aggregate_view\(model, items\)\."):
+        aggregate_view(F1)
+
+
+@pytest.fixture(scope="module")
+def table() -> "Table":
+    table = connect(F1)
+    load(table, season())
+    return table
+
+
+def test_a_table_is_drawn_as_its_model_and_items_are(table: "Table") -> None:
+    assert aggregate_view(table).to_html() == aggregate_view(F1, season()).to_html()
+
+
+def test_a_query_of_an_index_is_drawn_in_that_index(table: "Table") -> None:
+    result = run(table, F1["Get a driver's career, latest first"], DriverId="charles-leclerc")
+    found = grid(aggregate_view(table, highlight=result).to_html())
+    assert found.caption.startswith("F1Table, index GSI1:")
+    marked = [cell for cell in found.cells if cell.text.endswith("\n● returned")]
+    assert len(marked) == 24
+    assert "The slice, Get a driver's career, latest first: Query: 24 items returned" in found.caption
+
+
+def test_a_slice_is_told_in_words_without_a_sort_key_too() -> None:
+    table = connect(DRIVERS)
+    load(table, f1_items(DRIVERS, seasons=[2024]))
+    result = run(table, DRIVERS["Get a driver"], DriverId="lewis-hamilton")
+    found = grid(aggregate_view(table, highlight=result).to_html())
+    (marked,) = [cell for cell in found.cells if "returned" in cell.text]
+    assert marked.text == "DriverName\n● returned"
+    assert found.row(marked.row + 1)[0] == "Lewis Hamilton"
+
+
+def test_every_page_of_a_scan_is_drawn() -> None:
+    class TwoPages:
+        model = PLAIN
+
+        def scan(self, **arguments: Any) -> dict[str, Any]:
+            if "ExclusiveStartKey" in arguments:
+                return {"Items": [{"PK": "b", "SK": arguments["ExclusiveStartKey"]["SK"]}]}
+            return {"Items": [{"PK": "a", "SK": "1"}], "LastEvaluatedKey": {"SK": "2"}}
+
+    view = aggregate_view(TwoPages())  # type: ignore[arg-type]
+    assert [row.sort for row in view.layout.rows] == ["1", "2"]
+
+
+# A table that nobody declared
+
+
+def foreign(name: str, keys: dict[str, str], index: dict[str, str] | None = None) -> "Table":
+    """A table made with boto3 alone: its keys and their types, partition key first, and those of an index."""
+
+    def schema(names: dict[str, str]) -> Any:
+        return [{"AttributeName": n, "KeyType": kind} for n, kind in zip(names, ("HASH", "RANGE"), strict=False)]
+
+    types = {**keys, **(index or {})}
+    request: Any = {
+        "TableName": name,
+        "KeySchema": schema(keys),
+        "AttributeDefinitions": [{"AttributeName": n, "AttributeType": kind} for n, kind in types.items()],
+        "BillingMode": "PAY_PER_REQUEST",
+    }
+    if index:
+        by_day = {"IndexName": "ByDay", "KeySchema": schema(index), "Projection": {"ProjectionType": "ALL"}}
+        request["GlobalSecondaryIndexes"] = [by_day]
+    ours: Any = connect(PLAIN)
+    ours.meta.client.create_table(**request)
+    theirs: Table = type(ours)(name, client=ours.meta.client)
+    return theirs
+
+
+def test_a_foreign_table_with_numbers_as_keys_is_in_the_order_of_their_values() -> None:
+    table = foreign("Laps", {"Car": "N", "Lap": "N"}, {"Day": "S"})
+    laps = [(1, 10), (1, 2), (10, 1), (2, Decimal("1.5"))]
+    load(table, [{"Car": car, "Lap": lap, "Seconds": Decimal("80.10")} for car, lap in laps])
+    view = aggregate_view(table)
+    assert view.layout.title == "Laps: 3 item collections, 4 items"
+    assert [cell.text for cell in grid(view.to_html()).collections] == ["1\n2 items", "2\n1 item", "10\n1 item"]
+    assert [row.sort for row in view.layout.rows] == ["2", "10", "1.5", "1"]
+    assert {row.values[0] for row in view.layout.rows} == {"80.1"}
+
+
+def test_a_foreign_tables_index_is_drawn_sparse_and_without_a_sort_key() -> None:
+    table = foreign("Pits", {"Car": "S", "Lap": "N"}, {"Day": "S"})
+    load(table, [{"Car": "16", "Lap": lap, **({"Day": "Sunday"} if lap > 1 else {})} for lap in (1, 2, 3)])
+    found = grid(aggregate_view(table, index="ByDay").to_html())
+    assert found.caption.startswith("Pits, index ByDay: 1 item collection, 2 of 3 items")
+    assert found.row(1) == ["Partition key: Day"]
+    assert [cell.text for cell in found.collections] == ["Sunday\n2 items"]
+    assert found.collections[0].rowspan == 4
+
+
+def test_a_foreign_table_with_binary_keys_and_no_sort_key_is_drawn() -> None:
+    table = foreign("Blobs", {"Hash": "B"})
+    load(table, [{"Hash": b"\xff", "Size": 1}, {"Hash": b"\x00\x01", "Size": 2}])
+    found = grid(aggregate_view(table).to_html())
+    assert [cell.text for cell in found.collections] == ["0x0001\n1 item", "0xff\n1 item"]
+    assert_safe(aggregate_view(table).to_html())
+
+
+# Kept and shown
+
+
+def test_a_notebook_gets_html_and_plain_text() -> None:
+    view = VIEWS["season"]()
+    assert view._repr_mimebundle_() == {"text/html": view.to_html(), "text/plain": repr(view)}
+
+
+def test_plain_text_tells_keys_types_gaps_and_slice(table: "Table") -> None:
+    result = run(table, F1["Get all results of a race"], SeasonId=2024, Round=24)
+    lines = repr(aggregate_view(table, highlight=result)).splitlines()
+    assert lines[0].startswith("F1Table: 2 item collections, 504 items")
+    assert lines[1].startswith("The slice, Get all results of a race: Query: 20 items returned")
+    assert lines[2].split() == ["PK", "SK", "Type", "slice"]
+    assert lines[3].split() == ["F1#SEASONS", "SEASON#2024", "SeasonItem"]
+    assert lines[-1].split() == ["RACE#24#RESULT#20", "ResultItem", "returned"]
+    assert any(line.split(maxsplit=1)[0] == "…" for line in lines)
+
+
+def test_the_same_items_give_the_same_page() -> None:
+    assert aggregate_view(F1, season()).to_html() == aggregate_view(F1, season()[::-1]).to_html()
+
+
+def test_a_view_is_kept_as_a_page(tmp_path: Path) -> None:
+    path = VIEWS["season"]().save(tmp_path / "view.html")
+    page = path.read_text(encoding="utf-8")
+    assert page.startswith('<!doctype html><html lang="en"><meta charset="utf-8"><title>F1Table: 2 item coll')
+    assert VIEWS["season"]().to_html() in page
+
+
+def test_a_view_is_kept_as_a_picture(tmp_path: Path) -> None:
+    data = VIEWS["season"]().save(str(tmp_path / "view.png")).read_bytes()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = struct.unpack(">II", data[16:24])
+    assert width > 800
+    assert height > 1500
+    assert len(data) > 50_000
+
+
+@pytest.mark.parametrize(("name", "what"), [("view.pdf", ".pdf"), ("view", "file without ending")])
+def test_another_ending_is_refused_and_the_right_ones_named(name: str, what: str, tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=rf"cannot draw a {re.escape(what)}\. Use \.html, \.png or \.svg\."):
+        VIEWS["season"]().save(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []

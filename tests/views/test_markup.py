@@ -1,0 +1,101 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from f1model.model import DataModel, Entity, Item
+from f1model.views.aggregate import AggregateView, aggregate_view
+
+from .page import EVIL, assert_safe, grid, text
+
+PLAIN = DataModel("Plain", ())
+
+# Whatever DynamoDB may hold: texts, numbers, binary, sets, nested maps and lists, nothing.
+SCALARS = st.one_of(
+    st.text(max_size=80), st.integers(), st.decimals(allow_nan=False, allow_infinity=False, places=3), st.binary(),
+    st.booleans(), st.none(), st.sets(st.text()), st.sets(st.integers(), min_size=1), st.sets(st.binary()),
+)  # fmt: skip
+VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=6)
+KEYS = st.one_of(st.text(), st.integers(), st.binary())
+ITEMS = st.lists(
+    st.fixed_dictionaries({}, optional={"PK": KEYS, "SK": KEYS, "Type": VALUES}).flatmap(
+        lambda keys: st.dictionaries(st.text(), VALUES, max_size=4).map(lambda others: {**others, **keys})
+    ),
+    max_size=5,
+)
+
+
+def drawn(item: Item, model: DataModel = PLAIN) -> AggregateView:
+    return aggregate_view(model, [{"PK": "P", "SK": "S", **item}], full=True)
+
+
+def said(value: Any) -> str:
+    """What the page says of a value."""
+    found = grid(drawn({"Value": value}).to_html())
+    return found.cells[-1].text
+
+
+@settings(max_examples=60)
+@given(ITEMS)
+def test_any_items_are_drawn_safely_as_a_whole_rectangle(items: list[Item]) -> None:
+    html = aggregate_view(PLAIN, items).to_html()
+    assert_safe(html)
+    found = grid(html)
+    places = [place for cell in found.cells for place in cell.places]
+    assert len(places) == len(set(places)) == found.height * found.width
+    assert len([cell for cell in found.cells if cell.scope == "row"]) == len(items)
+
+
+@pytest.mark.parametrize("place", ["PK", "SK", "Type", "Value", EVIL])
+def test_markup_in_the_data_is_text(place: str) -> None:
+    html = drawn({place: EVIL}).to_html()
+    assert_safe(html)
+    assert "<script" not in html
+    assert text(html).count(EVIL) >= 1
+
+
+def test_markup_in_names_is_text() -> None:
+    entity = Entity(EVIL, "{Id}", "{Id}", {"Id": "S", EVIL: "S"})
+    model = DataModel("Evil", [entity], partition=f"{EVIL}1", sort=f"{EVIL}2")
+    html = aggregate_view(model, [model.item(EVIL, {"Id": "1", EVIL: "x"})]).to_html()
+    assert_safe(html)
+    assert grid(html).row(1) == [f"Partition key: {EVIL}1", f"Sort key: {EVIL}2"]
+    assert f"{EVIL} · 1" in grid(html).caption
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("x" * 10_240, "x" * 60 + "… (10,240 characters)"),
+        ("", "(empty)"),
+        ("two\nlines\x1b[31m", r"two\nlines\x1b[31m"),
+        ({"Points": {"Sprint": [Decimal("8"), Decimal("0.50")]}}, "{Points: {Sprint: [8, 0.5]}}"),
+        ({"b", "a"}, "{a, b}"),
+        (b"\x00\x01", "0x0001"),
+        (None, "null"),
+        (False, "false"),
+        ("a  b", "a  b"),
+        ("&lt;", "&lt;"),
+    ],
+)
+def test_a_value_is_legible(value: Any, text: str) -> None:
+    assert said(value) == text
+
+
+def test_names_that_do_not_print_are_escaped() -> None:
+    assert r"bell\x07" in text(drawn({"bell\x07": 1}).to_html())
+
+
+def test_a_value_that_looks_like_markup_for_the_next_cell_stays_in_its_own() -> None:
+    found = grid(drawn({"A": "1</td><td>2", "B": "3"}).to_html())
+    assert [cell.text for cell in found.cells][-2:] == ["1</td><td>2", "3"]
+
+
+def test_a_wide_item_tells_how_many_attributes_are_not_drawn() -> None:
+    wide = {f"A{n}": n for n in range(10)}
+    found = grid(aggregate_view(PLAIN, [{"PK": "P", "SK": "S", **wide}]).to_html())
+    names = [cell.text for cell in found.cells if cell.row == 2 and cell.column > 1]
+    assert names == [*sorted(wide)[: len(names) - 1], f"+{10 - len(names) + 1} more"]
+    assert len(names) > 1
