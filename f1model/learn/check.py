@@ -88,7 +88,7 @@ def _shown(value: Any) -> str:
         if isinstance(value, list | tuple):
             text = f"[{', '.join(map(_shown, value[:LONGEST]))}]"
         elif isinstance(value, int | Decimal) and not isinstance(value, bool):
-            text = f"{value:,}"
+            text = f"{normal(value):,}"
         else:
             text = str(value)
     except Exception:  # and be written as it likes, or not at all
