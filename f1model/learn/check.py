@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from f1model.learn.predictions import PREDICTIONS, Prediction
+from f1model.values import normal
 from f1model.views.html import value_text
 
 LONGEST = 80  # characters of an answer that are repeated
