@@ -87,10 +87,10 @@ class Result:
         return pandas.DataFrame(rows, columns=columns)
 
     def __repr__(self) -> str:
-        size = "" if self.bytes is None else f", {self.bytes:,} bytes read"
+        size, source = ("", "reported") if self.bytes is None else (f", {self.bytes:,} bytes read", "computed")
         return (
             f"{self.operation}: {counted(len(self.items), 'item')} returned, {self.evaluated:,} evaluated, "
-            f"{counted(self.requests, 'request')}{size}, {normal(self.units)} RCU ({self.consistency}, computed)"
+            f"{counted(self.requests, 'request')}{size}, {normal(self.units)} RCU ({self.consistency}, {source})"
         )
 
 

@@ -60,7 +60,7 @@ def _validate_keys(model: "DataModel", entity: "Entity", index: str | None) -> N
             f"{place}: {len(templates)} key template(s) for the keys {', '.join(model.key_names(index))}. "
             "Give one for each."
         )
-    if not (index or model.sort) and entity.sort is not None:
+    if model.sort is None and entity.sort is not None:
         raise ModelError(f"{place}: a sort key {entity.sort!r}, but {model.table} has none. Take one of them away.")
     for name, template in zip(model.key_names(index), templates, strict=True):
         if name in entity.attributes and template.label != f"<{name}>":

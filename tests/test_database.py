@@ -454,6 +454,8 @@ def test_equal_primary_keys_are_refused_by_name_and_nothing_is_sent(record: Reco
         "Put something unique into the key, or load with last_wins=True."
     )
     assert sent == []
+    with pytest.raises(ModelError, match=r": A#a / A#000 \(2 items\)\. Put something unique"):
+        load(table, items(2) + items(1))
 
 
 def test_the_last_of_equal_primary_keys_wins_when_asked_to() -> None:

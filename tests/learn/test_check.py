@@ -77,6 +77,8 @@ def test_another_mistake_is_told_the_truth_and_the_why(say: Any) -> None:
         "You said [10, 1, 2]; it is [1, 10, 2]. Text is not a number."
     )
     assert say("99.9", 2, 1) == "You said 2; it is 1."
+    assert say("99.9", [1], [1, 2]) == "You said [1]; it is [1, 2]."
+    assert say("99.9", [1, 2, 3], [1, 2]) == "You said [1, 2, 3]; it is [1, 2]."
 
 
 @pytest.mark.parametrize(

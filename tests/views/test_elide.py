@@ -81,3 +81,9 @@ def test_what_was_returned_comes_before_what_was_only_read() -> None:
     race = "R" + "S" * 20
     races = {(0, position) for position in range(0, 504, 21)}
     assert races <= choose([race * 24], 40, races, places([race * 24]))
+
+
+def test_a_slice_that_would_leave_no_room_for_the_ends_is_cut() -> None:
+    slice_ = {(1, position) for position in range(40)}
+    shown = choose(["SSS", "S" * 40, "SSS"], 40, slice_, slice_)
+    assert {(0, 0), (2, 0), (1, 0), (1, 1), (1, 2)} <= shown

@@ -103,7 +103,12 @@ def test_every_label_lies_inside_the_picture(each: Schema) -> None:
     drawn = erd(each)
     for label in ElementTree.fromstring(drawn.svg).iter(f"{SVG}text"):
         assert 0 <= float(label.attrib["y"]) <= drawn.height
-        assert float(label.attrib["x"]) + 5 * len(label.text or "") <= drawn.width
+        end = float(label.attrib["x"]) + 5 * len(label.text or "")
+        assert end <= drawn.width
+        if label.text in {line.verb for line in each.relationships}:
+            assert not any(
+                box.left < end < box.right and box.top < float(label.attrib["y"]) < box.bottom for box in boxes(drawn)
+            ), "a label behind a box"
 
 
 @every_schema
@@ -157,9 +162,9 @@ def test_the_same_schema_gives_the_same_picture(each: Schema) -> None:
 
 
 def test_names_are_escaped_in_the_picture_and_on_the_page() -> None:
-    entities = [Entity(f"{EVIL}{n}", "{Id}", None, {"Id": "S", EVIL: "S"}) for n in (1, 2)]
-    drawn = erd(RelationalSchema(entities, [Relationship(f"{EVIL}1", EVIL, f"{EVIL}2")]))
-    assert {EVIL, f"{EVIL}1", f"{EVIL}2"} <= set(words(drawn.svg))
+    entities = [Entity(f"{EVIL}{n}", "{Id}", None, {"Id": "S", f"{EVIL}a": "S"}) for n in (1, 2)]
+    drawn = erd(RelationalSchema(entities, [Relationship(f"{EVIL}1", f"{EVIL}b", f"{EVIL}2")]))
+    assert {f"{EVIL}{each}" for each in "12ab"} <= set(words(drawn.svg))
     assert_safe(drawn.to_html())
     ((alt, svg),) = pictures(drawn.to_html())
     assert alt == drawn.alt

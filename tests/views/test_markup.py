@@ -5,7 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from f1model.model import DataModel, Entity, Item
+from f1model.model import AccessPattern, DataModel, Entity, Item
+from f1model.queries import Page as Answer
+from f1model.queries import Result
 from f1model.views.aggregate import AggregateView, aggregate_view
 
 from .page import EVIL, assert_safe, grid, text
@@ -84,8 +86,32 @@ def test_a_value_is_legible(value: Any, text: str) -> None:
     assert said(value) == text
 
 
+def read_two(name: str) -> Result:
+    """A query that read the first two items and returned the first."""
+    page = Answer({}, [{"PK": "P", "SK": "00"}], 2, [("P", "00"), ("P", "01")], 0, Decimal(1), None)
+    return Result(AccessPattern(name, model=PLAIN), {}, "Query", "eventual", [page])
+
+
+def test_markup_in_what_is_said_of_a_slice_and_of_a_gap_is_text() -> None:
+    items = [{"PK": "P", "SK": f"{n:02d}", "Type": EVIL} for n in range(99)]
+    html = aggregate_view(PLAIN, items, highlight=read_two(EVIL)).to_html()
+    assert_safe(html)
+    assert f"The slice, {EVIL}: " in grid(html).caption
+    assert f" more {EVIL}" in grid(html).gaps[0]
+
+
+def test_returned_and_read_for_nothing_differ_in_sign_and_words() -> None:
+    items = [{"PK": "P", "SK": f"{n:02d}"} for n in range(3)]
+    found = grid(aggregate_view(PLAIN, items, highlight=read_two("All")).to_html())
+    assert [cell.text for cell in found.cells if cell.scope == "row"] == [
+        "00\n● returned", "01\n○ read, not returned", "02",
+    ]  # fmt: skip
+
+
 def test_names_that_do_not_print_are_escaped() -> None:
-    assert r"bell\x07" in text(drawn({"bell\x07": 1}).to_html())
+    html = aggregate_view(DataModel("Plain", (), partition="tab\t"), [{"bell\x07": 1}]).to_html()
+    assert r"bell\x07" in text(html)
+    assert grid(html).row(1)[0] == r"Partition key: tab\t"
 
 
 def test_a_value_that_looks_like_markup_for_the_next_cell_stays_in_its_own() -> None:
