@@ -146,8 +146,11 @@ class _Chosen:
     """The races and results that lie in the chosen seasons and rounds."""
 
     def __init__(self, seasons: Collection[int] | None, rounds: Collection[int] | None) -> None:
+        years = None if seasons is None else set(map(str, seasons))
+        numbers = None if rounds is None else set(map(str, rounds))
+
         def wanted(row: dict[str, str]) -> bool:
-            return (seasons is None or int(row["year"]) in seasons) and (rounds is None or int(row["round"]) in rounds)
+            return (years is None or row["year"] in years) and (numbers is None or row["round"] in numbers)
 
         self.races = [row for row in data.read("races") if wanted(row)]
         self.results = [row for row in data.read("results") if wanted(row)]

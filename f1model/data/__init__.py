@@ -18,7 +18,9 @@ def read(name: str) -> tuple[dict[str, str], ...]:
     ``grands-prix``, ``driver-standings``. The rows are shared between callers: do not change them.
     """
     with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+        rows = csv.reader(file)
+        header = next(rows)
+        return tuple(dict(zip(header, row, strict=True)) for row in rows)
 
 
 @cache

@@ -27,7 +27,7 @@ class ItemRow:
     sort: str
     type: str
     names: tuple[str, ...]
-    values: list[str]
+    values: tuple[str, ...]
     hidden: int
     tone: Tone
     state: str
@@ -78,7 +78,7 @@ def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: R
     if index:
         items = [item for item in items if all(name in item for name in keys)]
     ordering = list(dict.fromkeys((*keys, *base)))
-    ranks = [tuple(_rank(item.get(name)) for name in ordering) for item in items]
+    ranks = list(zip(*(_ranks([item.get(name) for item in items]) for name in ordering), strict=True))
     types = [_type(model, item) for item in items]
     tones = _tones(model, types)
     states = _states(highlight, items, base)
@@ -109,7 +109,7 @@ def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: R
         kept, names, hidden = head(n)
         sort = value_text(item[keys[1]]) if len(keys) > 1 and keys[1] in item else "(no sort key)"
         tone = GREY if highlight and not state_of[n] else tones[types[n]]
-        return ItemRow(sort, types[n], names, value_texts(map(item.get, kept)), hidden, tone, state_of[n])
+        return ItemRow(sort, types[n], names, tuple(value_texts(map(item.get, kept))), hidden, tone, state_of[n])
 
     def partition(group: list[int]) -> str:
         return value_text(items[group[0]].get(keys[0], "(no partition key)"))
@@ -141,6 +141,13 @@ def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: R
     counts = Counter(types)
     legend = {name: (counts[name], tones[name]) for name in tones if counts[name]}
     return Layout(title, _note(highlight), tuple(map(value_text, keys)), legend, collections)
+
+
+def _ranks(values: Sequence[Any]) -> list[Any]:
+    """One key attribute's values in the order of the engine; nearly always they are all text."""
+    if all(type(value) is str for value in values):
+        return [value.encode() for value in values]
+    return [_rank(value) for value in values]
 
 
 def _rank(value: Any) -> tuple[int, Any]:
