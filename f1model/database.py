@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 BACKENDS = ("moto", "endpoint", "aws")
 ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL_DYNAMODB"
 TAG = {"Key": "created-by", "Value": "f1model"}
-AWS_DOMAINS = ("amazonaws.com", "amazonaws.com.cn", "api.aws")
+AWS_DOMAINS = ("amazonaws.com", "amazonaws.com.cn", "amazonaws.eu", "api.aws")
 
 _REGION = "us-east-1"
 _DUMMY_KEY = "f1modeldummy"  # letters and digits only: engines refuse anything else
@@ -96,6 +96,8 @@ def _choose(backend: str | None, endpoint_url: str | None) -> tuple[str, str | N
     chosen = named or ("endpoint" if url else "moto")
     if chosen not in BACKENDS:
         raise BackendError(f"{chosen!r} is no backend. Use {', '.join(BACKENDS)}.")
+    if chosen == "aws" and endpoint_url:
+        raise BackendError(f'backend="aws" has its own address; leave out endpoint_url={endpoint_url!r}.')
     if chosen == "endpoint":
         if not url:
             raise BackendError(f"No endpoint given. Pass endpoint_url= or set {ENDPOINT_VARIABLE}.")
@@ -130,7 +132,9 @@ def _knock(url: str) -> None:
 def _resource(backend: str, endpoint_url: str | None) -> "DynamoDBServiceResource":
     if backend == "aws":
         _stop_mock()
-        real: DynamoDBServiceResource = boto3.Session().resource("dynamodb", config=_RETRIES)
+        real: DynamoDBServiceResource = boto3.Session().resource(
+            "dynamodb", config=_RETRIES.merge(Config(ignore_configured_endpoint_urls=True))
+        )
         return real
     if backend == "moto":
         _start_mock()

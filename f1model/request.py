@@ -1,5 +1,6 @@
 """From an access pattern and its values to boto3's keyword arguments. Nothing is sent here."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -43,8 +44,8 @@ def request(
     if derived.operation == "Query" and pattern.descending:
         arguments["ScanIndexForward"] = False
     if attributes:
-        arguments["ProjectionExpression"] = ", ".join(f"#{name}" for name in attributes)
-        names |= {f"#{name}": name for name in attributes}
+        arguments["ProjectionExpression"] = ", ".join(f"#{_holder(name)}" for name in attributes)
+        names |= {f"#{_holder(name)}": name for name in attributes}
     if names:
         arguments["ExpressionAttributeNames"] = names
     if given:
@@ -58,17 +59,23 @@ def request(
     return arguments
 
 
+def _holder(name: str) -> str:
+    """A placeholder's name, without its # or ``:``: letters, digits and _ only, whatever the attribute's name holds."""
+    return re.sub(r"\W", lambda other: f"_{ord(other[0]):x}_", name, flags=re.ASCII)
+
+
 def _key_condition(
     derived: Plan, key_names: Sequence[str], keys: Sequence[Any], names: dict[str, str], given: dict[str, Any]
 ) -> str:
-    partition = key_names[0]
-    names[f"#{partition}"] = partition
+    holders = [_holder(name) for name in key_names]
+    partition = holders[0]
+    names[f"#{partition}"] = key_names[0]
     given[f":{partition}"] = keys[0]
     text = f"#{partition} = :{partition}"
     if not derived.comparison:
         return text
-    sort = key_names[1]
-    names[f"#{sort}"] = sort
+    sort = holders[1]
+    names[f"#{sort}"] = key_names[1]
     given[f":{sort}"] = keys[1]
     if derived.comparison == "=":
         return f"{text} AND #{sort} = :{sort}"
@@ -81,13 +88,15 @@ def _key_condition(
 def _filter(derived: Plan, values: Mapping[str, Any], names: dict[str, str], given: dict[str, Any]) -> str:
     parts = []
     for name in derived.filters:
-        names[f"#{name}"] = name
-        given[f":{name}"] = values[name]
-        parts.append(f"#{name} = :{name}")
+        holder = _holder(name)
+        names[f"#{holder}"] = name
+        given[f":{holder}"] = values[name]
+        parts.append(f"#{holder} = :{holder}")
     if derived.types:
-        kind = derived.model.type_attribute or ""
-        names[f"#{kind}"] = kind
-        holders = [f":{kind}{n}" for n, _ in enumerate(derived.types, start=1)]
+        name = derived.model.type_attribute or ""
+        holder = _holder(name)
+        names[f"#{holder}"] = name
+        holders = [f":{holder}{n}" for n, _ in enumerate(derived.types, start=1)]
         given |= dict(zip(holders, derived.types, strict=True))
-        parts.append(f"#{kind} IN ({', '.join(holders)})")
+        parts.append(f"#{holder} IN ({', '.join(holders)})")
     return " AND ".join(parts)

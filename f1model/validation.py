@@ -31,6 +31,11 @@ def validate(model: "DataModel") -> None:
     if len(model.indexes) > MAX_INDEXES:
         raise ModelError(f"{table}: {len(model.indexes)} indexes; DynamoDB allows {MAX_INDEXES}.")
     for entity in model.entities:
+        if model.type_attribute in entity.attributes:
+            raise ModelError(
+                f"{entity.name}.{model.type_attribute}: the name is taken by the entity's type. Rename the attribute, "
+                "or name another type_attribute (None: there is none)."
+            )
         for attribute, kind in entity.attributes.items():
             if kind not in ATTRIBUTE_TYPES:
                 raise ModelError(f"{entity.name}.{attribute}: {kind!r} is no type. Use {', '.join(ATTRIBUTE_TYPES)}.")

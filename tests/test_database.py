@@ -498,3 +498,17 @@ def test_unprocessed_items_are_sent_again(monkeypatch: pytest.MonkeyPatch) -> No
     assert load(table, items(60)) == 60
     assert len(held_back) == 20
     assert stored(table) == items(60)
+
+
+def test_aws_by_name_ignores_the_address_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", "http://127.0.0.1:1")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+
+    resource = database._resource("aws", None)
+
+    assert resource.meta.client.meta.endpoint_url == "https://dynamodb.us-east-1.amazonaws.com"
+
+
+def test_aws_by_name_takes_no_other_address() -> None:
+    with pytest.raises(BackendError, match=r"leave out endpoint_url='http://localhost:8000'"):
+        database.connect(F1, backend="aws", endpoint_url="http://localhost:8000")

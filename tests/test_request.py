@@ -4,7 +4,7 @@ import pytest
 
 from f1model.errors import ModelError
 from f1model.f1 import ARTICLE, F1, NORMALISED
-from f1model.model import AccessPattern
+from f1model.model import AccessPattern, DataModel, Entity
 from f1model.request import request
 
 RACE = F1["Get a race with its results"]
@@ -130,3 +130,15 @@ def test_get_item_takes_no_limit() -> None:
 def test_a_request_refuses_what_the_plan_refuses() -> None:
     with pytest.raises(ModelError, match=r"needs Round\. Give exactly: SeasonId, Round\.$"):
         request(RACE, SeasonId=2024)
+
+
+def test_names_with_other_characters_get_placeholders_that_the_service_takes() -> None:
+    pattern = AccessPattern("orders", given=["Id"], returns=["Order"])
+    model = DataModel(
+        "Orders", [Entity("Order", "{Id}", None, {"Id": "S"})], access_patterns=[pattern], partition="pk-1", sort=None
+    )
+
+    arguments = request(model["orders"], attributes=["made.on"], Id="x")
+
+    assert arguments["ProjectionExpression"] == "#made_2e_on"
+    assert arguments["ExpressionAttributeNames"] == {"#made_2e_on": "made.on"}

@@ -90,3 +90,10 @@ def test_a_contradiction_is_refused_where_it_is_declared(changes: dict[str, Any]
         declare(**changes)
 
     assert problem in str(error.value)
+
+
+def test_an_attribute_may_not_take_the_name_of_the_type() -> None:
+    with pytest.raises(ModelError, match=r"^Race\.Type: the name is taken.*Rename the attribute"):
+        DataModel("Races", [Entity("Race", "{Id}", "{Id}", {"Id": "S", "Type": "S"})])
+
+    DataModel("Races", [Entity("Race", "{Id}", "{Id}", {"Id": "S", "Type": "S"})], type_attribute=None)
