@@ -15,7 +15,8 @@ import pytest
 from botocore.awsrequest import AWSPreparedRequest
 from botocore.exceptions import ClientError
 from moto import mock_aws
-from moto.core.models import botocore_stubber
+from moto.backends import get_backend
+from moto.core.models import DEFAULT_ACCOUNT_ID, botocore_stubber
 
 from f1model import database
 from f1model.database import ENDPOINT_VARIABLE, TAG, connect, drop, load
@@ -187,6 +188,7 @@ def engine() -> Iterator[tuple[str, list[Any]]]:
         def log_message(self, *_: Any) -> None:
             pass
 
+    get_backend("dynamodb")[DEFAULT_ACCOUNT_ID]["us-east-1"]  # made here, before a test changes the environment
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -200,10 +202,10 @@ def engine() -> Iterator[tuple[str, list[Any]]]:
 
 
 def test_an_endpoint_is_asked_over_http_with_dummy_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in AWS_KEY.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("AWS_PROFILE", "a-profile-that-does-not-exist")
     with engine() as (url, heard):
+        for name, value in AWS_KEY.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setenv("AWS_PROFILE", "a-profile-that-does-not-exist")
         table: Any = connect(SMALL, endpoint_url=url)
         load(table, items(30))
 
