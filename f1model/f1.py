@@ -1,6 +1,7 @@
 """The Formula 1 data models, declared, and the builder that makes their items from the bundled history."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from typing import Any
 
 from f1model import data
@@ -212,30 +213,25 @@ def _result_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
         }
 
 
-def _driver_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
-    ids = chosen.ids("driverId")
-    for row in data.read("drivers"):
+# Entities that have a file of their own: the file, the column of a race or result that names one, the attributes.
+_NAMED = {
+    "Driver": ("drivers", "driverId", {"DriverId": "id", "DriverName": "name", "Country": "nationalityCountryId",
+                                       "BirthDate": "dateOfBirth"}),
+    "Constructor": ("constructors", "constructorId", {"ConstructorId": "id", "ConstructorName": "name",
+                                                      "FullName": "fullName", "Country": "countryId"}),
+    "Circuit": ("circuits", "circuitId", {"CircuitId": "id", "CircuitName": "name", "Place": "placeName"}),
+}  # fmt: skip
+
+
+def _named_values(kind: str, chosen: _Chosen) -> Iterator[dict[str, Any]]:
+    file, column, attributes = _NAMED[kind]
+    ids = chosen.ids(column)
+    for row in data.read(file):
         if row["id"] in ids:
-            yield {"DriverId": row["id"], "DriverName": row["name"], "Country": row["nationalityCountryId"],
-                   "BirthDate": row["dateOfBirth"]}  # fmt: skip
+            yield {name: row[source] for name, source in attributes.items()}
 
 
-def _constructor_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
-    ids = chosen.ids("constructorId")
-    for row in data.read("constructors"):
-        if row["id"] in ids:
-            yield {"ConstructorId": row["id"], "ConstructorName": row["name"], "FullName": row["fullName"],
-                   "Country": row["countryId"]}  # fmt: skip
-
-
-def _circuit_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
-    ids = chosen.ids("circuitId")
-    for row in data.read("circuits"):
-        if row["id"] in ids:
-            yield {"CircuitId": row["id"], "CircuitName": row["name"], "Place": row["placeName"]}
-
-
-_BUILDERS = {
+_BUILDERS: dict[str, Callable[[_Chosen], Iterator[dict[str, Any]]]] = {
     "Season": _season_values, "Race": _race_values, "Result": _result_values,
-    "Driver": _driver_values, "Constructor": _constructor_values, "Circuit": _circuit_values,
+    **{kind: partial(_named_values, kind) for kind in _NAMED},
 }  # fmt: skip
