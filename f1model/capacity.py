@@ -1,15 +1,21 @@
-"""Item sizes and read units, computed by the Developer Guide's rules ("DynamoDB read and write operations").
+"""Item sizes, read and write units, storage: computed by the Developer Guide's rules.
 
-Computed, not measured: the embedded default reports one constant for every operation.
+Computed, not measured: the embedded default reports one constant for every operation. The engine tests hold every
+rule against what DynamoDB Local reports. Rules without another source: Developer Guide, "DynamoDB read and write
+operations".
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from f1model.errors import ModelError
+from f1model.model import DataModel, Item
 
 READ_UNIT = 4096  # bytes in one read capacity unit (RCU)
+WRITE_UNIT = 1024  # bytes in one write capacity unit (WCU)
+PAGE = 1024 * 1024  # bytes that a Query or Scan reads before it ends its page
+STORAGE_OVERHEAD = 100  # bytes that storage adds to every item, and to its entry in every index
 READ_FACTOR = {"eventual": Decimal("0.5"), "strong": Decimal(1), "transactional": Decimal(2)}
 
 
@@ -66,7 +72,6 @@ def read_units(size: int, consistency: str = "eventual") -> Decimal:
 
     A block is 0.5 unit eventually consistent, 1 ``strong``, 2 ``transactional``. A Query or Scan adds up the
     items it evaluated and rounds once a page; GetItem and BatchGetItem round each item.
-    Source: Developer Guide, "DynamoDB read and write operations: capacity unit consumption for reads".
 
     Raises:
         ModelError: ``consistency`` is none of the three.
@@ -74,3 +79,63 @@ def read_units(size: int, consistency: str = "eventual") -> Decimal:
     if consistency not in READ_FACTOR:
         raise ModelError(f"{consistency!r} is no consistency. Use {', '.join(READ_FACTOR)}.")
     return max(1, -(-size // READ_UNIT)) * READ_FACTOR[consistency]
+
+
+def paged_read_units(sizes: Iterable[int], consistency: str = "eventual") -> list[Decimal]:
+    """Read units of a Query or Scan that evaluates items of these ``sizes`` in bytes: one figure per page.
+
+    A page ends with the item that takes it to 1 MB; engines differ by an item or two there. Nothing found is one
+    page, and costs the least there is.
+    """
+    pages = [0]
+    for size in sizes:
+        if pages[-1] >= PAGE:
+            pages.append(0)
+        pages[-1] += size
+    return [read_units(page, consistency) for page in pages]
+
+
+def write_units(size: int, *, transactional: bool = False) -> Decimal:
+    """Write units for one item of ``size`` bytes: whole blocks of 1,024, at least one; twice that in a transaction.
+
+    The size is the larger of before and after for a put or update, what is deleted for a delete, what was found for
+    a condition that failed. A batch rounds each item.
+    """
+    return Decimal(max(1, -(-size // WRITE_UNIT)) * (2 if transactional else 1))
+
+
+def item_write_units(
+    model: DataModel, before: Item | None, after: Item | None, *, transactional: bool = False
+) -> dict[str, Decimal]:
+    """Write units of one put, update or delete: those of the table under its name, of each index under its.
+
+    ``before`` is the item as it stands (None: there is none), ``after`` as it will be (None: deleted). An index is
+    written only where its entry, that is, what it projects of the item, changes: one write for an entry that
+    enters, leaves or changes, and two, out and in, where its key changes.
+    Source: Developer Guide, "Provisioned throughput considerations for global secondary indexes".
+    """
+    size = max(item_size(item) if item else 0 for item in (before, after))
+    units = {model.table: write_units(size, transactional=transactional)}
+    for index in model.indexes:
+        old, new = (index.entry(item, model.key_names()) if item else None for item in (before, after))
+        sizes = [item_size(entry) for entry in (old, new) if entry is not None]
+        if old == new:
+            sizes = []
+        elif old and new and all(old[name] == new[name] for name in model.key_names(index.name)):
+            sizes = [max(sizes)]
+        units[index.name] = sum((write_units(size, transactional=transactional) for size in sizes), Decimal(0))
+    return units
+
+
+def stored_bytes(model: DataModel, items: Iterable[Item]) -> dict[str, int]:
+    """Bytes of storage that is paid for: of the table under its name, of each index under its.
+
+    Every item, and every entry of an index, takes 100 bytes more than its size.
+    Source: Developer Guide, "Storage considerations for global secondary indexes".
+    """
+    kept = list(items)
+    stored = {model.table: sum(item_size(item) + STORAGE_OVERHEAD for item in kept)}
+    for index in model.indexes:
+        entries = (index.entry(item, model.key_names()) for item in kept)
+        stored[index.name] = sum(item_size(entry) + STORAGE_OVERHEAD for entry in entries if entry is not None)
+    return stored

@@ -51,15 +51,21 @@ class Index:
     ``Index("GSI1", ResultItem=Key("DRIVER#{DriverId}", "{SeasonId}#{Round:02d}"))`` keeps its keys in the
     attributes ``GSI1PK`` and ``GSI1SK``. An item that lacks an attribute of its index key is not in the index
     (sparse). Without any ``Key``, ``partition`` and ``sort`` name attributes that items already have.
+    ``projection`` is what the index holds beside all keys: "ALL", "KEYS_ONLY", or a list of attributes.
     """
 
     name: str
     partition: str
     sort: str | None
+    projection: str | tuple[str, ...]
     keys: Mapping[str, Key]
 
-    def __init__(self, name: str, *, partition: str | None = None, sort: str | None = None, **keys: Key) -> None:
+    def __init__(
+        self, name: str, *, partition: str | None = None, sort: str | None = None,
+        projection: str | Sequence[str] = "ALL", **keys: Key,
+    ) -> None:  # fmt: skip
         glued_sort = f"{name}SK" if any(key.sort for key in keys.values()) else None
+        object.__setattr__(self, "projection", projection if isinstance(projection, str) else tuple(projection))
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "partition", partition or f"{name}PK")
         object.__setattr__(self, "sort", sort or glued_sort)
@@ -73,6 +79,22 @@ class Index:
         if not all(name in entity.attributes for name in names):
             return None
         return Key(*(f"{{{name}}}" for name in names))
+
+    def entry(self, item: Mapping[str, Any], table_keys: Sequence[str]) -> Item | None:
+        """What the index holds of an item: its projected attributes; None where it lacks a key of the index."""
+        keys = [name for name in (self.partition, self.sort) if name]
+        if not all(name in item for name in keys):
+            return None
+        projected = () if isinstance(self.projection, str) else self.projection
+        held = item if self.projection == "ALL" else {*keys, *table_keys, *projected}
+        return {name: value for name, value in item.items() if name in held}
+
+    @property
+    def projection_request(self) -> dict[str, Any]:
+        """The ``Projection`` of boto3's ``create_table``."""
+        if isinstance(self.projection, str):
+            return {"ProjectionType": self.projection}
+        return {"ProjectionType": "INCLUDE", "NonKeyAttributes": list(self.projection)}
 
 
 @dataclass(frozen=True)
@@ -265,7 +287,7 @@ class DataModel:
         return kinds.pop() if len(kinds) == 1 else "S"
 
     def create_table_request(self) -> dict[str, Any]:
-        """The keyword arguments of boto3's ``create_table``: keys and indexes, on demand, projection ALL."""
+        """The keyword arguments of boto3's ``create_table``: keys and indexes, on demand."""
 
         def schema(index: str | None) -> list[dict[str, str]]:
             return [
@@ -286,7 +308,7 @@ class DataModel:
                 {
                     "IndexName": index.name,
                     "KeySchema": schema(index.name),
-                    "Projection": {"ProjectionType": "ALL"},
+                    "Projection": index.projection_request,
                 }
                 for index in self.indexes
             ]

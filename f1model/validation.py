@@ -44,6 +44,11 @@ def validate(model: "DataModel") -> None:
     for index in model.indexes:
         for name in index.keys:
             model.entity(name)
+        if isinstance(index.projection, str) and index.projection not in ("ALL", "KEYS_ONLY"):
+            raise ModelError(
+                f"{table}.{index.name}: {index.projection!r} is no projection. Use \"ALL\", \"KEYS_ONLY\" or a list of "
+                "attributes."
+            )
     for line in model.relationships:
         model.entity(line.parent), model.entity(line.child)
         if line.cardinality not in ("0..1", "1..1", "0..*", "1..*"):

@@ -108,6 +108,12 @@ def _foreign(source: "Table") -> DataModel:
     def names(schema: Any) -> dict[str, str]:
         return {"sort" if key["KeyType"] == "RANGE" else "partition": key["AttributeName"] for key in schema}
 
+    def projected(projection: Any) -> Any:
+        return projection.get("NonKeyAttributes") or projection.get("ProjectionType", "ALL")
+
     keys = {"sort": None, **names(source.key_schema)}
-    indexes = [Index(each["IndexName"], **names(each["KeySchema"])) for each in source.global_secondary_indexes or ()]  # type: ignore[arg-type]
+    indexes: Any = [
+        Index(each["IndexName"], projection=projected(each.get("Projection", {})), **names(each["KeySchema"]))  # type: ignore[arg-type]
+        for each in source.global_secondary_indexes or ()
+    ]
     return DataModel(source.name, (), indexes=indexes, **keys)  # type: ignore[arg-type]

@@ -75,11 +75,12 @@ def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: R
     """Sort, elide and spell out items for a view; arguments as in :func:`f1model.aggregate_view`."""
     keys, base = model.key_names(index), model.key_names()
     total = len(items)
+    types = [_type(model, item) for item in items]
     if index:
-        items = [item for item in items if all(name in item for name in keys)]
+        held = [(model.index(index).entry(item, base), kind) for item, kind in zip(items, types, strict=True)]
+        items, types = [entry for entry, _ in held if entry], [kind for entry, kind in held if entry]
     ordering = list(dict.fromkeys((*keys, *base)))
     ranks = list(zip(*(_ranks([item.get(name) for item in items]) for name in ordering), strict=True))
-    types = [_type(model, item) for item in items]
     tones = _tones(model, types)
     states = _states(highlight, items, base)
     state_of = [states.get(tuple(item.get(name) for name in base), "") if states else "" for item in items]

