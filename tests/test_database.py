@@ -152,7 +152,7 @@ def test_what_the_engine_refuses_passes_through_untouched(monkeypatch: pytest.Mo
     def refuse(*_: Any) -> None:
         raise refusal
 
-    monkeypatch.setattr(database, "_drop", refuse)
+    monkeypatch.setattr(database, "_exists", refuse)
 
     with pytest.raises(ClientError) as error:
         connect(SMALL)
@@ -385,7 +385,7 @@ def test_our_own_table_on_aws_is_replaced_and_dropped(aws: Any) -> None:
 def test_a_table_on_aws_that_is_not_ours_is_deleted_only_when_forced(aws: Any) -> None:
     aws.create_table(**SMALL.create_table_request(), Tags=[{"Key": "created-by", "Value": "somebody"}])
     refusal = (
-        "SmallTable on AWS does not carry the tag created-by=f1model, so it is not ours to delete. "
+        "SmallTable on AWS does not carry the tag created-by=f1model, so it is not ours to delete or fill. "
         "Use another table name, or force=True if you are sure."
     )
 
