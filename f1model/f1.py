@@ -1,6 +1,7 @@
 """The Formula 1 data models, declared, and the builder that makes their items from the bundled history."""
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -41,6 +42,17 @@ ARTICLE = DataModel(
                       returns=["RaceItem", "ResultItem"], example=_MONACO, often="five times a visit"),
     ],
 )  # fmt: skip
+
+# The article's design, repaired as far as its shape allows: nothing is lost, numbers sort as numbers, and the seasons
+# have a collection of their own, as the article's code has it. Races and results still interleave.
+REPAIRED = replace(
+    ARTICLE.with_keys(
+        SeasonItem=Key("F1#SEASONS", "SEASON#{SeasonId}"),
+        RaceItem=Key("SEASON#{SeasonId}", "RACE#{Round:02d}"),
+        ResultItem=Key("SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{Rank:02d}"),
+    ),
+    table="RepairedTable",
+)
 
 # Ours: nothing collides, rounds and ranks sort as numbers, and every pattern is one request.
 F1 = DataModel(
@@ -171,11 +183,24 @@ class _Chosen:
 def _season_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
     champions = {row["year"]: row["driverId"] for row in data.read("driver-standings") if row["positionText"] == "1"}
     raced = {(row["year"], row["round"]) for row in data.read("results")}
+    calendars = list(_race_values(chosen))
     for year in chosen.years:
         rounds = [row["round"] for row in data.read("races") if row["year"] == year]
         decided = all((year, number) in raced for number in rounds)
         champion = data.names("drivers")[champions[year]] if decided else None
-        yield {"SeasonId": year, "Rounds": len(rounds), "ChampionName": champion}
+        races = [race for race in calendars if race["SeasonId"] == year]
+        yield {"SeasonId": year, "Rounds": len(rounds), "ChampionName": champion, "Races": list(map(_listed, races))}
+
+
+def _calendar_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
+    races = list(_race_values(chosen))
+    for year in chosen.years:
+        yield {"SeasonId": year, "Races": [_listed(race) for race in races if race["SeasonId"] == year]}
+
+
+def _listed(race: dict[str, Any]) -> dict[str, Any]:
+    """A race as a calendar lists it."""
+    return {"Round": int(race["Round"]), **{name: race[name] for name in ("RaceName", "CircuitName", "RaceDate")}}
 
 
 def _race_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
@@ -232,6 +257,6 @@ def _named_values(kind: str, chosen: _Chosen) -> Iterator[dict[str, Any]]:
 
 
 _BUILDERS: dict[str, Callable[[_Chosen], Iterator[dict[str, Any]]]] = {
-    "Season": _season_values, "Race": _race_values, "Result": _result_values,
+    "Season": _season_values, "Calendar": _calendar_values, "Race": _race_values, "Result": _result_values,
     **{kind: partial(_named_values, kind) for kind in _NAMED},
 }  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from f1model.capacity import item_size, read_units
+from f1model.capacity import item_size, paged_read_units, read_units
 from f1model.errors import ModelError
 from f1model.model import AccessPattern, DataModel, Item
 from f1model.plan import Plan, plan
@@ -78,6 +78,12 @@ class Result:
         """Read units, rounded page by page."""
         return sum((page.units for page in self.pages), Decimal(0))
 
+    @property
+    def label(self) -> str:
+        """One line for a chart: what was asked of which table, and its read units."""
+        table = self.pattern.model.table if self.pattern.model else ""
+        return f"{self.operation} {table}: {normal(self.units)} RCU"
+
     def frame(self, *attributes: str) -> "pandas.DataFrame":
         """The items as a pandas DataFrame: all attributes, or the named ones, in that order."""
         import pandas
@@ -136,11 +142,14 @@ def explain(pattern: AccessPattern, items: Iterable[Item] | None = None, **value
         cost = "one request per page of 1 MB; 0.5 RCU (eventual) per 4,096 bytes evaluated"
     if items is not None:
         read = derived.reads(items, values)
-        size = sum(map(item_size, read))
+        index = derived.model.index(pattern.index) if pattern.index else None
+        table_keys = derived.model.key_names()
+        sizes = [item_size(index.entry(item, table_keys) or item if index else item) for item in read]
         kept = sum(derived.keeps(item, values) for item in read)
+        units = paged_read_units(sizes)
         cost = (
-            f"{len(read):,} evaluated, {kept:,} returned, {size:,} bytes, "
-            f"about {normal(read_units(size))} RCU (eventual, computed)"
+            f"{len(read):,} evaluated, {kept:,} returned, {sum(sizes):,} bytes in {counted(len(units), 'page')}, "
+            f"{normal(sum(units, Decimal(0)))} RCU (eventual, computed)"
         )
     return Explanation(derived, condition, cost)
 

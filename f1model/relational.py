@@ -1,11 +1,12 @@
 """The same history in SQLite, in third normal form: what the learner comes from, and what is compared with."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from f1model import data
 from f1model.model import Entity, Relationship
+from f1model.values import counted
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,65 @@ def sqlite() -> sqlite3.Connection:
     connection.execute("CREATE INDEX result_by_driver ON result (driver_id)")
     connection.commit()
     return connection
+
+
+@dataclass(frozen=True)
+class SqlResult:
+    """The answer of a relational database, beside a :class:`f1model.queries.Result` in the meter's comparisons.
+
+    ``rows`` came back; ``evaluated`` were visited, counted table by table. It is one request; a relational database
+    bills neither bytes nor units, so those are None.
+    """
+
+    rows: Sequence[sqlite3.Row]
+    visited: Mapping[str, int]
+    requests: int = 1
+    bytes: None = None
+    units: None = None
+
+    @property
+    def evaluated(self) -> int:
+        """Rows visited in all tables."""
+        return sum(self.visited.values())
+
+    @property
+    def label(self) -> str:
+        """One line for a chart."""
+        return f"SELECT over {counted(len(self.visited), 'table')}: {counted(self.evaluated, 'row')} visited"
+
+    def __repr__(self) -> str:
+        return (
+            f"SQL: {counted(len(self.rows), 'row')} returned, {self.evaluated:,} visited in "
+            f"{counted(len(self.visited), 'table')}, {counted(self.requests, 'request')}"
+        )
+
+
+# The race page in SQL; "{columns}" stands where a query selects and where a count counts.
+_RACE_PAGE = """
+    SELECT {columns}
+    FROM race JOIN circuit USING (circuit_id) JOIN result USING (year, round)
+         JOIN driver USING (driver_id) JOIN constructor USING (constructor_id)
+    WHERE race.year = ? AND race.round = ?"""
+_PAGE_COLUMNS = (
+    "race.name AS race, circuit.name AS circuit, display_order, position_text, "
+    "driver.name AS driver, constructor.name AS constructor, points"
+)
+# Found once by their key, or looked up again for every result.
+_PAGE_VISITS = {
+    "race": "count(DISTINCT race.rowid)", "circuit": "count(DISTINCT circuit.rowid)",
+    "result": "count(result.rowid)", "driver": "count(driver.rowid)", "constructor": "count(constructor.rowid)",
+}  # fmt: skip
+
+
+def race_page(database: sqlite3.Connection, season: int, number: int) -> SqlResult:
+    """A race with its results and all names, in one SELECT over five tables of :func:`sqlite`.
+
+    The rows visited are counted: SQLite does not tell them.
+    """
+    values = (season, number)
+    select = _RACE_PAGE.format(columns=_PAGE_COLUMNS) + " ORDER BY display_order"
+    counts = database.execute(_RACE_PAGE.format(columns=", ".join(_PAGE_VISITS.values())), values).fetchone()
+    return SqlResult(database.execute(select, values).fetchall(), dict(zip(_PAGE_VISITS, counts, strict=True)))
 
 
 def _value(column: str, text: str, grands_prix: dict[str, str]) -> str | int | None:

@@ -176,7 +176,7 @@ def test_an_entity_that_is_none_of_formula_1_is_refused() -> None:
         f1_items(model, seasons=[2024])
 
     assert str(error.value) == (
-        "Garage: TyreItem is no entity of Formula 1. Use Season, Race, Result, Driver, Constructor, Circuit."
+        "Garage: TyreItem is no entity of Formula 1. Use Season, Calendar, Race, Result, Driver, Constructor, Circuit."
     )
 
 

@@ -318,8 +318,8 @@ def test_what_explain_says_is_what_run_measures(
     result = run(place, pattern, allow_scan=True, **values)
 
     assert said.cost == (
-        f"{result.evaluated:,} evaluated, {len(result.items):,} returned, {result.bytes:,} bytes, "
-        f"about {result.units.normalize():f} RCU (eventual, computed)"
+        f"{result.evaluated:,} evaluated, {len(result.items):,} returned, {result.bytes:,} bytes in 1 page, "
+        f"{result.units.normalize():f} RCU (eventual, computed)"
     )
     assert said.plan.operation == result.operation
     assert result.items

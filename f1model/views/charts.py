@@ -1,18 +1,23 @@
-"""Charts for the lessons, in matplotlib, each with alt text: what a design waits for, and what it pays."""
+"""Charts for the lessons, in matplotlib, each with alt text: what designs wait for, cost, and how they grow."""
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from html import escape
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from f1model.queries import Result
-from f1model.values import counted, normal
+from f1model.errors import ModelError
+from f1model.prices import Bill
+from f1model.values import counted
 from f1model.views.html import INK, LINE, MUTED, PAPER, TONES, Html, panel
-from f1model.views.tables import Design
+from f1model.views.tables import Design, total
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+WIDTH = 9  # inches
 
 
 def waterfall(title: str, designs: Mapping[str, Design]) -> Html:
@@ -20,25 +25,27 @@ def waterfall(title: str, designs: Mapping[str, Design]) -> Html:
 
     ``designs`` maps a name to its round trips, each the results of the requests sent together.
     """
-    import matplotlib
-    from matplotlib.figure import Figure
-
-    trips = max(len(design) for design in designs.values())
+    trips = max(map(len, _some(designs).values()))
     count = sum(len(trip) for design in designs.values() for trip in design)
-    with matplotlib.rc_context({"svg.hashsalt": "f1model", "svg.fonttype": "none", "font.size": 9}):
-        figure = Figure(figsize=(9, 0.34 * count + 0.5 * len(designs) + 0.9), facecolor=PAPER)
-        axes = figure.add_axes((0.02, 0.02, 0.96, 0.9))
+    with _figure(title, 0.34 * count + 0.5 * len(designs) + 0.9) as figure:
+        axes = _axes(figure, 0.02)
         axes.axis("off")
-        axes.set_title(title, loc="left", fontsize=11, fontweight="bold", color=INK, parse_math=False)
         y = 0.0
         for n, (name, design) in enumerate(designs.items()):
             axes.text(0, y, name, fontweight="bold", va="center", color=INK, parse_math=False)
             y += 0.9
             for trip, results in enumerate(design):
                 for result in results:
-                    label = f"{result.operation} {_place(result)}: {normal(result.units)} RCU"
                     axes.barh(y, 0.97, left=trip, height=0.8, color=TONES[n % 6].tint, edgecolor=TONES[n % 6].ink)
-                    axes.text(trip + 0.03, y, label, va="center", color=TONES[n % 6].ink, parse_math=False)
+                    axes.text(
+                        trip + 0.03,
+                        y,
+                        result.label,
+                        va="center",
+                        color=TONES[n % 6].ink,
+                        parse_math=False,
+                        clip_on=True,
+                    )
                     y += 1.0
             y += 0.5
         for trip in range(trips + 1):
@@ -55,31 +62,144 @@ def waterfall(title: str, designs: Mapping[str, Design]) -> Html:
 
 def bars(title: str, unit: str, values: Mapping[str, float]) -> Html:
     """One horizontal bar per name, its value written at its end."""
-    import matplotlib
-    from matplotlib.figure import Figure
-
-    with matplotlib.rc_context({"svg.hashsalt": "f1model", "svg.fonttype": "none", "font.size": 9}):
-        figure = Figure(figsize=(9, 0.42 * len(values) + 0.7), facecolor=PAPER)
-        axes = figure.add_axes((0.3, 0.04, 0.66, 0.96 - 0.42 / (0.42 * len(values) + 0.7)))
-        figure.suptitle(title, x=0.02, ha="left", fontsize=11, fontweight="bold", color=INK, parse_math=False)
-        for n, value in enumerate(values.values()):
-            axes.barh(n, value, height=0.62, color=TONES[2].tint, edgecolor=TONES[2].ink)
-            axes.text(value, n, f" {_number(value)} {unit}", va="center", color=INK, parse_math=False)
-        axes.set_yticks(range(len(values)), list(values), color=INK, parse_math=False)
-        axes.set(xlim=(0, max(values.values()) * 1.2 or 1), xticks=[])
-        axes.invert_yaxis()
-        axes.spines[["top", "right", "bottom"]].set_visible(False)
-        axes.tick_params(length=0)
+    with _figure(title, 0.42 * len(_some(values)) + 0.7) as figure:
+        _bars(_axes(figure, 0.3), list(values), {unit: list(values.values())}, unit)
     said = "; ".join(f"{name}: {_number(value)} {unit}" for name, value in values.items())
     return _picture(figure, f"{title}. {said}.")
 
 
+def comparison(title: str, designs: Mapping[str, Design]) -> Html:
+    """One question, several designs: a panel each for round trips, requests, items read and read units."""
+    costs = {name: total(design) for name, design in _some(designs).items()}
+    panels: dict[str, list[float | None]] = {
+        "round trips": [cost.round_trips for cost in costs.values()],
+        "requests": [cost.requests for cost in costs.values()],
+        "items or rows read": [cost.evaluated for cost in costs.values()],
+        "RCU (computed)": [None if cost.units is None else float(cost.units) for cost in costs.values()],
+    }
+    with _figure(title, 0.42 * len(costs) + 0.85) as figure:
+        for n, (name, values) in enumerate(panels.items()):
+            axes = figure.add_axes((0.3 + n * 0.178, 0.04, 0.13, 0.96 - 0.62 / figure.get_figheight()))
+            _bars(axes, list(costs) if n == 0 else [""] * len(costs), {name: values})
+            axes.set_title(name, loc="left", fontsize=9, color=MUTED, parse_math=False)
+    said = "; ".join(
+        f"{name}: "
+        + ", ".join(
+            f"{_number(value)} {kind}"
+            for kind, values in panels.items()
+            for value in values[n : n + 1]
+            if value is not None
+        )
+        for n, name in enumerate(costs)
+    )
+    return _picture(figure, f"{title}. {said}.")
+
+
+def bill_chart(title: str, bills: Mapping[str, Bill]) -> Html:
+    """Monthly bills as bars of reading, writing and storing, in US dollars."""
+    parts: dict[str, list[float]] = {
+        "reading": [float(bill.reading) for bill in _some(bills).values()],
+        "writing": [float(bill.writing) for bill in bills.values()],
+        "storing": [float(bill.storing) for bill in bills.values()],
+    }
+    with _figure(title, 0.42 * len(bills) + 1.0) as figure:
+        axes = _axes(figure, 0.3, 0.75)
+        _bars(axes, list(bills), parts, "$")
+        axes.legend(
+            loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, labelcolor=INK, borderpad=0,
+            borderaxespad=0.3,
+        )  # fmt: skip
+    said = "; ".join(
+        f"{name}: ${bill.total:,.2f} a month, of which reading ${bill.reading:,.2f}, writing ${bill.writing:,.2f}"
+        for name, bill in bills.items()
+    )
+    return _picture(figure, f"{title}. {said}.")
+
+
+def growth(title: str, x_name: str, y_name: str, xs: Sequence[float], lines: Mapping[str, Sequence[float]]) -> Html:
+    """How figures grow with a size, one line per name, both axes logarithmic: flat stays flat, and ten times is
+    one step up.
+    """
+    with _figure(title, 3.6) as figure:
+        axes = figure.add_axes((0.08, 0.15, 0.6, 0.72))
+        ends = sorted((values[-1], n, name) for n, (name, values) in enumerate(_some(lines).items()))
+        for n, values in enumerate(lines.values()):
+            axes.plot(xs, values, color=TONES[n % 6].ink, marker="osD^vP"[n % 6], linewidth=2, markersize=5)
+        axes.set(xscale="log", yscale="log", xlabel=x_name, ylabel=y_name)
+        low, high = axes.get_ylim()
+        place = 0.0
+        for end, n, name in ends:  # labels stand where their lines end, but never on each other
+            place = max(place, _share(end, low, high))
+            axes.annotate(
+                f"{name}: {_number(end)}", (xs[-1], end), (1.04, place), textcoords="axes fraction", va="center",
+                color=TONES[n % 6].ink, parse_math=False, annotation_clip=False,
+            )  # fmt: skip
+            place += 0.085
+        axes.set_xticks(xs, [_number(x) for x in xs])
+        axes.yaxis.set_major_formatter(lambda value, _: _number(value))
+        axes.minorticks_off()
+        axes.grid(color=LINE, linewidth=0.6)
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.tick_params(length=0, colors=INK)
+    said = "; ".join(f"{name}: {', '.join(map(_number, values))}" for name, values in lines.items())
+    return _picture(figure, f"{title}. {y_name} at {', '.join(map(_number, xs))} {x_name}. {said}.")
+
+
+def _some(things: Any) -> Any:
+    if not things:
+        raise ModelError("A chart of nothing. Give at least one name with its figures.")
+    return things
+
+
+def _share(value: float, low: float, high: float) -> float:
+    from math import log
+
+    return log(value / low) / log(high / low)
+
+
+@contextmanager
+def _figure(title: str, height: float) -> "Iterator[Figure]":
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context({"svg.hashsalt": "f1model", "svg.fonttype": "none", "font.size": 9}):
+        figure = Figure(figsize=(WIDTH, height), facecolor=PAPER)
+        figure.suptitle(
+            title, x=0.02, y=1 - 0.1 / height, ha="left", va="top", fontsize=11, fontweight="bold", color=INK,
+            parse_math=False,
+        )  # fmt: skip
+        yield figure
+
+
+def _axes(figure: "Figure", left: float, head: float = 0.4) -> "Axes":
+    """Axes below a title of ``head`` inches."""
+    return figure.add_axes((left, 0.04, 0.96 - left, 0.96 - head / figure.get_figheight()))
+
+
+def _bars(axes: "Axes", names: list[str], parts: Mapping[str, Sequence[float | None]], unit: str = "") -> None:
+    """Horizontal bars of one part or several, stacked, their sum written at the end; None is a dash."""
+    sums = [sum(each or 0 for each in column) for column in zip(*parts.values(), strict=True)]
+    left = [0.0] * len(names)
+    for n, (part, values) in enumerate(parts.items()):
+        tone, known = TONES[(2, 1, 4)[n]], [value or 0 for value in values]
+        axes.barh(
+            range(len(names)), known, left=left, height=0.62, color=tone.tint, edgecolor=tone.ink,
+            hatch=("", "///", "...")[n], label=part,
+        )  # fmt: skip
+        left = [start + value for start, value in zip(left, known, strict=True)]
+    for n, value in enumerate(sums):
+        missing = all(values[n] is None for values in parts.values())
+        said = "–" if missing else f"${value:,.2f}" if unit == "$" else f"{_number(value)} {unit}".rstrip()
+        axes.annotate(said, (value, n), (4, 0), textcoords="offset points", va="center", color=INK, parse_math=False)
+    axes.set_yticks(range(len(names)), names, color=INK, parse_math=False)
+    axes.set(xlim=(0, max(sums) * 1.25 or 1), xticks=[])
+    axes.invert_yaxis()
+    axes.spines[["top", "right", "bottom"]].set_visible(False)
+    axes.tick_params(length=0)
+
+
 def _number(value: float) -> str:
     return f"{value:,.0f}" if value == int(value) else f"{value:,g}"
-
-
-def _place(result: Result) -> str:
-    return result.pattern.model.table if result.pattern.model else ""
 
 
 def _picture(figure: "Figure", alt: str) -> Html:

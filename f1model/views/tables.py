@@ -1,15 +1,19 @@
 """The tables of a design: keys, access patterns, and what designs cost, side by side."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from f1model.model import DataModel, Item
 from f1model.plan import plan
+from f1model.prices import MILLION, Bill
 from f1model.queries import Result
+from f1model.relational import SqlResult
 from f1model.values import normal
 from f1model.views.html import Html, table
 
-Design = Sequence[Sequence[Result]]  # the round trips, one after another; each is the requests sent together
+Answer = Result | SqlResult
+Design = Sequence[Sequence[Answer]]  # the round trips, one after another; each is the requests sent together
 
 
 def key_table(*models: DataModel) -> Html:
@@ -70,15 +74,54 @@ def access_pattern_table(model: DataModel, items: Iterable[Item] | None = None) 
 
 
 def cost_table(caption: str, designs: Mapping[str, Design]) -> Html:
-    """What the same question costs in several designs; read units are computed, eventually consistent or as asked."""
+    """What the same question costs in several designs; read units are computed, eventually consistent or as asked.
+
+    For SQL the rows visited stand where items read stand, and what it does not bill is a dash.
+    """
     header = ["Design", "Requests", "Round trips", "Items read", "Bytes read", "RCU (computed)"]
     rows = []
     for name, trips in designs.items():
-        results = [result for trip in trips for result in trip]
-        sizes = [result.bytes for result in results]
-        size = "not told" if None in sizes else f"{sum(size or 0 for size in sizes):,}"
-        units = sum((result.units for result in results), Decimal(0))
-        read = sum(result.evaluated for result in results)
-        requests = sum(result.requests for result in results)
-        rows.append([name, f"{requests:,}", f"{len(trips):,}", f"{read:,}", size, f"{normal(units)}"])
+        cost = total(trips)
+        size = "–" if cost.units is None else "not told" if cost.bytes is None else f"{cost.bytes:,}"
+        units = "–" if cost.units is None else f"{normal(cost.units):,}"
+        read = f"{cost.evaluated:,}{' rows' if cost.units is None else ''}"
+        rows.append([name, f"{cost.requests:,}", f"{len(trips):,}", read, size, units])
     return table(caption, header, rows)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a design takes for one question, over all its requests; None where somebody does not say."""
+
+    requests: int
+    round_trips: int
+    evaluated: int
+    bytes: int | None
+    units: Decimal | None
+
+
+def total(design: Design) -> Cost:
+    """Add up the requests of a design."""
+    results = [result for trip in design for result in trip]
+    sizes = [result.bytes for result in results]
+    units = [result.units for result in results]
+    return Cost(
+        sum(result.requests for result in results),
+        len(design),
+        sum(result.evaluated for result in results),
+        None if None in sizes else sum(size or 0 for size in sizes),
+        None if None in units else sum((each or Decimal(0) for each in units), Decimal(0)),
+    )
+
+
+def bill_table(caption: str, bills: Mapping[str, Bill]) -> Html:
+    """Monthly bills side by side, in US dollars, computed; the caption names prices, region and date."""
+    header = ["Design", "Million reads", "Million writes", "Stored, MB"]
+    header += ["Reading, $", "Writing, $", "Storing, $", "A month, $ (computed)"]
+    rows = []
+    for name, bill in bills.items():
+        units = [f"{bill.read_units / MILLION:,.1f}", f"{bill.write_units / MILLION:,.1f}"]
+        money = [f"{each:,.2f}" for each in (bill.reading, bill.writing, bill.storing, bill.total)]
+        rows.append([name, *units, f"{bill.stored / MILLION:,.1f}", *money])
+    prices = "; ".join(dict.fromkeys(repr(bill.prices) for bill in bills.values()))
+    return table(f"{caption}. {prices}", header, rows)
