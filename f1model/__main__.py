@@ -46,9 +46,9 @@ def _load(chosen: argparse.Namespace) -> int:
             "--backend aws."
         )
     model = replace(F1, table=chosen.table)
-    items = f1_items(model, seasons=_seasons(chosen.seasons))
     again = "Run the same command again: what is there is put once more, nothing is lost or doubled."
     try:
+        items = f1_items(model, seasons=_seasons(chosen.seasons))
         table = connect(model, backend=chosen.backend, endpoint_url=chosen.endpoint_url, keep=True)
         often = 0.2 if sys.stderr.isatty() else 5  # a line in a log each time, so not too many
         count = load(table, items, progress=partial(tqdm, desc=chosen.table, unit=" items", mininterval=often))
@@ -56,7 +56,7 @@ def _load(chosen: argparse.Namespace) -> int:
         print(f"f1model: Interrupted. {again}", file=sys.stderr)
         return 130
     except (BotoCoreError, ClientError) as error:
-        print(f"f1model: {' '.join(str(error).split())} {again}", file=sys.stderr)
+        print(f"f1model: {' '.join(str(error).split()).rstrip('.')}. {again}", file=sys.stderr)
         return 1
     print(f"{count:,} items loaded into {chosen.table}.")
     return 0

@@ -104,4 +104,69 @@ PREDICTIONS: dict[str, Prediction] = {
             20: "Those are the results of race 1. But RACE#10 to RACE#19 begin with RACE#1 too.",
         },
     ),
+    "06.1": Prediction(
+        "Without a partition key everything is read: each season's races and results as well.",
+        {
+            3: "Those are returned. To find them, everything else was read too.",
+            71: "Seasons and races would be that many. The results are read as well.",
+        },
+    ),
+    "06.2": Prediction(
+        "The same as for whole items: the bill counts what is read, before the projection.",
+        {
+            0.5: "The answer is smaller, the reading is not: whole items are read, then cut.",
+            0: "Nothing is free: whole items are read, then cut.",
+        },
+    ),
+    "06.3": Prediction(
+        "All races and results of the season: the filter only drops what was read.",
+        {
+            43: "Those come back. They were found by reading every race and result of the season.",
+            479: "Close: the races lie between the results, so they are read too.",
+        },
+    ),
+    "06.4": Prediction(
+        "Ten items were read, and none of the first ten retired.",
+        {
+            10: "Ten were read. None of them retired, so none passed the filter.",
+            1: "It is the filter's share of ten items, and among the first ten nobody retired.",
+        },
+    ),
+    "06.5": Prediction(
+        "Every page is a request, and each is rounded up to half a unit.",
+        {
+            "the same": "The items are the same, but every page is rounded up by itself.",
+            "cheaper": "Nothing was saved: all pages were read in the end, and each was rounded up.",
+        },
+    ),
+    "07.1": Prediction(
+        "The whole item collection is read, every result of the season, and a filter keeps the races.",
+        {
+            0.5: "That would be the races alone. The results stand between them and are read as well.",
+            1: "A little more, one would think. But all results of the season stand between the races.",
+            24: "Units are counted in bytes, not items; and the results stand between the races.",
+        },
+    ),
+    "07.2": Prediction(
+        "The race and its results no longer begin alike, so the whole season is read.",
+        {
+            21: "Those are the ones that are wanted. They are no neighbours any more.",
+            22: "They are no neighbours any more: everything between them is read too.",
+            2: "Two requests would do. One request must read everything that lies between.",
+        },
+    ),
+    "07.3": Prediction(
+        "One for the item and one for its copy in the index.",
+        {
+            1: "That is the item. Its copy in the index changes as well.",
+            3: "Three it would be if the index's key changed: one entry out, another in. Only the date changed.",
+        },
+    ),
+    "07.4": Prediction(
+        "Every season item now carries its calendar, and the list reads them all.",
+        {
+            0.5: "The list reads season items, and each of them now carries its calendar.",
+            38.5: "Half a unit for each would be GetItems. A Query adds up the bytes first.",
+        },
+    ),
 }

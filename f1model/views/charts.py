@@ -3,6 +3,7 @@
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from html import escape
 from io import StringIO
 from typing import TYPE_CHECKING, Any
@@ -70,27 +71,39 @@ def bars(title: str, unit: str, values: Mapping[str, float]) -> Html:
 
 def comparison(title: str, designs: Mapping[str, Design]) -> Html:
     """One question, several designs: a panel each for round trips, requests, items read and read units."""
-    costs = {name: total(design) for name, design in _some(designs).items()}
-    panels: dict[str, list[float | None]] = {
-        "round trips": [cost.round_trips for cost in costs.values()],
-        "requests": [cost.requests for cost in costs.values()],
-        "items or rows read": [cost.evaluated for cost in costs.values()],
-        "RCU (computed)": [None if cost.units is None else float(cost.units) for cost in costs.values()],
-    }
-    with _figure(title, 0.42 * len(costs) + 0.85) as figure:
-        for n, (name, values) in enumerate(panels.items()):
-            axes = figure.add_axes((0.3 + n * 0.178, 0.04, 0.13, 0.96 - 0.62 / figure.get_figheight()))
-            _bars(axes, list(costs) if n == 0 else [""] * len(costs), {name: values})
-            axes.set_title(name, loc="left", fontsize=9, color=MUTED, parse_math=False)
+    costs = {name: total(design) for name, design in designs.items()}
+    return panels(
+        title,
+        {
+            "round trips": {name: cost.round_trips for name, cost in costs.items()},
+            "requests": {name: cost.requests for name, cost in costs.items()},
+            "items or rows read": {name: cost.evaluated for name, cost in costs.items()},
+            "RCU (computed)": {name: cost.units for name, cost in costs.items()},
+        },
+    )
+
+
+def panels(title: str, figures: Mapping[str, Mapping[str, "float | Decimal | None"]]) -> Html:
+    """Several figures of the same things: a panel of horizontal bars for each figure, None drawn as a dash.
+
+    ``figures`` maps the figure's name to its value for each thing; all name the same things.
+    """
+    names = list(_some(next(iter(_some(figures).values()))))
+    step = 0.7 / len(figures)
+    with _figure(title, 0.42 * len(names) + 0.85) as figure:
+        for n, (kind, values) in enumerate(figures.items()):
+            axes = figure.add_axes((0.29 + n * step, 0.04, step * 0.74, 0.96 - 0.62 / figure.get_figheight()))
+            known = [None if values[name] is None else float(values[name] or 0) for name in names]
+            _bars(axes, names if n == 0 else [""] * len(names), {kind: known})
+            axes.set_title(kind, loc="left", fontsize=9, color=MUTED, parse_math=False)
     said = "; ".join(
         f"{name}: "
         + ", ".join(
-            f"{_number(value)} {kind}"
-            for kind, values in panels.items()
-            for value in values[n : n + 1]
-            if value is not None
+            f"{_number(float(values[name] or 0))} {kind}"
+            for kind, values in figures.items()
+            if values[name] is not None
         )
-        for n, name in enumerate(costs)
+        for name in names
     )
     return _picture(figure, f"{title}. {said}.")
 
