@@ -1,10 +1,11 @@
 """Which items of a long table are drawn: whole families and the heads of runs, never just the first page."""
 
 from collections.abc import Iterator, Sequence, Set
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 
 HEAD = 3  # items shown of a run of one entity type
-
+FEW = 8  # items shown of what was returned, where it is too long to be shown whole
+OVER_READ = 6  # runs of one type shown of what was read for nothing
 
 Place = tuple[int, int]  # the number of a collection, and of an item in it
 
@@ -19,8 +20,8 @@ def choose(
 
     Without a slice, in this order while the budget lasts: the heads of the first and the last collection; one
     whole family, a parent with all its children; the first three items of every run of one type. With a
-    slice: what a query ``returned`` and what it ``read``, each whole if it fits, else the heads of its runs;
-    then what surrounds it.
+    slice: what a query ``returned`` and what it ``read``, each whole if it fits; else the first few returned, each
+    with the item before it, and the heads of the runs that were read; then what surrounds it.
     """
     shown: set[Place] = set()
     for wish in _wishes(collections, budget, returned, read):
@@ -39,8 +40,13 @@ def _wishes(
             if len(part) <= budget - HEAD:
                 yield from sorted(part)
         yield from ((number, 0) for number in ends)
-        for number, run in _heads(collections):
-            yield from ((number, position) for position in run if (number, position) in read)
+        if read - returned and len(returned) > budget - HEAD:
+            for number, position in sorted(returned)[:FEW]:
+                yield number, position
+                yield from {(number, position - 1)} & read
+        heads = ([(number, each) for each in run if (number, each) in read] for number, run in _heads(collections))
+        for head in islice(filter(None, heads), OVER_READ if read - returned else None):
+            yield from head
         first, last = min(read), max(read)
         yield from ((first[0], position) for position in range(min(HEAD + 1, first[1])))
         yield from ((last[0], last[1] + 1) for _ in collections[last[0]][last[1] + 1 : last[1] + 2])

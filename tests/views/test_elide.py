@@ -87,3 +87,18 @@ def test_a_slice_that_would_leave_no_room_for_the_ends_is_cut() -> None:
     slice_ = {(1, position) for position in range(40)}
     shown = choose(["SSS", "S" * 40, "SSS"], 40, slice_, slice_)
     assert {(0, 0), (2, 0), (1, 0), (1, 1), (1, 2)} <= shown
+
+
+def test_of_a_long_answer_the_first_few_are_shown_between_what_was_read_for_nothing() -> None:
+    race = "R" + "S" * 20
+    returned = {(0, position) for position in range(10, 504, 10)}
+    shown = choose([race * 24], 40, returned, places([race * 24]))
+    assert [position for _, position in sorted(shown & returned)] == [10, 20, 30, 40, 50, 60, 70, 80]
+    assert {(0, position - 1) for _, position in shown & returned} <= shown
+
+
+def test_of_a_long_over_read_some_runs_are_enough() -> None:
+    race = "R" + "S" * 20
+    races = {(0, position) for position in range(0, 504, 21)}
+    shown = choose([race * 24], 60, races, places([race * 24]))
+    assert [position for _, position in sorted(shown - races)] == [1, 2, 3, 22, 23, 24, 43, 44, 45]
