@@ -101,12 +101,30 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Estimate:
+    """What a pattern will cost on items that are known, computed: eventually consistent, all pages."""
+
+    evaluated: int
+    returned: int
+    bytes: int
+    requests: int
+    units: Decimal
+
+    def __repr__(self) -> str:
+        return (
+            f"{self.evaluated:,} evaluated, {self.returned:,} returned, {self.bytes:,} bytes in "
+            f"{counted(self.requests, 'page')}, {normal(self.units)} RCU (eventual, computed)"
+        )
+
+
+@dataclass(frozen=True)
 class Explanation:
-    """What DynamoDB will do for an access pattern, before anything is sent."""
+    """What DynamoDB will do for an access pattern, before anything is sent; ``estimate`` where items are known."""
 
     plan: Plan
     condition: str
     cost: str
+    estimate: Estimate | None = None
 
     def __repr__(self) -> str:
         derived = self.plan
@@ -140,18 +158,19 @@ def explain(pattern: AccessPattern, items: Iterable[Item] | None = None, **value
         cost = "one item: 0.5 RCU (eventual) per 4,096 bytes of it"
     else:
         cost = "one request per page of 1 MB; 0.5 RCU (eventual) per 4,096 bytes evaluated"
-    if items is not None:
-        read = derived.reads(items, values)
-        index = derived.model.index(pattern.index) if pattern.index else None
-        table_keys = derived.model.key_names()
-        sizes = [item_size(index.entry(item, table_keys) or item if index else item) for item in read]
-        kept = sum(derived.keeps(item, values) for item in read)
-        units = paged_read_units(sizes)
-        cost = (
-            f"{len(read):,} evaluated, {kept:,} returned, {sum(sizes):,} bytes in {counted(len(units), 'page')}, "
-            f"{normal(sum(units, Decimal(0)))} RCU (eventual, computed)"
-        )
-    return Explanation(derived, condition, cost)
+    estimate = None if items is None else _estimate(derived, items, values)
+    return Explanation(derived, condition, repr(estimate) if estimate else cost, estimate)
+
+
+def _estimate(derived: Plan, items: Iterable[Item], values: Mapping[str, Any]) -> Estimate:
+    read = derived.reads(items, values)
+    kept = sum(derived.keeps(item, values) for item in read)
+    if derived.pattern.index:
+        index, table_keys = derived.model.index(derived.pattern.index), derived.model.key_names()
+        read = [index.entry(item, table_keys) or {} for item in read]
+    sizes = [item_size(item) for item in read]
+    units = paged_read_units(sizes)
+    return Estimate(len(read), kept, sum(sizes), len(units), sum(units, Decimal(0)))
 
 
 def run(table: "Table", pattern: AccessPattern, *, allow_scan: bool = False, **options: Any) -> Result:

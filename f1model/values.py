@@ -17,6 +17,8 @@ def coerce(value: Any, kind: str, place: str) -> Any:
     """
     if kind == "S" and isinstance(value, str | int) and not isinstance(value, bool):
         return str(value)
+    if kind == "N" and isinstance(value, str) and value.isdecimal():
+        return int(value)
     if kind == "N" and isinstance(value, str | int | float | Decimal) and not isinstance(value, bool):
         try:
             number = Decimal(str(value))

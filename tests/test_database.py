@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,7 +19,7 @@ from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID, botocore_stubber
 
 from f1model import database
-from f1model.database import ENDPOINT_VARIABLE, TAG, connect, drop, load
+from f1model.database import ENDPOINT_VARIABLE, TAG, connect, drop, load, place
 from f1model.errors import BackendError, ModelError
 from f1model.f1 import F1, f1_items
 from f1model.model import DataModel, Entity, Item
@@ -135,6 +135,38 @@ def test_a_table_with_other_indexes_is_not_dropped_either() -> None:
 
     with pytest.raises(BackendError, match=r"^F1Table exists with other keys or indexes"):
         connect(replace(F1, indexes=[], access_patterns=[]))
+
+
+def test_a_table_that_is_kept_keeps_its_items_and_is_filled_up() -> None:
+    load(connect(SMALL), items(3))
+
+    table: Any = connect(SMALL, keep=True)
+
+    assert (stored(table), table.model, table.backend) == (items(3), SMALL, "moto")
+    load(table, items(5)[2:])
+    assert stored(table) == items(5)
+
+
+def test_to_keep_a_table_that_is_not_there_makes_it() -> None:
+    drop(connect(SMALL))
+
+    table: Any = connect(SMALL, keep=True)
+
+    assert (stored(table), table.key_schema) == ([], SMALL.create_table_request()["KeySchema"])
+
+
+@pytest.mark.parametrize("indexed", [False, True])
+def test_a_table_with_other_keys_or_indexes_is_not_kept(indexed: bool) -> None:
+    mine = replace(F1, table="SmallTable") if indexed else SMALL
+    other = replace(mine, indexes=[], access_patterns=[]) if indexed else OTHER_KEYS
+    table = connect(mine, force=True)
+    load(table, items(3))
+
+    with pytest.raises(BackendError, match=r"^SmallTable exists with other keys or indexes .* Use another table name,"):
+        connect(other, keep=True)
+
+    assert stored(table) == items(3)
+    drop(table)
 
 
 def test_drop_deletes_the_table() -> None:
@@ -264,6 +296,44 @@ def test_the_argument_goes_before_the_variable_before_the_address_before_moto(
 
         assert table.backend == chosen
         assert bool(heard) == (chosen == "endpoint")
+
+
+@pytest.mark.parametrize(
+    ("argument", "url", "variable", "chosen"),
+    [
+        (None, None, None, "moto"),
+        (None, "http://localhost:1", None, "endpoint"),
+        ("moto", "http://localhost:1", None, "moto"),
+        (None, None, "aws", "aws"),
+        ("aws", None, "moto", "aws"),
+    ],
+)
+def test_place_says_what_connect_would_take_and_reaches_nothing(
+    argument: str | None, url: str | None, variable: str | None, chosen: str, no_network: list[Any],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    if variable:
+        monkeypatch.setenv("F1MODEL_BACKEND", variable)
+
+    assert place(argument, url) == chosen
+    assert no_network == []
+
+
+@pytest.mark.parametrize(
+    ("argument", "url", "words"),
+    [
+        ("local", None, "'local' is no backend"),
+        ("endpoint", None, "No endpoint given"),
+        ("endpoint", "nonsense", "'nonsense' is no address"),
+        (None, "https://dynamodb.us-east-1.amazonaws.com", "https://dynamodb.us-east-1.amazonaws.com is AWS itself"),
+        ("aws", "http://localhost:1", 'backend="aws" has its own address'),
+    ],
+)
+def test_place_refuses_what_connect_refuses(argument: str | None, url: str | None, words: str) -> None:
+    for ask in (lambda: place(argument, url), lambda: connect(SMALL, backend=argument, endpoint_url=url)):
+        with pytest.raises(BackendError) as error:
+            ask()
+        assert str(error.value).startswith(words)
 
 
 def test_an_address_given_goes_before_the_one_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -402,6 +472,28 @@ def test_a_table_on_aws_that_is_not_ours_is_deleted_only_when_forced(aws: Any) -
     assert aws.list_tags_of_resource(ResourceArn=table.table_arn)["Tags"] == [TAG]
 
 
+def test_our_own_table_on_aws_is_kept(aws: Any) -> None:
+    load(connect(SMALL, backend="aws"), items(2))
+
+    assert stored(connect(SMALL, backend="aws", keep=True)) == items(2)
+
+
+def test_a_table_on_aws_that_is_made_to_be_kept_is_tagged(aws: Any) -> None:
+    table: Any = connect(SMALL, backend="aws", keep=True)
+
+    assert aws.list_tags_of_resource(ResourceArn=table.table_arn)["Tags"] == [TAG]
+
+
+def test_a_table_on_aws_that_is_not_ours_is_filled_only_when_forced(aws: Any) -> None:
+    aws.create_table(**SMALL.create_table_request())
+    load(boto3.resource("dynamodb").Table("SmallTable"), items(2))
+
+    with pytest.raises(BackendError, match=r"created-by=f1model, so it is not ours to delete or fill\."):
+        connect(SMALL, backend="aws", keep=True)
+
+    assert stored(connect(SMALL, backend="aws", keep=True, force=True)) == items(2)
+
+
 def test_drop_by_force(aws: Any) -> None:
     aws.create_table(**SMALL.create_table_request())
 
@@ -458,6 +550,22 @@ def test_equal_primary_keys_are_refused_by_name_and_nothing_is_sent(record: Reco
     assert sent == []
     with pytest.raises(ModelError, match=r": A#a / A#000 \(2 items\)\. Put something unique"):
         load(table, items(2) + items(1))
+
+
+def test_progress_gets_the_items_with_their_number_and_every_one_passes() -> None:
+    table = connect(SMALL)
+    passed: list[tuple[int, Item]] = []
+
+    def progress(writes: Collection[Item]) -> Iterator[Item]:
+        for item in writes:
+            passed.append((len(writes), item))
+            yield item
+
+    twice = [*items(60), {**items(1)[0], "Note": "second"}]
+    assert load(table, iter(twice), last_wins=True, progress=progress) == 60
+
+    assert passed == [(60, item) for item in stored(table)]
+    assert passed[0][1]["Note"] == "second"
 
 
 def test_the_last_of_equal_primary_keys_wins_when_asked_to() -> None:

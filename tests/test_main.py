@@ -1,13 +1,20 @@
 import subprocess
 import sys
 import zipfile
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError
 
-from f1model import data
-from f1model.__main__ import main
+from f1model import data, database, f1
+from f1model.__main__ import _seasons, main
 from f1model.data.release import _SPECS
+from f1model.database import ENDPOINT_VARIABLE
+from f1model.model import Item
+
+AGAIN = "Run the same command again: what is there is put once more, nothing is lost or doubled.\n"
 
 
 @pytest.fixture
@@ -45,7 +52,7 @@ def test_a_release_that_is_not_there_is_one_line_on_stderr(tmp_path: Path, capsy
     assert answer.out == ""
 
 
-@pytest.mark.parametrize("arguments", [[], ["data"], ["nonsense"]])
+@pytest.mark.parametrize("arguments", [[], ["data"], ["nonsense"], ["load", "--backend", "moto"]])
 def test_a_wrong_command_shows_the_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         main(arguments)
@@ -61,3 +68,161 @@ def test_python_m_f1model_passes_the_code_on(tmp_path: Path) -> None:
 
     assert done.returncode == 1
     assert done.stderr.endswith("absent.zip: no such file.\n")
+
+
+# load, without an engine.
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("F1MODEL_BACKEND", "F1MODEL_KEY_ID", ENDPOINT_VARIABLE):
+        monkeypatch.delenv(name, raising=False)
+
+
+def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """What the command says on stderr, and nothing on stdout, when it ends with 1."""
+    assert main(arguments) == 1
+    answer = capsys.readouterr()
+    assert answer.out == ""
+    return answer.err
+
+
+@pytest.mark.parametrize("variable", [None, "moto"])
+def test_load_refuses_the_simulation(
+    variable: str | None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if variable:
+        monkeypatch.setenv("F1MODEL_BACKEND", variable)
+
+    assert refused(["load"], capsys) == (
+        "f1model: The simulation would end with this command. Name an engine: --endpoint-url http://localhost:8000, "
+        "or --backend aws.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("20-24", "20-24"), ("2026-1950", "2026-1950"), ("", ""), ("abc", "abc"), ("2024,", ""), ("2024,,2023", ""),
+        ("1988, x", " x"), ("2020-", "2020-"), ("2020-2021-2022", "2020-2021-2022"), ("20244", "20244"),
+    ],
+)  # fmt: skip
+def test_seasons_that_are_none_are_one_line(
+    text: str, part: str, no_network: list[Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = refused(["load", "--seasons", text, "--endpoint-url", "http://localhost:1"], capsys)
+
+    assert said == f"f1model: --seasons: {part!r} is no season or range of seasons. Write 2024, or 1950-2026.\n"
+    assert no_network == []
+
+
+def test_a_season_that_does_not_exist_is_one_line(no_network: list[Any], capsys: pytest.CaptureFixture[str]) -> None:
+    said = refused(["load", "--seasons", "1949-1951", "--endpoint-url", "http://localhost:1"], capsys)
+
+    assert said == "f1model: No such races: seasons [1949], rounds None; there are 1950 to 2026.\n"
+    assert no_network == []
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2024", {2024}),
+        ("1988,2020-2022", {1988, 2020, 2021, 2022}),
+        (" 1988 , 2020 - 2021 ", {1988, 2020, 2021}),
+        ("2020-2021,2021-2022", {2020, 2021, 2022}),
+        ("1950-1950", {1950}),
+    ],
+)
+def test_seasons_are_years_and_ranges(text: str, years: set[int]) -> None:
+    assert _seasons(text) == years
+
+
+def test_nothing_at_the_endpoint_is_one_line(no_network: list[Any], capsys: pytest.CaptureFixture[str]) -> None:
+    said = refused(["load", "--seasons", "2024", "--endpoint-url", "http://localhost:8000"], capsys)
+
+    assert said.startswith("f1model: Nothing answers at http://localhost:8000. Start the engine there")
+    assert said.count("\n") == 1
+    assert [arguments[0] for arguments in no_network] == [("localhost", 8000)]
+
+
+@pytest.mark.parametrize("given", ["option", "variable"])
+def test_aws_by_its_address_is_refused(
+    given: str, no_network: list[Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = "https://dynamodb.eu-west-1.amazonaws.com"
+    if given == "variable":
+        monkeypatch.setenv(ENDPOINT_VARIABLE, url)
+
+    said = refused(["load"] if given == "variable" else ["load", "--endpoint-url", url], capsys)
+
+    assert said == f'f1model: {url} is AWS itself, which costs money. Ask for it by name: backend="aws".\n'
+    assert no_network == []
+
+
+@pytest.fixture
+def on_moto(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command takes moto for an engine."""
+    connect = database.connect
+    monkeypatch.setattr(database, "place", lambda *_: "endpoint")
+    monkeypatch.setattr(database, "connect", lambda model, **_: connect(model, backend="moto", keep=True))
+
+
+def table(name: str) -> Any:
+    return database._resource("moto", None).Table(name)
+
+
+@pytest.mark.usefixtures("on_moto")
+def test_load_fills_a_table_up_and_says_how_many_items(f1_2024: list[Item], capsys: pytest.CaptureFixture[str]) -> None:
+    load = partial(main, ["load", "--seasons", "2024", "--table", "Filled"])
+    try:
+        assert load() == 0
+        assert capsys.readouterr().out == "504 items loaded into Filled.\n"
+        table("Filled").delete_item(Key={name: f1_2024[100][name] for name in ("PK", "SK")})
+        table("Filled").put_item(Item={"PK": "mine", "SK": "mine"})
+
+        assert load() == 0
+
+        found = {(item["PK"], item["SK"]): item for item in table("Filled").scan()["Items"]}
+        assert found.pop(("mine", "mine"))
+        assert found == {(item["PK"], item["SK"]): item for item in f1_2024}
+    finally:
+        table("Filled").delete()
+
+
+@pytest.mark.usefixtures("on_moto")
+@pytest.mark.parametrize("moment", ["f1_items", "connect", "load"])
+def test_ctrl_c_at_any_moment_is_one_line_that_says_what_to_do(
+    moment: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f1 if moment == "f1_items" else database, moment, interrupt)
+
+    assert main(["load", "--seasons", "2024"]) == 130
+    assert capsys.readouterr().err == f"f1model: Interrupted. {AGAIN}"
+
+
+@pytest.mark.usefixtures("on_moto")
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (
+            ClientError({"Error": {"Code": "ThrottlingException", "Message": "Slow\ndown."}}, "BatchWriteItem"),
+            "An error occurred (ThrottlingException) when calling the BatchWriteItem operation: Slow down",
+        ),
+        (
+            EndpointConnectionError(endpoint_url="http://localhost:8000/"),
+            'Could not connect to the endpoint URL: "http://localhost:8000/"',
+        ),
+    ],
+)
+def test_what_the_engine_refuses_is_one_line_that_says_what_to_do(
+    error: Exception, words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise error
+
+    monkeypatch.setattr(database, "load", fail)
+
+    assert refused(["load", "--seasons", "2024"], capsys) == f"f1model: {words}. {AGAIN}"

