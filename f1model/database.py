@@ -52,7 +52,7 @@ def connect(
         _check_ours(table, model, backend)
     if there and not keep:
         _drop(table, model, backend, force)
-    if not there or not keep:
+    if not (there and keep):
         request = model.create_table_request()
         if backend == "aws":
             request["Tags"] = [TAG]
@@ -231,7 +231,7 @@ def _check_ours(table: "Table", model: DataModel | None, backend: str) -> None:
     elif model and _shape(table) != _declared(model):
         raise BackendError(
             f"{table.name} exists with other keys or indexes than the model's, so it may be somebody else's. "
-            "Use another table name, or force=True to delete it."
+            "Use another table name, or force=True if you are sure."
         )
 
 

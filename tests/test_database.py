@@ -121,7 +121,7 @@ def test_a_table_with_other_keys_is_dropped_only_when_forced() -> None:
         connect(OTHER_KEYS)
     assert str(error.value) == (
         "SmallTable exists with other keys or indexes than the model's, so it may be somebody else's. "
-        "Use another table name, or force=True to delete it."
+        "Use another table name, or force=True if you are sure."
     )
     assert len(stored(table)) == 3
 

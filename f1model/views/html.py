@@ -55,9 +55,12 @@ class Html:
 
 
 def panel(*inner: str) -> str:
-    """Pieces of HTML on a white ground of their own, scrolling sideways where they are too wide."""
+    """Pieces of HTML on a white ground of their own, scrolling sideways where they are too wide.
+
+    JupyterLab would set text between two dollar signs as a formula; the class keeps it from that.
+    """
     ground = (
-        f'<div style="overflow-x:auto;background-color:{PAPER};color:{INK};padding:8px 10px;'
+        f'<div class="mathjax_ignore" style="overflow-x:auto;background-color:{PAPER};color:{INK};padding:8px 10px;'
         f'border:1px solid {LINE};border-radius:6px;{FONT};font-size:12px">'
     )
     return "".join((ground, *inner, "</div>"))

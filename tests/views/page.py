@@ -21,7 +21,7 @@ TAGS = {
     "br", "caption", "details", "div", "img", "li", "span", "strong", "summary", "table", "tbody", "td", "th",
     "thead", "tr", "ul",
 }  # fmt: skip
-ATTRIBUTES = {"alt", "colspan", "height", "rowspan", "scope", "src", "style", "width"}
+ATTRIBUTES = {"alt", "class", "colspan", "height", "rowspan", "scope", "src", "style", "width"}
 
 
 @cache
@@ -164,6 +164,7 @@ def assert_safe(html: str) -> None:
     for tag, attributes in elements:
         assert set(attributes) <= ATTRIBUTES, (tag, attributes)
         assert attributes.get("src", "data:image/svg+xml;base64,").startswith("data:image/svg+xml;base64,")
+        assert attributes.get("class", "mathjax_ignore") == "mathjax_ignore"  # nothing that a page could style
         style = dict(each.split(":", 1) for each in attributes.get("style", "").split(";") if each)
         assert not re.search(r"var\(|url\(|expression", attributes.get("style", "")), style
         assert "background-color" not in style or "color" in style, "a ground is set without its ink"
