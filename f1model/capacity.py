@@ -15,6 +15,7 @@ from f1model.model import DataModel, Item
 READ_UNIT = 4096  # bytes in one read capacity unit (RCU)
 WRITE_UNIT = 1024  # bytes in one write capacity unit (WCU)
 PAGE = 1024 * 1024  # bytes that a Query or Scan reads before it ends its page
+LONGEST_NUMBER = 21  # bytes; measured on DynamoDB Local for 38 digits and a minus
 STORAGE_OVERHEAD = 100  # bytes that storage adds to every item, and to its entry in every index
 READ_FACTOR = {"eventual": Decimal("0.5"), "strong": Decimal(1), "transactional": Decimal(2)}
 
@@ -56,7 +57,8 @@ def _value_size(value: Any) -> int:
 
 def _number_size(number: Decimal) -> int:
     # One byte for each pair of digits between the first and the last that is not zero, counted from the
-    # decimal point (12.34 is two pairs, 1.5 too), one for the exponent, one for a minus. Zero is one byte.
+    # decimal point (12.34 is two pairs, 1.5 too), one for the exponent, one for a minus; never more than 21.
+    # Zero is one byte.
     if not number:
         return 1
     sign, digits, exponent = number.as_tuple()
@@ -64,7 +66,7 @@ def _number_size(number: Decimal) -> int:
     text = "".join(map(str, digits)).lstrip("0")
     kept = text.rstrip("0")
     odd = (exponent + len(text) - len(kept)) % 2
-    return 1 + (len(kept) + odd + 1) // 2 + sign
+    return min(1 + (len(kept) + odd + 1) // 2 + sign, LONGEST_NUMBER)
 
 
 def read_units(size: int, consistency: str = "eventual") -> Decimal:
@@ -119,12 +121,21 @@ def item_write_units(
     for index in model.indexes:
         old, new = (index.entry(item, model.key_names()) if item else None for item in (before, after))
         sizes = [item_size(entry) for entry in (old, new) if entry is not None]
-        if old == new:
+        if _typed(old) == _typed(new):
             sizes = []
         elif old and new and all(old[name] == new[name] for name in model.key_names(index.name)):
             sizes = [max(sizes)]
         units[index.name] = sum((write_units(size, transactional=transactional) for size in sizes), Decimal(0))
     return units
+
+
+def _typed(value: Any) -> Any:
+    """A value that is equal only to its like: Python takes True for 1, DynamoDB does not."""
+    if isinstance(value, bool):
+        return bool, value
+    if isinstance(value, list | tuple):
+        return [_typed(member) for member in value]
+    return {name: _typed(member) for name, member in value.items()} if isinstance(value, Mapping) else value
 
 
 def stored_bytes(model: DataModel, items: Iterable[Item]) -> dict[str, int]:

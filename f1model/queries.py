@@ -256,16 +256,17 @@ def _page(table: "Table", derived: Plan, arguments: dict[str, Any], consistency:
     evaluated = answer.get("ScannedCount", len(answer["Items"]))
     found = derived.ordered(answer["Items"]) if derived.operation == "Scan" else answer["Items"]
     items = [_ordered(item, derived.model) for item in found]
+    last_key = _ordered(answer["LastEvaluatedKey"], derived.model) if "LastEvaluatedKey" in answer else None
     if on_aws:
         units = Decimal(str(answer["ConsumedCapacity"]["CapacityUnits"]))
-        return Page(arguments, items, evaluated, None, None, units, answer.get("LastEvaluatedKey"))
+        return Page(arguments, items, evaluated, None, None, units, last_key)
     read = answer["Items"]
     if "FilterExpression" in arguments or "ProjectionExpression" in arguments:
         read = _unfiltered(send, arguments, evaluated)
     size = sum(map(item_size, read))
     keys = [tuple(normal(item[name]) for name in derived.model.key_names()) for item in read]
     units = read_units(size, consistency)
-    return Page(arguments, items[:wanted], evaluated, keys, size, units, answer.get("LastEvaluatedKey"))
+    return Page(arguments, items[:wanted], evaluated, keys, size, units, last_key)
 
 
 def _unfiltered(send: Any, arguments: dict[str, Any], evaluated: int) -> list[Item]:

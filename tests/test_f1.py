@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from f1model.errors import ModelError
-from f1model.f1 import ARTICLE, COPIED, F1, NORMALISED, f1_items
+from f1model.f1 import ARTICLE, COPIED, F1, NORMALISED, REPAIRED, f1_items
 from f1model.model import AccessPattern, DataModel, Entity, Item, Key
 from f1model.plan import plan
 from f1model.relational import SCHEMA
 
-MODELS = [ARTICLE, F1, *NORMALISED.values(), *COPIED.values()]
+MODELS = [ARTICLE, REPAIRED, F1, *NORMALISED.values(), *COPIED.values()]
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +117,63 @@ def test_the_article_keys_a_shared_drive_twice() -> None:
         for item in shared
     }
     assert keys == {"RACE#4#RESULT#1"}
+
+
+def test_the_repaired_design_has_its_keys_and_all_else_of_the_article() -> None:
+    assert {entity.name: entity.key for entity in REPAIRED.entities} == {
+        "SeasonItem": Key("F1#SEASONS", "SEASON#{SeasonId}"),
+        "RaceItem": Key("SEASON#{SeasonId}", "RACE#{Round:02d}"),
+        "ResultItem": Key("SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{Rank:02d}"),
+    }
+    assert REPAIRED.table == "RepairedTable"
+    assert [each.attributes for each in REPAIRED.entities] == [each.attributes for each in ARTICLE.entities]
+    assert REPAIRED.access_patterns == ARTICLE.access_patterns
+
+
+def test_the_repaired_design_loses_nothing_of_the_whole_history(history: list[Item]) -> None:
+    items = f1_items(REPAIRED)
+
+    assert len({(item["PK"], item["SK"]) for item in items}) == len(items) == len(history)
+    assert [(item["PK"], item["SK"]) for item in items] == [(item["PK"], item["SK"]) for item in history]
+
+
+def test_in_the_repaired_design_races_and_results_still_interleave() -> None:
+    derived = plan(REPAIRED["Get all races of a season"])
+
+    assert (derived.operation, derived.over_reads) == ("Query", ("ResultItem",))
+    assert plan(REPAIRED["Get all Formula 1 seasons"]).over_reads == ()
+
+
+CALENDAR = Entity("CalendarItem", "SEASON#{SeasonId}", "CALENDAR", {"SeasonId": "S", "Races": "L"})
+LISTING = Entity("SeasonItem", "F1#SEASONS", "SEASON#{SeasonId}", {"SeasonId": "S", "Rounds": "N", "Races": "L"})
+
+
+def test_a_calendar_lists_the_races_of_its_season() -> None:
+    (calendar,) = f1_items(DataModel("CalendarTable", [CALENDAR]), seasons=[2024])
+    races = calendar["Races"]
+
+    assert {name: calendar[name] for name in ("PK", "SK", "Type", "SeasonId")} == {
+        "PK": "SEASON#2024", "SK": "CALENDAR", "Type": "CalendarItem", "SeasonId": "2024",
+    }  # fmt: skip
+    assert [race["Round"] for race in races] == list(range(1, 25))
+    assert races[7] == {
+        "Round": 8, "RaceName": "Monaco Grand Prix", "CircuitName": "Monaco", "RaceDate": "2024-05-26",
+    }  # fmt: skip
+
+
+def test_a_season_that_lists_its_races_lists_those_of_its_calendar() -> None:
+    seasons, calendars = (f1_items(DataModel("Table", [entity]), seasons=[1950, 2024]) for entity in (LISTING, CALENDAR))
+
+    assert [item["Races"] for item in seasons] == [item["Races"] for item in calendars]
+    assert [(item["SeasonId"], item["Rounds"], len(item["Races"])) for item in seasons] == [
+        ("1950", 7, 7), ("2024", 24, 24),
+    ]  # fmt: skip
+
+
+def test_a_calendar_of_chosen_rounds_lists_only_those() -> None:
+    (calendar,) = f1_items(DataModel("CalendarTable", [CALENDAR]), seasons=[2024], rounds=[24, 8])
+
+    assert [race["RaceName"] for race in calendar["Races"]] == ["Monaco Grand Prix", "Abu Dhabi Grand Prix"]
 
 
 @pytest.mark.parametrize("models", [NORMALISED, COPIED], ids=["normalised", "copied"])

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from f1model.errors import ModelError
-from f1model.model import AccessPattern, DataModel, Entity, Index, Key, Relationship
+from f1model.model import AccessPattern, DataModel, Entity, Index, Item, Key, Relationship
 
 SEASON = Entity("SeasonItem", "F1#SEASONS", "SEASON#{SeasonId}", {"SeasonId": "S"})
 RACE = Entity(
@@ -244,6 +244,57 @@ def test_create_table_request() -> None:
 
 def test_a_table_without_indexes_asks_for_none() -> None:
     assert "GlobalSecondaryIndexes" not in replace(MODEL, indexes=[]).create_table_request()
+
+
+@pytest.mark.parametrize(
+    ("projection", "request_part"),
+    [
+        ("ALL", {"ProjectionType": "ALL"}),
+        ("KEYS_ONLY", {"ProjectionType": "KEYS_ONLY"}),
+        (["Winner", "RaceName"], {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["Winner", "RaceName"]}),
+    ],
+)
+def test_an_index_asks_for_its_projection(projection: str | list[str], request_part: dict[str, Any]) -> None:
+    index = Index("GSI1", RaceItem=Key("DRIVER#{Winner}", "{SeasonId}#{Round:02d}"), projection=projection)
+
+    assert index.projection_request == request_part
+    assert replace(MODEL, indexes=[index]).create_table_request()["GlobalSecondaryIndexes"] == [
+        {**MODEL.create_table_request()["GlobalSecondaryIndexes"][0], "Projection": request_part}
+    ]
+
+
+def test_an_index_holds_everything_unless_told_otherwise() -> None:
+    assert MODEL.index("GSI1").projection == MODEL.index("ByPoints").projection == "ALL"
+    assert Index("GSI1", projection=iter(["A", "B"])).projection == ("A", "B")  # type: ignore[arg-type]
+
+
+KEYS = {"PK": "SEASON#2024", "SK": "RACE#08", "Winner": "charles-leclerc", "Points": 25}
+
+
+@pytest.mark.parametrize(
+    ("projection", "held"),
+    [
+        ("ALL", MODEL.item("RaceItem", MONACO)),
+        ("KEYS_ONLY", KEYS),
+        ([], KEYS),
+        (["RaceName", "Points", "Nothing"], KEYS | {"RaceName": "Monaco Grand Prix"}),
+    ],
+)
+def test_an_index_holds_of_an_item_all_keys_and_what_it_projects(projection: str | list[str], held: Item) -> None:
+    index = Index("ByPoints", partition="Winner", sort="Points", projection=projection)
+    item = MODEL.item("RaceItem", MONACO)
+
+    entry = index.entry(item, MODEL.key_names())
+
+    assert entry == held
+    assert list(entry) == [name for name in item if name in held]  # in the order of the item
+
+
+@pytest.mark.parametrize("missing", ["Winner", "Points"])
+def test_an_index_holds_nothing_of_an_item_that_lacks_a_key_of_it(missing: str) -> None:
+    item = MODEL.item("RaceItem", {**MONACO, missing: None})
+
+    assert MODEL.index("ByPoints").entry(item, MODEL.key_names()) is None
 
 
 def test_an_index_without_sort_key() -> None:

@@ -32,6 +32,11 @@ def test_a_sound_declaration_passes() -> None:
         relationships=[Relationship("A", "has", "B", cardinality) for cardinality in ("0..1", "1..1", "0..*", "1..*")],
         access_patterns=[AccessPattern("Get A", given=["Id"], between="N", returns=["A"], index="GSI0")],
     )
+    declare(
+        indexes=[
+            Index(f"GSI{n}", A=Key("{Id}"), projection=each) for n, each in enumerate(["ALL", "KEYS_ONLY", ["Blob"], []])
+        ]
+    )
 
 
 @pytest.mark.parametrize(
@@ -73,6 +78,10 @@ def test_a_sound_declaration_passes() -> None:
         ),
         ({"indexes": [Index("GSI", A=Key("{Id"))]}, "A in GSI.GSIPK: '{Id' is not a format string"),
         ({"indexes": [Index("GSI", partition="Blob")]}, "A in GSI.Blob: {Blob} is not an attribute of type S or N"),
+        (
+            {"indexes": [Index("GSI", A=Key("{Id}"), projection="Blob")]},
+            "Table.GSI: 'Blob' is no projection. Use \"ALL\", \"KEYS_ONLY\" or a list of attributes.",
+        ),
         ({"indexes": [Index("GSI", C=Key("{Id}"))]}, "Table has no entity 'C'. It has: A, B."),
         (line("C", "has", "A"), "Table has no entity 'C'. It has: A, B."),
         (line("A", "has", "C"), "Table has no entity 'C'. It has: A, B."),

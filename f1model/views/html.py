@@ -140,7 +140,7 @@ def _spelled(value: Any) -> str:
     if isinstance(value, bytes | bytearray):
         return "0x" + bytes(value).hex()
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{name}: {_spelled(member)}" for name, member in value.items()) + "}"
+        return "{" + ", ".join(f"{name}: {_spelled(member)}" for name, member in sorted(value.items())) + "}"
     if isinstance(value, set | frozenset):
         return "{" + ", ".join(map(_spelled, normal(value))) + "}"
     if isinstance(value, list | tuple):
