@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 MILLION = 1_000_000
-GIGABYTE = 1024**3  # bytes
+MEGABYTE, GIGABYTE = 1024**2, 1024**3  # bytes
 
 
 @dataclass(frozen=True)

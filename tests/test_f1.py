@@ -162,7 +162,9 @@ def test_a_calendar_lists_the_races_of_its_season() -> None:
 
 
 def test_a_season_that_lists_its_races_lists_those_of_its_calendar() -> None:
-    seasons, calendars = (f1_items(DataModel("Table", [entity]), seasons=[1950, 2024]) for entity in (LISTING, CALENDAR))
+    seasons, calendars = (
+        f1_items(DataModel("Table", [entity]), seasons=[1950, 2024]) for entity in (LISTING, CALENDAR)
+    )
 
     assert [item["Races"] for item in seasons] == [item["Races"] for item in calendars]
     assert [(item["SeasonId"], item["Rounds"], len(item["Races"])) for item in seasons] == [

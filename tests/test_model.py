@@ -276,7 +276,6 @@ KEYS = {"PK": "SEASON#2024", "SK": "RACE#08", "Winner": "charles-leclerc", "Poin
     [
         ("ALL", MODEL.item("RaceItem", MONACO)),
         ("KEYS_ONLY", KEYS),
-        ([], KEYS),
         (["RaceName", "Points", "Nothing"], KEYS | {"RaceName": "Monaco Grand Prix"}),
     ],
 )

@@ -14,8 +14,8 @@ from f1model.capacity import item_size, read_units
 from f1model.database import connect, load
 from f1model.errors import ModelError
 from f1model.f1 import ARTICLE, F1, NORMALISED, f1_items
-from f1model.model import AccessPattern, DataModel, Entity, Item
-from f1model.queries import batch_get, explain, pages, run
+from f1model.model import AccessPattern, DataModel, Entity, Index, Item
+from f1model.queries import Estimate, batch_get, explain, pages, run
 
 RACE = F1["Get a race with its results"]
 CAREER = F1["Get a driver's career, latest first"]
@@ -121,6 +121,12 @@ def test_the_bill_is_the_size_of_what_was_evaluated(table: Any, f1_2024: list[It
     assert repr(result) == (
         f"Query: 21 items returned, 21 evaluated, 1 request, {result.bytes:,} bytes read, 1 RCU (eventual, computed)"
     )
+
+
+def test_a_result_is_told_in_a_line_for_a_chart(table: Any) -> None:
+    assert run(table, RACE, page_size=8, **MONACO).label == "Query F1Table: 1.5 RCU"
+    assert batch_get(table, ONE, [{**MONACO, "Rank": rank} for rank in (1, 2)]).label == "BatchGetItem F1Table: 1 RCU"
+    assert run(table, RACE, consistent=True, **MONACO).label == "Query F1Table: 2 RCU"
 
 
 def test_a_strongly_consistent_read_costs_twice(table: Any) -> None:
@@ -317,12 +323,71 @@ def test_what_explain_says_is_what_run_measures(
     said = explain(pattern, items, **values)
     result = run(place, pattern, allow_scan=True, **values)
 
-    assert said.cost == (
-        f"{result.evaluated:,} evaluated, {len(result.items):,} returned, {result.bytes:,} bytes in 1 page, "
-        f"{result.units.normalize():f} RCU (eventual, computed)"
+    assert said.estimate == Estimate(
+        result.evaluated, len(result.items), result.bytes or 0, result.requests, result.units
+    )
+    assert (
+        said.cost
+        == repr(said.estimate)
+        == (
+            f"{result.evaluated:,} evaluated, {len(result.items):,} returned, {result.bytes:,} bytes in 1 page, "
+            f"{result.units.normalize():f} RCU (eventual, computed)"
+        )
     )
     assert said.plan.operation == result.operation
     assert result.items
+
+
+@pytest.mark.parametrize(
+    ("name", "projection", "held"),
+    [
+        ("KeysTable", "KEYS_ONLY", []),
+        ("SomeTable", ["RaceName", "RaceDate", "DriverName"], ["RaceName", "RaceDate", "DriverName"]),
+        ("AllTable", "ALL", None),
+    ],
+)
+def test_of_an_index_what_is_paid_for_is_what_it_holds(
+    name: str, projection: Any, held: list[str] | None, f1_2024: list[Item]
+) -> None:
+    keys: dict[str, Any] = dict(F1.index("GSI1").keys)
+    model = replace(F1, table=name, indexes=[Index("GSI1", projection=projection, **keys)])
+    items = of(f1_2024, DriverId="charles-leclerc")
+    place = connect(model, backend="moto")
+    load(place, items)
+    pattern = model[CAREER.name]
+    kept = set(items[0]) if held is None else {"PK", "SK", "GSI1PK", "GSI1SK", *held}
+    entries = [{name: value for name, value in item.items() if name in kept} for item in items]
+
+    said = explain(pattern, items, DriverId="charles-leclerc").estimate
+    result = run(place, pattern, DriverId="charles-leclerc")
+
+    assert result.items == entries[::-1]
+    assert result.bytes == sum(map(item_size, entries))
+    assert said == Estimate(24, 24, result.bytes, 1, result.units)
+
+
+def test_the_estimate_of_more_than_1_mb_has_several_pages(f1_2024: list[Item]) -> None:
+    result = of(f1_2024, Round=8, Rank=1)[0]
+    grown = [{**result, "SK": f"RACE#08#RESULT#{n:02d}", "Note": "n" * 300_000} for n in range(1, 10)]
+    size = item_size(grown[0])
+
+    said = explain(F1["Get all results of a race"], grown, **MONACO).estimate
+
+    assert said is not None
+    assert (said.evaluated, said.bytes, said.requests) == (9, 9 * size, 3)
+    assert said.units == 2 * read_units(4 * size) + read_units(size)  # four items pass 1 MB
+    assert repr(said) == f"9 evaluated, 9 returned, {9 * size:,} bytes in 3 pages, 331 RCU (eventual, computed)"
+
+
+def test_without_items_nothing_is_estimated() -> None:
+    assert explain(RACE, **MONACO).estimate is None
+
+
+def test_an_estimate_of_nothing_found_is_one_page_of_the_minimum() -> None:
+    said = explain(RACE, [], **MONACO)
+
+    assert said.estimate == Estimate(0, 0, 0, 1, Decimal("0.5"))
+    assert said.cost == "0 evaluated, 0 returned, 0 bytes in 1 page, 0.5 RCU (eventual, computed)"
 
 
 def test_explain_without_values_shows_templates(f1_2024: list[Item]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 import pytest
 
 from f1model import data
-from f1model.relational import SCHEMA, sqlite
+from f1model.relational import SCHEMA, SqlResult, race_page, sqlite
 
 
 @pytest.fixture(scope="module")
@@ -127,3 +127,55 @@ def test_the_cardinalities_of_the_schema_hold(database: sqlite3.Connection) -> N
             f" WHERE NOT EXISTS (SELECT 1 FROM {line.child} AS child WHERE {match})"
         ).fetchone()
         assert (childless == 0) == line.cardinality.startswith("1"), (line, childless)
+
+
+def test_the_race_page_is_one_row_per_result_with_all_names(database: sqlite3.Connection) -> None:
+    rows = race_page(database, 2024, 8).rows
+
+    assert len(rows) == 20
+    assert [row["display_order"] for row in rows] == list(range(1, 21))
+    assert dict(rows[0]) == {
+        "race": "Monaco Grand Prix", "circuit": "Monaco", "display_order": 1, "position_text": "1",
+        "driver": "Charles Leclerc", "constructor": "Ferrari", "points": 25.0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("season", "number"), [(2024, 8), (1951, 4), (1950, 3)])
+def test_the_rows_visited_are_counted_table_by_table(database: sqlite3.Connection, season: int, number: int) -> None:
+    """One race and its circuit, its results, and for each of them, also of a shared car, a driver and a team."""
+    answer = race_page(database, season, number)
+
+    def count(table: str, condition: str = "year = ? AND round = ?") -> int:
+        statement = f"SELECT count(*) FROM {table} WHERE {condition}"
+        (found,) = database.execute(statement, (season, number)).fetchone()
+        return int(found)
+
+    results = count("result")
+    assert len(answer.rows) == results > 0
+    assert answer.visited == {
+        "race": count("race"),
+        "circuit": count("circuit", "circuit_id = (SELECT circuit_id FROM race WHERE year = ? AND round = ?)"),
+        "result": results,
+        "driver": results,
+        "constructor": results,
+    }
+    assert answer.evaluated == 2 + 3 * results
+
+
+def test_the_answer_in_sql_is_told_in_a_line(database: sqlite3.Connection) -> None:
+    answer = race_page(database, 2024, 8)
+
+    assert (answer.requests, answer.bytes, answer.units) == (1, None, None)
+    assert answer.label == "SELECT over 5 tables: 62 rows visited"
+    assert repr(answer) == "SQL: 20 rows returned, 62 visited in 5 tables, 1 request"
+    assert (
+        repr(SqlResult(answer.rows[:1], {"race": 1172})) == "SQL: 1 row returned, 1,172 visited in 1 table, 1 request"
+    )
+
+
+def test_the_page_of_a_race_that_does_not_exist_is_empty(database: sqlite3.Connection) -> None:
+    answer = race_page(database, 2024, 99)
+
+    assert (answer.rows, answer.evaluated, answer.requests) == ([], 0, 1)
+    assert answer.visited == dict.fromkeys(("race", "circuit", "result", "driver", "constructor"), 0)
+    assert answer.label == "SELECT over 5 tables: 0 rows visited"

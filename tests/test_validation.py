@@ -34,7 +34,7 @@ def test_a_sound_declaration_passes() -> None:
     )
     declare(
         indexes=[
-            Index(f"GSI{n}", A=Key("{Id}"), projection=each) for n, each in enumerate(["ALL", "KEYS_ONLY", ["Blob"], []])
+            Index(f"GSI{n}", A=Key("{Id}"), projection=each) for n, each in enumerate(["ALL", "KEYS_ONLY", ["Blob"]])
         ]
     )
 
@@ -80,7 +80,7 @@ def test_a_sound_declaration_passes() -> None:
         ({"indexes": [Index("GSI", partition="Blob")]}, "A in GSI.Blob: {Blob} is not an attribute of type S or N"),
         (
             {"indexes": [Index("GSI", A=Key("{Id}"), projection="Blob")]},
-            "Table.GSI: 'Blob' is no projection. Use \"ALL\", \"KEYS_ONLY\" or a list of attributes.",
+            'Table.GSI: \'Blob\' is no projection. Use "ALL", "KEYS_ONLY" or a list of attributes.',
         ),
         ({"indexes": [Index("GSI", C=Key("{Id}"))]}, "Table has no entity 'C'. It has: A, B."),
         (line("C", "has", "A"), "Table has no entity 'C'. It has: A, B."),

@@ -107,8 +107,10 @@ PREDICTIONS: dict[str, Prediction] = {
     "06.1": Prediction(
         "Without a partition key everything is read: each season's races and results as well.",
         {
-            3: "Those are returned. To find them, everything else was read too.",
-            71: "Seasons and races would be that many. The results are read as well.",
+            0.5: "That is what the three items alone would cost. To find them, everything else was read too.",
+            1: "To find the three, everything else was read too: every race and every result.",
+            1.5: "Half a unit for each would be three GetItems. A Scan reads everything there is.",
+            3: "A unit for each season it is not: a Scan reads every race and every result.",
         },
     ),
     "06.2": Prediction(
@@ -123,6 +125,8 @@ PREDICTIONS: dict[str, Prediction] = {
         {
             43: "Those come back. They were found by reading every race and result of the season.",
             479: "Close: the races lie between the results, so they are read too.",
+            504: "Close: the season's own item stands in another collection.",
+            1430: "That would be a Scan. The partition key keeps the query to one season.",
         },
     ),
     "06.4": Prediction(
@@ -144,15 +148,18 @@ PREDICTIONS: dict[str, Prediction] = {
         {
             0.5: "That would be the races alone. The results stand between them and are read as well.",
             1: "A little more, one would think. But all results of the season stand between the races.",
+            18: "That is the season in F1, whose items also carry the keys of an index. Same idea.",
             24: "Units are counted in bytes, not items; and the results stand between the races.",
         },
     ),
     "07.2": Prediction(
-        "The race and its results no longer begin alike, so the whole season is read.",
+        "Every race and every result of the season stands under that partition key.",
         {
             21: "Those are the ones that are wanted. They are no neighbours any more.",
-            22: "They are no neighbours any more: everything between them is read too.",
-            2: "Two requests would do. One request must read everything that lies between.",
+            22: "Those that are wanted are no neighbours any more: the whole season is read.",
+            176: "That is what a between would read. This query names only the partition key.",
+            504: "Close: the season's own item stands in another collection.",
+            580: "That would be the whole table. The partition key keeps it to one season.",
         },
     ),
     "07.3": Prediction(
@@ -166,6 +173,7 @@ PREDICTIONS: dict[str, Prediction] = {
         "Every season item now carries its calendar, and the list reads them all.",
         {
             0.5: "The list reads season items, and each of them now carries its calendar.",
+            19: "77 times the calendar of 2024. The seasons of old had fewer races, so a little less.",
             38.5: "Half a unit for each would be GetItems. A Query adds up the bytes first.",
         },
     ),
@@ -182,18 +190,28 @@ PREDICTIONS: dict[str, Prediction] = {
         },
     ),
     "11.3": Prediction(
+        "The site is read far more often than it is written, and history is small.",
+        {
+            "writing": "The index doubles it, and still it is less: the site is read far more often.",
+            "storing": "All of history is a few megabytes, a cent.",
+        },
+    ),
+    "11.4": Prediction(
         "It reads its own run of neighbours, and nothing else in the table matters.",
         {
             57: "That would be a Scan. The race page reads its own run of neighbours, whatever else is there.",
             77: "That would be a Scan. The race page reads its own run of neighbours, whatever else is there.",
+            2: "A larger B-tree is deeper, in SQL. Here bytes are billed, not depth.",
             0: "It costs what it did, so once as much.",
         },
     ),
-    "11.4": Prediction(
-        "3,000 RCU a second, one for each page.",
+    "11.5": Prediction(
+        "Each page is one RCU, and a partition has 3,000 a second.",
         {
-            6000: "That would be half a unit each, which a page of up to 4,096 bytes costs. This one is larger.",
-            1000: "1,000 is the limit for writes.",
+            1: "One partition serves 3,000 such pages a second; a hundred thousand are asked for.",
+            33: "Nearly: a third of a partition more, so one more has to help.",
+            17: "That would be half a unit for a page. It is larger than 4,096 bytes, so it costs one.",
+            100: "1,000 a second is the limit for writes.",
         },
     ),
 }

@@ -9,10 +9,10 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from f1model.errors import ModelError
+from f1model.meter import Design, total
 from f1model.prices import Bill
 from f1model.values import counted
 from f1model.views.html import INK, LINE, MUTED, PAPER, TONES, Html, panel
-from f1model.views.tables import Design, total
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -123,7 +123,8 @@ def bill_chart(title: str, bills: Mapping[str, Bill]) -> Html:
             borderaxespad=0.3,
         )  # fmt: skip
     said = "; ".join(
-        f"{name}: ${bill.total:,.2f} a month, of which reading ${bill.reading:,.2f}, writing ${bill.writing:,.2f}"
+        f"{name}: ${bill.total:,.2f} a month, of which reading ${bill.reading:,.2f}, writing "
+        f"${bill.writing:,.2f}, storing ${bill.storing:,.2f}"
         for name, bill in bills.items()
     )
     return _picture(figure, f"{title}. {said}.")
@@ -155,7 +156,9 @@ def growth(title: str, x_name: str, y_name: str, xs: Sequence[float], lines: Map
         axes.spines[["top", "right"]].set_visible(False)
         axes.tick_params(length=0, colors=INK)
     said = "; ".join(f"{name}: {', '.join(map(_number, values))}" for name, values in lines.items())
-    return _picture(figure, f"{title}. {y_name} at {', '.join(map(_number, xs))} {x_name}. {said}.")
+    return _picture(
+        figure, f"{title}. {y_name} at {', '.join(map(_number, xs))} {x_name}, on logarithmic axes. {said}."
+    )
 
 
 def _some(things: Any) -> Any:

@@ -1,19 +1,13 @@
 """The tables of a design: keys, access patterns, and what designs cost, side by side."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
 
+from f1model.meter import Design, total
 from f1model.model import DataModel, Item
 from f1model.plan import plan
-from f1model.prices import MILLION, Bill
-from f1model.queries import Result
-from f1model.relational import SqlResult
+from f1model.prices import MEGABYTE, MILLION, Bill
 from f1model.values import normal
 from f1model.views.html import Html, table
-
-Answer = Result | SqlResult
-Design = Sequence[Sequence[Answer]]  # the round trips, one after another; each is the requests sent together
 
 
 def key_table(*models: DataModel) -> Html:
@@ -89,31 +83,6 @@ def cost_table(caption: str, designs: Mapping[str, Design]) -> Html:
     return table(caption, header, rows)
 
 
-@dataclass(frozen=True)
-class Cost:
-    """What a design takes for one question, over all its requests; None where somebody does not say."""
-
-    requests: int
-    round_trips: int
-    evaluated: int
-    bytes: int | None
-    units: Decimal | None
-
-
-def total(design: Design) -> Cost:
-    """Add up the requests of a design."""
-    results = [result for trip in design for result in trip]
-    sizes = [result.bytes for result in results]
-    units = [result.units for result in results]
-    return Cost(
-        sum(result.requests for result in results),
-        len(design),
-        sum(result.evaluated for result in results),
-        None if None in sizes else sum(size or 0 for size in sizes),
-        None if None in units else sum((each or Decimal(0) for each in units), Decimal(0)),
-    )
-
-
 def bill_table(caption: str, bills: Mapping[str, Bill]) -> Html:
     """Monthly bills side by side, in US dollars, computed; the caption names prices, region and date."""
     header = ["Design", "Million reads", "Million writes", "Stored, MB"]
@@ -122,6 +91,6 @@ def bill_table(caption: str, bills: Mapping[str, Bill]) -> Html:
     for name, bill in bills.items():
         units = [f"{bill.read_units / MILLION:,.1f}", f"{bill.write_units / MILLION:,.1f}"]
         money = [f"{each:,.2f}" for each in (bill.reading, bill.writing, bill.storing, bill.total)]
-        rows.append([name, *units, f"{bill.stored / MILLION:,.1f}", *money])
+        rows.append([name, *units, f"{bill.stored / MEGABYTE:,.1f}", *money])
     prices = "; ".join(dict.fromkeys(repr(bill.prices) for bill in bills.values()))
     return table(f"{caption}. {prices}", header, rows)

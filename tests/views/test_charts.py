@@ -1,8 +1,15 @@
 import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from xml.etree import ElementTree
 
 import pytest
 
-from f1model.views.charts import bars, waterfall
+from f1model.errors import ModelError
+from f1model.prices import Bill
+from f1model.relational import SqlResult
+from f1model.views.charts import bars, bill_chart, comparison, growth, panels, waterfall
 from f1model.views.html import Html
 
 from .page import EVIL, answered, assert_safe, pictures, words
@@ -11,6 +18,12 @@ DESIGNS = {
     "many tables": [[answered(), answered(units="3")], [answered()]],
     "one table": [[answered(requests=1)]],
 }
+SQL = SqlResult([], {"race": 1, "result": 1_171})
+BILLS = {
+    "one table": Bill(Decimal(8_000_000), Decimal(3_200_000), 2 * 1024**3),
+    "many tables": Bill(Decimal(16_000_000_000), Decimal(0), 0),
+}
+LINES: dict[str, Sequence[float]] = {"a scan": [1, 10, 120.5], "one table": [1, 1, 1], "one table, later": [2, 1, 1]}
 
 
 def picture(chart: Html) -> tuple[str, list[str]]:
@@ -57,7 +70,119 @@ def test_titles_and_names_are_drawn_as_they_are(title: str) -> None:
         assert drawn.count(title) == 2
 
 
+def test_a_comparison_has_a_panel_for_each_figure_and_a_dash_where_there_is_none() -> None:
+    alt, drawn = picture(comparison("A race", {"SQL": [[SQL]], **DESIGNS}))
+
+    figures = ["round trips", "requests", "items or rows read", "RCU (computed)"]
+    assert [text for text in drawn if text in figures] == figures
+    first = drawn.index("round trips")
+    assert drawn[:first] == ["SQL", "many tables", "one table", "1", "2", "1"]  # names stand at the first panel only
+    assert drawn[first + 1 :] == [
+        "1", "3", "1", "requests", "1,172", "3", "1", "items or rows read", "–", "4", "0.5", "RCU (computed)", "A race",
+    ]  # fmt: skip
+    for said in (
+        "A race. SQL: ",
+        "1,172 items or rows read; many tables: ",
+        "2 round trips, 3 requests, 3 items or rows read, 4 RCU (computed)",
+        "1 items or rows read, 0.5 RCU (computed).",
+    ):
+        assert said in alt
+
+
+def test_panels_share_the_names_and_have_a_scale_each() -> None:
+    chart = panels("Designs", {"RCU": {"a": 1, "b": Decimal("0.5")}, "$": {"a": None, "b": 2_000}})
+    alt, drawn = picture(chart)
+
+    assert alt == "Designs. a: 1 RCU; b: 0.5 RCU, 2,000 $."
+    assert drawn == ["a", "b", "1", "0.5", "RCU", "–", "2,000", "$", "Designs"]
+
+
+def test_panels_draw_a_figure_that_is_zero_as_zero() -> None:
+    alt, drawn = picture(panels("Designs", {"RCU": {"a": 0}}))
+
+    assert (alt, drawn) == ("Designs. a: 0 RCU.", ["a", "0", "RCU", "Designs"])
+
+
+def test_a_bill_is_drawn_in_its_parts_with_its_sum() -> None:
+    alt, drawn = picture(bill_chart("A month", BILLS))
+
+    assert drawn == ["one table", "many tables", "$3.50", "$2,000.00", "reading", "writing", "storing", "A month"]
+    assert alt == (
+        "A month. one table: $3.50 a month, of which reading $1.00, writing $2.00, storing $0.50; "
+        "many tables: $2,000.00 a month, of which reading $2,000.00, writing $0.00, storing $0.00."
+    )
+
+
+def test_growth_names_every_line_at_its_end() -> None:
+    alt, drawn = picture(growth("Growth", "seasons", "RCU", [1, 10, 77], LINES))
+
+    assert alt == (
+        "Growth. RCU at 1, 10, 77 seasons, on logarithmic axes. "
+        "a scan: 1, 10, 120.5; one table: 1, 1, 1; one table, later: 2, 1, 1."
+    )
+    assert {"a scan: 120.5", "one table: 1", "one table, later: 1", "seasons", "RCU", "Growth"} <= set(drawn)
+    assert drawn[:4] == ["1", "10", "77", "seasons"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        LINES,
+        {"a": [1, 999], "b": [1, 1000]},
+        {"a": [5, 1.02], "b": [1, 1.01], "c": [1, 1], "d": [1, 1000]},
+    ],
+)
+def test_in_growth_no_label_stands_on_another_and_more_stands_higher(lines: dict[str, Sequence[float]]) -> None:
+    xs = [1, 10, 77][: len(next(iter(lines.values())))]
+    ((_, svg),) = pictures(growth("Growth", "seasons", "RCU", xs, lines).to_html())
+    texts = ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
+    places = {text.text: float(text.attrib["y"]) for text in texts if text.text}
+    upwards = sorted((values[-1], n, name) for n, (name, values) in enumerate(lines.items()))
+
+    labels = [places[f"{name}: {value:,g}"] for value, _, name in upwards]
+
+    assert all(lower - higher > 9 for lower, higher in pairwise(labels))  # letters are 9 high
+    assert labels[-1] - 9 > places["Growth"]
+
+
+@pytest.mark.parametrize("title", ["$5 and $6", EVIL, r"\frac{1}{2}"])
+def test_in_every_other_chart_too_titles_and_names_are_drawn_as_they_are(title: str) -> None:
+    charts = {
+        comparison(title, {title: [[answered()]]}): [title] * 2,
+        panels(title, {title: {title: 1}}): [title] * 3,
+        bill_chart(title, {title: Bill(Decimal(1), Decimal(1), 1)}): [title] * 2,
+        growth(title, "x", "y", [1, 2], {title: [1, 2]}): [f"{title}: 2", title],
+    }
+    for chart, found in charts.items():
+        assert_safe(chart.to_html())
+        alt, drawn = picture(chart)
+        assert alt.startswith(f"{title}. ")
+        assert f"{title}: " in alt
+        assert [text for text in drawn if title in text] == found
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        lambda: waterfall("Nothing", {}),
+        lambda: bars("Nothing", "RCU", {}),
+        lambda: comparison("Nothing", {}),
+        lambda: panels("Nothing", {}),
+        lambda: panels("Nothing", {"RCU": {}}),
+        lambda: bill_chart("Nothing", {}),
+        lambda: growth("Nothing", "x", "y", [1], {}),
+    ],
+    ids=["waterfall", "bars", "comparison", "panels", "panels of nothing", "bill_chart", "growth"],
+)
+def test_a_chart_of_nothing_is_refused(chart: Callable[[], Html]) -> None:
+    with pytest.raises(ModelError, match=r"^A chart of nothing\. Give at least one name with its figures\.$"):
+        chart()
+
+
 def test_the_same_numbers_give_the_same_chart() -> None:
+    assert comparison("A race", DESIGNS) == comparison("A race", DESIGNS)
+    assert bill_chart("A month", BILLS) == bill_chart("A month", BILLS)
+    assert growth("Growth", "x", "y", [1, 2, 3], LINES) == growth("Growth", "x", "y", [1, 2, 3], LINES)
     assert bars("Costs", "RCU", {"a": 1, "b": 2}) == bars("Costs", "RCU", {"a": 1, "b": 2})
     assert waterfall("A race", DESIGNS) == waterfall("A race", DESIGNS)
     assert repr(waterfall("A race", DESIGNS)).startswith("A race. many tables: 3 requests")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from f1model.database import connect, load
 from f1model.f1 import ARTICLE, F1, f1_items
-from f1model.model import AccessPattern, DataModel, Entity, Item
+from f1model.model import AccessPattern, DataModel, Entity, Index, Item
 from f1model.queries import Result, run
 from f1model.views.html import TONES, value_text
 from f1model.views.layout import FILTERED, GREY, RETURNED, Collection, Gap, ItemRow, Layout, lay_out
@@ -238,3 +238,47 @@ def test_a_slice_of_an_index_is_found_by_the_keys_of_the_table(table: "Table") -
         if isinstance(block, Collection) and any(isinstance(row, ItemRow) and row.state for row in block.rows)
     ]
     assert touched == ["DRIVER#charles-leclerc"]
+
+
+# An index that does not hold everything
+
+
+def projecting(projection: Any) -> DataModel:
+    keys: dict[str, Any] = dict(F1.index("GSI1").keys)
+    return replace(F1, table="ProjectingTable", indexes=[Index("GSI1", projection=projection, **keys)])
+
+
+@pytest.mark.parametrize(
+    ("projection", "names"),
+    [
+        ("KEYS_ONLY", {"PK", "SK"}),
+        (["RaceName", "DriverName"], {"PK", "SK", "RaceName"}),
+        ("ALL", {"PK", "SK", "Type", "RaceName", "CircuitName", "RaceDate", "SeasonId", "Round"}),
+    ],
+)
+def test_a_view_of_an_index_shows_what_the_index_holds_and_still_tells_types(projection: Any, names: set[str]) -> None:
+    view = lay_out(projecting(projection), season(), "GSI1", None, full=True)
+
+    assert {name for row in view.rows if row.type == "RaceItem" for name in row.names} == names
+    assert view.legend == {"RaceItem": (24, TONES[1]), "ResultItem": (479, TONES[2])}
+    assert all(row.tone == view.legend[row.type][1] for row in view.rows)
+    assert view.title == "ProjectingTable, index GSI1: 25 item collections, 503 of 504 items"
+
+
+def test_a_type_that_only_the_attribute_tells_is_told_where_the_index_does_not_hold_it() -> None:
+    index = Index("ByColour", partition="Colour", projection="KEYS_ONLY")
+    items: list[Item] = [{"PK": "x", "SK": "y", "Type": kind, "Colour": kind} for kind in ("Ghost", "Thing")]
+    view = lay_out(replace(THINGS, indexes=[index]), items, "ByColour", None, full=True)
+
+    assert [(row.type, row.names) for row in view.rows] == [("Ghost", ("PK", "SK")), ("Thing", ("PK", "SK"))]
+
+
+def test_a_slice_of_an_index_that_holds_only_keys_is_marked(f1_2024: list[Item]) -> None:
+    model = projecting("KEYS_ONLY")
+    place = connect(model)
+    load(place, [item for item in f1_2024 if item["Type"] == "RaceItem"])
+    result = run(place, model["Get all races of a season"], SeasonId=2024)
+
+    view = lay_out(model, f1_2024, "GSI1", result, full=True)
+
+    assert in_slice(view) == {RETURNED: 24}

@@ -1,11 +1,15 @@
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from f1model.f1 import ARTICLE, F1, NORMALISED, f1_items
+from f1model.meter import Cost, total
 from f1model.model import AccessPattern, DataModel, Entity
+from f1model.prices import Bill, Prices, monthly_bill
+from f1model.relational import SqlResult
 from f1model.views.html import Html
-from f1model.views.tables import access_pattern_table, cost_table, key_table
+from f1model.views.tables import access_pattern_table, bill_table, cost_table, key_table
 
 from .page import EVIL, answered, assert_safe, grid, season, text
 
@@ -86,6 +90,57 @@ def test_bytes_that_the_engine_does_not_tell_are_not_made_up() -> None:
     assert row[4] == "not told"
 
 
+SQL = SqlResult([], {"race": 1, "circuit": 1, "result": 20, "driver": 20, "constructor": 20})
+
+
+def test_of_sql_the_rows_are_counted_and_what_it_does_not_bill_is_a_dash() -> None:
+    assert rows(cost_table("A race", {"SQL": [[SQL]], "one table": [[answered()]]}))[1:] == [
+        ["SQL", "1", "1", "62 rows", "–", "–"],
+        ["one table", "1", "1", "1", "100", "0.5"],
+    ]
+
+
+def test_the_requests_of_a_design_add_up() -> None:
+    read = answered(requests=2, evaluated=1200, size=1000, units="1.5")
+
+    assert total([[read, answered()], [answered()]]) == Cost(4, 2, 2402, 2200, Decimal(4))
+    assert total([]) == Cost(0, 0, 0, 0, Decimal(0))
+
+
+def test_what_one_request_does_not_say_the_whole_design_does_not() -> None:
+    assert total([[answered(size=None)], [answered()]]) == Cost(2, 2, 2, None, Decimal(1))
+    assert total([[SQL], [answered()]]) == Cost(2, 2, 63, None, None)
+
+
+def test_bills_stand_side_by_side_under_their_prices() -> None:
+    bills = {
+        "one table": Bill(Decimal(8_000_000), Decimal(3_200_000), 2 * 1024**3),
+        "many tables": monthly_bill([(Decimal("0.5"), 8_040_000_000)]),
+    }
+
+    assert grid(bill_table("A month", bills).to_html()).caption == (
+        "A month. On demand, us-east-1, prices since 2024-11-01: $0.125 per million read units, $0.625 per million "
+        "write units, $0.25 per GB stored and month"
+    )
+    assert rows(bill_table("A month", bills)) == [
+        [
+            "Design", "Million reads", "Million writes", "Stored, MB", "Reading, $", "Writing, $", "Storing, $",
+            "A month, $ (computed)",
+        ],
+        ["one table", "8.0", "3.2", "2,048.0", "1.00", "2.00", "0.50", "3.50"],
+        ["many tables", "4,020.0", "0.0", "0.0", "502.50", "0.00", "0.00", "502.50"],
+    ]  # fmt: skip
+
+
+def test_bills_by_different_prices_name_each_once() -> None:
+    others = Prices("2030-02-01", "eu-west-9", Decimal(1), Decimal(10), Decimal("0.5"))
+    bills = {name: monthly_bill([], prices=others) for name in "ab"} | {"c": monthly_bill([])}
+
+    caption = grid(bill_table("A month", bills).to_html()).caption
+
+    assert caption.count("eu-west-9, prices since 2030-02-01") == caption.count("; On demand, us-east-1") == 1
+
+
 MODEL = DataModel(
     "Evil",
     [Entity(EVIL, "{Id}", "{Id}", {"Id": "S", EVIL: "S"})],
@@ -96,6 +151,7 @@ TABLES: dict[str, Any] = {
     "keys of several": lambda: key_table(MODEL, MODEL),
     "access patterns": lambda: access_pattern_table(MODEL),
     "costs": lambda: cost_table(EVIL, {EVIL: [[answered()]]}),
+    "bills": lambda: bill_table(EVIL, {EVIL: monthly_bill([])}),
 }
 
 
