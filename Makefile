@@ -52,8 +52,8 @@ lint: $(VENV)/dev  ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-bench: $(VENV)/dev  ## measure, as ratios side by side
-	$(BIN)/python tools/bench.py
+bench: $(VENV)/dev  ## measure, as ratios side by side, and write docs/measurements.md
+	$(BIN)/python -m tools.bench
 
 lock:  ## write both locks anew (needs uv)
 	uv pip compile pyproject.toml --extra test --group build $(LOCK_OPTIONS) -o requirements.lock

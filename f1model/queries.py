@@ -164,13 +164,23 @@ def explain(pattern: AccessPattern, items: Iterable[Item] | None = None, **value
 
 def _estimate(derived: Plan, items: Iterable[Item], values: Mapping[str, Any]) -> Estimate:
     read = derived.reads(items, values)
-    kept = sum(derived.keeps(item, values) for item in read)
     if derived.pattern.index:
         index, table_keys = derived.model.index(derived.pattern.index), derived.model.key_names()
         read = [index.entry(item, table_keys) or {} for item in read]
-    sizes = [item_size(item) for item in read]
-    units = paged_read_units(sizes)
-    return Estimate(len(read), kept, sum(sizes), len(units), sum(units, Decimal(0)))
+    size = derived.pattern.limit or len(read) or 1
+    evaluated = kept = 0
+    sizes: list[int] = []
+    units: list[Decimal] = []
+    for start in range(0, max(len(read), 1), size):
+        part = read[start : start + size]
+        sizes += map(item_size, part)
+        units += paged_read_units(sizes[start:])
+        evaluated += len(part)
+        kept += sum(derived.keeps(item, values) for item in part)
+        if derived.pattern.limit and kept >= derived.pattern.limit:
+            break
+    returned = min(kept, derived.pattern.limit or kept)
+    return Estimate(evaluated, returned, sum(sizes), len(units), sum(units, Decimal(0)))
 
 
 def run(table: "Table", pattern: AccessPattern, *, allow_scan: bool = False, **options: Any) -> Result:

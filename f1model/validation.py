@@ -44,7 +44,8 @@ def validate(model: "DataModel") -> None:
     for index in model.indexes:
         for name in index.keys:
             model.entity(name)
-        if isinstance(index.projection, str) and index.projection not in ("ALL", "KEYS_ONLY"):
+        named = index.projection if isinstance(index.projection, str) else "a list" * bool(index.projection)
+        if named not in ("ALL", "KEYS_ONLY", "a list"):
             raise ModelError(
                 f'{table}.{index.name}: {index.projection!r} is no projection. Use "ALL", "KEYS_ONLY" or a list of '
                 "attributes."

@@ -461,3 +461,24 @@ def test_frame(table: Any) -> None:
     assert frame.iloc[1].tolist() == [1, "Charles Leclerc", ""]
     assert len(frame) == 21
     assert list(result.frame().columns)[:3] == ["PK", "SK", "Type"]
+
+
+def test_the_estimate_of_a_limited_pattern_stops_at_the_limit() -> None:
+    podium = AccessPattern("Get the podium", ["SeasonId", "Round"], ["ResultItem"], limit=3, model=F1)
+    said = explain(podium, f1_items(F1, seasons=[2024], rounds=[8]), SeasonId=2024, Round=8).estimate
+    assert said is not None
+    assert (said.evaluated, said.returned) == (3, 3)  # run() measures 3; the estimate says 20
+
+
+def test_a_filter_on_what_an_index_does_not_hold_keeps_nothing() -> None:
+    index = Index("GSI1", projection="KEYS_ONLY", **F1.index("GSI1").keys)  # type: ignore[arg-type]
+    model = replace(
+        F1,
+        indexes=[index],
+        access_patterns=[AccessPattern("a", ["DriverId", "ConstructorId"], ["ResultItem"], index="GSI1")],
+    )
+    said = explain(
+        model["a"], f1_items(F1, seasons=[2024], rounds=[8]), DriverId="charles-leclerc", ConstructorId="ferrari"
+    ).estimate
+    assert said is not None
+    assert said.returned == 0  # the engine returns none (run() measures 0); the estimate says 1

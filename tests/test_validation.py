@@ -106,3 +106,8 @@ def test_an_attribute_may_not_take_the_name_of_the_type() -> None:
         DataModel("Races", [Entity("Race", "{Id}", "{Id}", {"Id": "S", "Type": "S"})])
 
     DataModel("Races", [Entity("Race", "{Id}", "{Id}", {"Id": "S", "Type": "S"})], type_attribute=None)
+
+
+def test_an_empty_projection_is_refused() -> None:
+    with pytest.raises(ModelError):  # boto3 refuses NonKeyAttributes: []
+        DataModel("Table", [Entity("A", "A", "B", {"Id": "S"})], indexes=[Index("GSI", A=Key("{Id}"), projection=[])])

@@ -1,18 +1,22 @@
 """Measure, as ratios side by side in one run: what we do against the least that could do it.
 
-    python tools/bench.py [--quick]
+    python -m tools.bench [--quick] [--only NAME]
 
-Each pair is run in turn, A B A B, and its medians are compared, so that a noisy machine is noisy for both.
+Each pair is run in turn, A B A B, and its medians are compared, so that a noisy machine is noisy for both. A whole
+run writes docs/measurements.md, with its date; ``--quick`` and ``--only`` just print.
 """
 
 import argparse
+import os
+import platform
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -23,7 +27,9 @@ from nbclient import NotebookClient
 
 from f1model import F1, aggregate_view, connect, f1_items, load, run
 from f1model.model import AccessPattern, Item
+from f1model.request import request
 from f1model.views.aggregate import AggregateView
+from tools.engines import DynamoDBLocal
 
 ROOT = Path(__file__).parent.parent
 
@@ -38,11 +44,19 @@ class Line(NamedTuple):
     aim: float = 0
     at_least: bool = False
 
+    @property
+    def ratio(self) -> float:
+        """Ours to the other's, or the other's to ours where more is aimed at."""
+        return self.other / self.ours if self.at_least else self.ours / self.other
+
+    @property
+    def aimed(self) -> str:
+        """The aim and whether it was met, in words; empty where there is none."""
+        met = self.ratio >= self.aim if self.at_least else self.ratio <= self.aim
+        return f"{'≥' if self.at_least else '≤'} {self.aim:g} {'ok' if met else 'MISSED'}" if self.aim else ""
+
     def __str__(self) -> str:
-        ratio = self.other / self.ours if self.at_least else self.ours / self.other
-        met = ratio >= self.aim if self.at_least else ratio <= self.aim
-        aimed = f"{'≥' if self.at_least else '≤'} {self.aim:g} {'ok' if met else 'MISSED'}" if self.aim else ""
-        return f"{self.what:64}{self.ours:12,.0f}{self.other:12,.0f} {self.unit:6}{ratio:8.2f}  {aimed}"
+        return f"{self.what:64}{self.ours:12,.1f}{self.other:12,.1f} {self.unit:6}{self.ratio:8.2f}  {self.aimed}"
 
 
 def pair(ours: Callable[[], object], other: Callable[[], object], times: int) -> tuple[float, float]:
@@ -173,25 +187,93 @@ def _nbval(path: Path) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
 
 
+def engines(items: Sequence[list[Item]], times: int) -> Iterator[Line]:
+    """The same queries as the table grows, on DynamoDB Local and on moto; and loading all of it on the engine."""
+    questions: dict[str, dict[str, Any]] = {
+        "Get a race with its results": {"SeasonId": 2024, "Round": 8},
+        "Get all races of a season": {"SeasonId": 2024},
+    }
+    with DynamoDBLocal() as engine:
+        places = [connect(F1, endpoint_url=engine.url, backend="endpoint"), connect(F1, backend="moto")]
+        ask = [
+            [partial(place.query, **request(F1[name], **values)) for place in places]
+            for name, values in questions.items()
+        ]
+        load(places[0], items[0])
+        for _ in range(300):  # Java is slow at first
+            for on_engine, _on_moto in ask:
+                on_engine()
+        first: list[tuple[float, float]] = []
+        for held in items:
+            for place in places:
+                load(place, held)
+            for name, (on_engine, on_moto) in zip(questions, ask, strict=True):
+                local, moto = pair(on_engine, on_moto, times * 5)
+                first.append((local, moto))
+                yield Line(f"{name}, {len(held):,} items: DynamoDB Local / moto", local, moto, "ms")
+        for name, small, large in zip(questions, first, first[-len(questions) :], strict=False):
+            for n, where in enumerate(("DynamoDB Local", "moto")):
+                what = f"{name}, {where}: {len(items[-1]):,} / {len(items[0]):,} items"
+                yield Line(what, large[n], small[n], "ms")
+
+        def bare() -> None:
+            with places[0].batch_writer() as batch:
+                for item in items[-1]:
+                    batch.put_item(Item=item)
+
+        ours, other = pair(lambda: load(places[0], items[-1]), bare, max(1, times // 2))
+        yield Line(f"load {len(items[-1]):,} items on DynamoDB Local / bare batch_writer", ours, other, "ms", 1.1)
+
+
 def main() -> None:
-    """Print one line per measurement."""
+    """Print one line per measurement; after a whole run, write them down."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--quick", action="store_true", help="fewer repetitions")
-    times = 3 if ask.parse_args().quick else 7
-    history, season = f1_items(), f1_items(seasons=[2024])
+    ask.add_argument("--only", default="", help="the measurements whose function has this in its name")
+    chosen = ask.parse_args()
+    times = 3 if chosen.quick else 7
     print(f"{'ours / the other, medians side by side':64}{'ours':>12}{'other':>12} {'':6}{'ratio':>8}  aim")
-    for line in _lines(history, season, times):
+    lines = []
+    for line in _lines(times, chosen.only):
         print(line, flush=True)
+        lines.append(line)
+    if not chosen.quick and not chosen.only:
+        _write(lines)
 
 
-def _lines(history: list[Item], season: list[Item], times: int) -> Iterator[Line]:
-    yield full_view(history, times)
-    yield from season_view(season, times)
-    yield from view_size(season, history)
-    yield loading(season, times)
-    yield from metering(season, times)
-    yield first_picture(times)
-    yield from lessons(max(1, times // 2))
+def _lines(times: int, only: str) -> Iterator[Line]:
+    season, ten, history = f1_items(seasons=[2024]), f1_items(seasons=range(2015, 2025)), f1_items()
+    measured: dict[str, Callable[[], Iterable[Line]]] = {
+        "full_view": lambda: [full_view(history, times)],
+        "season_view": lambda: season_view(season, times),
+        "view_size": lambda: view_size(season, history),
+        "loading": lambda: [loading(season, times)],
+        "metering": lambda: metering(season, times),
+        "engines": lambda: engines([season, ten, history], times),
+        "first_picture": lambda: [first_picture(times)],
+        "lessons": lambda: lessons(max(1, times // 2)),
+    }
+    for name, measure in measured.items():
+        if only in name:
+            yield from measure()
+
+
+def _write(lines: list[Line]) -> None:
+    """The dated table that the lessons link to."""
+    text = [
+        "# Measurements",
+        "",
+        f"Written by `make bench` on {date.today().isoformat()}: {platform.system()}, Python "
+        f"{platform.python_version()}, {os.cpu_count()} cores. Each pair was run in turn in one run, and medians are "
+        "shown. On another machine the figures differ; the ratios should not, much.",
+        "",
+        "| ours / the other | ours | the other | | ratio | aim |",
+        "|---|---:|---:|---|---:|---|",
+    ]
+    for line in lines:
+        figures = f"{line.ours:,.1f} | {line.other:,.1f} | {line.unit} | {line.ratio:.2f}"
+        text.append(f"| {line.what.strip()} | {figures} | {line.aimed} |")
+    (ROOT / "docs" / "measurements.md").write_text("\n".join(text) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -98,11 +98,7 @@ def panels(title: str, figures: Mapping[str, Mapping[str, "float | Decimal | Non
             axes.set_title(kind, loc="left", fontsize=9, color=MUTED, parse_math=False)
     said = "; ".join(
         f"{name}: "
-        + ", ".join(
-            f"{_number(float(values[name] or 0))} {kind}"
-            for kind, values in figures.items()
-            if values[name] is not None
-        )
+        + ", ".join(_said(values[name], kind) for kind, values in figures.items() if values[name] is not None)
         for name in names
     )
     return _picture(figure, f"{title}. {said}.")
@@ -136,19 +132,21 @@ def growth(title: str, x_name: str, y_name: str, xs: Sequence[float], lines: Map
     """
     with _figure(title, 3.6) as figure:
         axes = figure.add_axes((0.08, 0.15, 0.6, 0.72))
+        figures = [each for values in lines.values() for each in values]
+        if any(len(values) != len(xs) for values in lines.values()) or min(figures, default=1) <= 0:
+            raise ModelError(f"A logarithmic chart needs {len(xs)} figures above 0 in every line.")
         ends = sorted((values[-1], n, name) for n, (name, values) in enumerate(_some(lines).items()))
         for n, values in enumerate(lines.values()):
             axes.plot(xs, values, color=TONES[n % 6].ink, marker="osD^vP"[n % 6], linewidth=2, markersize=5)
-        axes.set(xscale="log", yscale="log", xlabel=x_name, ylabel=y_name)
-        low, high = axes.get_ylim()
-        place = 0.0
-        for end, n, name in ends:  # labels stand where their lines end, but never on each other
-            place = max(place, _share(end, low, high))
+        axes.set(xscale="log", yscale="log")
+        axes.set_xlabel(x_name, parse_math=False)
+        axes.set_ylabel(y_name, parse_math=False)
+        places = _apart([_share(end, *axes.get_ylim()) for end, _, _ in ends])
+        for place, (end, n, name) in zip(places, ends, strict=True):
             axes.annotate(
                 f"{name}: {_number(end)}", (xs[-1], end), (1.04, place), textcoords="axes fraction", va="center",
                 color=TONES[n % 6].ink, parse_math=False, annotation_clip=False,
             )  # fmt: skip
-            place += 0.085
         axes.set_xticks(xs, [_number(x) for x in xs])
         axes.yaxis.set_major_formatter(lambda value, _: _number(value))
         axes.minorticks_off()
@@ -165,6 +163,17 @@ def _some(things: Any) -> Any:
     if not things:
         raise ModelError("A chart of nothing. Give at least one name with its figures.")
     return things
+
+
+def _apart(places: list[float], gap: float = 0.085) -> list[float]:
+    """Rising shares of a height, moved as little as keeps them ``gap`` apart and below the top."""
+    for n in range(1, len(places)):
+        places[n] = max(places[n], places[n - 1] + gap)
+    top = 1.0
+    for n in reversed(range(len(places))):
+        places[n] = min(places[n], top)
+        top = places[n] - gap
+    return places
 
 
 def _share(value: float, low: float, high: float) -> float:
@@ -212,6 +221,10 @@ def _bars(axes: "Axes", names: list[str], parts: Mapping[str, Sequence[float | N
     axes.invert_yaxis()
     axes.spines[["top", "right", "bottom"]].set_visible(False)
     axes.tick_params(length=0)
+
+
+def _said(value: "float | Decimal | None", kind: str) -> str:
+    return f"{_number(float(value or 0))} {kind.removesuffix('s') if value == 1 else kind}"
 
 
 def _number(value: float) -> str:

@@ -70,6 +70,13 @@ def test_titles_and_names_are_drawn_as_they_are(title: str) -> None:
         assert drawn.count(title) == 2
 
 
+def heights(chart: Html) -> dict[str, float]:
+    """How far down each text of a chart stands, in points."""
+    ((_, svg),) = pictures(chart.to_html())
+    texts = ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
+    return {text.text: float(text.attrib["y"]) for text in texts if text.text}
+
+
 def test_a_comparison_has_a_panel_for_each_figure_and_a_dash_where_there_is_none() -> None:
     alt, drawn = picture(comparison("A race", {"SQL": [[SQL]], **DESIGNS}))
 
@@ -124,6 +131,13 @@ def test_growth_names_every_line_at_its_end() -> None:
     assert drawn[:4] == ["1", "10", "77", "seasons"]
 
 
+def test_in_growth_a_label_stands_at_the_end_of_its_line() -> None:
+    places = heights(growth("Growth", "x", "y", [2, 3], {"a": [1, 100], "b": [1, 10], "c": [1, 1]}))
+
+    for name, end in {"a": "100", "b": "10", "c": "1"}.items():
+        assert places[f"{name}: {end}"] == pytest.approx(places[end], abs=2)  # that of the axis
+
+
 @pytest.mark.parametrize(
     "lines",
     [
@@ -134,9 +148,7 @@ def test_growth_names_every_line_at_its_end() -> None:
 )
 def test_in_growth_no_label_stands_on_another_and_more_stands_higher(lines: dict[str, Sequence[float]]) -> None:
     xs = [1, 10, 77][: len(next(iter(lines.values())))]
-    ((_, svg),) = pictures(growth("Growth", "seasons", "RCU", xs, lines).to_html())
-    texts = ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")
-    places = {text.text: float(text.attrib["y"]) for text in texts if text.text}
+    places = heights(growth("Growth", "seasons", "RCU", xs, lines))
     upwards = sorted((values[-1], n, name) for n, (name, values) in enumerate(lines.items()))
 
     labels = [places[f"{name}: {value:,g}"] for value, _, name in upwards]
@@ -186,3 +198,23 @@ def test_the_same_numbers_give_the_same_chart() -> None:
     assert bars("Costs", "RCU", {"a": 1, "b": 2}) == bars("Costs", "RCU", {"a": 1, "b": 2})
     assert waterfall("A race", DESIGNS) == waterfall("A race", DESIGNS)
     assert repr(waterfall("A race", DESIGNS)).startswith("A race. many tables: 3 requests")
+
+
+def test_growth_labels_of_three_high_ends_stay_below_the_title() -> None:
+    places = heights(growth("Growth", "x", "y", [1, 10], {"a": [1, 1000], "b": [1, 1001], "c": [1, 1002]}))
+    assert places["c: 1,002"] - 9 > places["Growth"]
+
+
+def test_growth_axis_names_are_no_formulas() -> None:
+    ((_, svg),) = pictures(growth("Growth", "$x$", "$5 and $6", [1, 2], {"a": [1, 2]}).to_html())
+    assert {"$x$", "$5 and $6"} <= set(words(svg))
+
+
+def test_alt_text_counts_in_the_singular() -> None:
+    assert "1 round trip, 1 request," in repr(comparison("A race", {"one": [[answered()]]}))
+
+
+@pytest.mark.parametrize("lines", [{"a": [1, 0]}, {"a": [1, 2], "b": [1]}, {"a": []}])
+def test_what_has_no_place_on_a_logarithmic_axis_is_refused(lines: dict[str, list[float]]) -> None:
+    with pytest.raises(ModelError, match=r"^A logarithmic chart needs 2 figures above 0 in every line\.$"):
+        growth("Growth", "x", "y", [1, 10], lines)
