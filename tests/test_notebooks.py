@@ -73,10 +73,18 @@ def test_it_is_in_canonical_form(path):
 def test_outputs_hold_nothing_that_an_engine_or_a_machine_made_up(path):
     for cell in cells(path, "code"):
         found = re.search(
-            r"ConsumedCapacity|ResponseMetadata|RequestId| at 0x[0-9a-f]|/home/|/root/|/Users/|site-packages",
+            r"CapacityUnits|ConsumedCapacity|TableSizeBytes|DateTime|ResponseMetadata|RequestId| at 0x[0-9a-f]|/home/|/root/|/Users/|site-packages",
             said(cell),
         )
         assert not found, (cell["id"], found)
+
+
+@lesson
+def test_no_cell_asks_an_engine_for_its_bill_or_takes_the_time(path):
+    """The embedded default makes its capacity up, and no machine's clock is worth showing."""
+    asking = r"ReturnConsumedCapacity|ReturnItemCollectionMetrics|TableSizeBytes|perf_counter|time\.time|%%?time|datetime"
+    for cell in cells(path, "code"):
+        assert not re.search(asking, source(cell)), cell["id"]
 
 
 @lesson
