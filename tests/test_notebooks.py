@@ -82,7 +82,9 @@ def test_outputs_hold_nothing_that_an_engine_or_a_machine_made_up(path):
 @lesson
 def test_no_cell_asks_an_engine_for_its_bill_or_takes_the_time(path):
     """The embedded default makes its capacity up, and no machine's clock is worth showing."""
-    asking = r"ReturnConsumedCapacity|ReturnItemCollectionMetrics|TableSizeBytes|perf_counter|time\.time|%%?time|datetime"
+    asking = (
+        r"ReturnConsumedCapacity|ReturnItemCollectionMetrics|TableSizeBytes|perf_counter|time\.time|%%?time|datetime"
+    )
     for cell in cells(path, "code"):
         assert not re.search(asking, source(cell)), cell["id"]
 
