@@ -1,9 +1,10 @@
 """How a sort key is matched: the condition that a pattern allows, and whose items may fall under it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from f1model.errors import ModelError
-from f1model.keys import AFTER_DELIMITER, DELIMITER, Segment, Template
+from f1model.keys import AFTER_DELIMITER, DELIMITER, Segment, Template, key_order
 from f1model.model import AccessPattern, DataModel, Entity
 
 
@@ -18,6 +19,33 @@ class Operand:
     @property
     def label(self) -> str:
         return self.template.label + self.suffix
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What a key condition says of one key attribute: ``comparison`` is "=", "begins_with" or "BETWEEN"."""
+
+    attribute: str
+    comparison: str
+    sides: tuple[Any, ...]
+
+    def said(self, quote: bool = False) -> str:
+        """In words; text is put into quotes where the sides are values."""
+        sides = [f'"{side}"' if quote and isinstance(side, str) else str(side) for side in self.sides]
+        if self.comparison == "begins_with":
+            return f"begins_with({self.attribute}, {sides[0]})"
+        if self.comparison == "BETWEEN":
+            return f"{self.attribute} between {sides[0]} and {sides[1]}"
+        return f"{self.attribute} = {sides[0]}"
+
+    def covers(self, value: Any) -> bool:
+        """Whether an item with this value of the attribute is among those that are read."""
+        found, *sides = map(key_order, (value, *self.sides))
+        if self.comparison == "begins_with":
+            return bool(found.startswith(sides[0]))
+        if self.comparison == "BETWEEN":
+            return bool(sides[0] <= found <= sides[1])
+        return bool(found == sides[0])
 
 
 Match = tuple[str, tuple[Operand, ...]]  # how the sort key is compared, and with what
@@ -41,7 +69,7 @@ def sort_condition(pattern: AccessPattern, model: DataModel, sorts: list[Templat
     ends_here = any(template == head for template in sorts)
     if pattern.between:
         return _between(pattern, model, sorts, head)
-    if ends_here and len(sorts) == 1:
+    if ends_here and len(set(sorts)) == 1:
         return "=", (Operand(head),)
     if not common:
         return "", ()

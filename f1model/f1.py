@@ -85,6 +85,32 @@ F1 = DataModel(
     ],
 )  # fmt: skip
 
+# What Part II makes of it: an index that only winners are in, one whose keys are attributes as they are, a range.
+GROWN = replace(
+    F1,
+    table="GrownTable",
+    entities=[
+        *F1.entities[:2],
+        replace(F1.entity("ResultItem"), attributes={**F1.entity("ResultItem").attributes, "WonAt": "S"}),
+    ],
+    indexes=[
+        *F1.indexes,
+        Index("Winners", projection=["SeasonId", "Round", "DriverName", "ConstructorName", "FinishTime"],
+              ResultItem=Key("WINS#{WonAt}", "{SeasonId}#{Round:02d}#{Rank:02d}")),
+        Index("ByConstructor", partition=["ConstructorId", "SeasonId"], sort=["Round", "Rank"]),
+    ],
+    access_patterns=[
+        *F1.access_patterns,
+        AccessPattern("Get the winners at a circuit", index="Winners", given=["WonAt"], returns=["ResultItem"],
+                      descending=True, example={"WonAt": "monaco"}, often="once in ten visits"),
+        AccessPattern("Get a constructor's results in a season", index="ByConstructor",
+                      given=["ConstructorId", "SeasonId"], returns=["ResultItem"],
+                      example={"ConstructorId": "ferrari", "SeasonId": "2024"}, often="once in five visits"),
+        AccessPattern("Get the podium of a race", given=["SeasonId", "Round"], between="Rank",
+                      returns=["ResultItem"], example={**_MONACO, "Rank": (1, 3)}, often="twice a visit"),
+    ],
+)  # fmt: skip
+
 _BY_RACE = AccessPattern("Get a race", given=["SeasonId", "Round"], returns=["Race"], example=_MONACO)
 _RACES = AccessPattern("Get all races of a season", given=["SeasonId"], returns=["Race"], example={"SeasonId": "2024"})
 _RESULTS = AccessPattern("Get all results of a race", given=["SeasonId", "Round"], returns=["Result"], example=_MONACO)
@@ -217,6 +243,7 @@ def _race_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
 
 
 def _result_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
+    circuits = {(row["year"], row["round"]): row["circuitId"] for row in chosen.races}
     for row in chosen.results:
         position = row["positionText"]
         classified = position.isdecimal()
@@ -226,6 +253,7 @@ def _result_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
             "Rank": row["positionDisplayOrder"],
             "FinishPosition": position if classified else None,
             "PositionText": position,
+            "WonAt": circuits[row["year"], row["round"]] if position == "1" else None,
             "FinishStatus": row["reasonRetired"] or row["gap"] or ("Finished" if classified else position),
             "FinishPoints": row["points"] or 0,
             "FinishTime": row["time"] or None,

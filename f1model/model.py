@@ -4,97 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from f1model.entities import Entity, Index, Item, Key
 from f1model.errors import ModelError
 from f1model.keys import Template
 from f1model.validation import validate
 from f1model.values import coerce
 
-Item = dict[str, Any]  # a DynamoDB item as plain Python: {"PK": "SEASON#2024", "SK": "RACE#05", "Round": 5, ...}
+__all__ = ["AccessPattern", "DataModel", "Entity", "Index", "Item", "Key", "Relationship"]
 
 KEY_BYTES = {"HASH": 2048, "RANGE": 1024}  # Developer Guide, "Quotas": partition key and sort key length
-
-
-@dataclass(frozen=True)
-class Key:
-    """The key templates of one entity: a partition key and, where the table has one, a sort key.
-
-    Templates are format strings over attribute names, split at ``#``: ``Key("SEASON#{SeasonId}",
-    "RACE#{Round:02d}")``. Zero-padding is the only format.
-    """
-
-    partition: str
-    sort: str | None = None
-
-
-@dataclass(frozen=True)
-class Entity:
-    """One type of item: its name (the ``Type`` of its items), its primary key, its attributes and their types.
-
-    ``attributes`` maps a name to a DynamoDB type: S, N, B, BOOL, NULL, L, M, SS, NS or BS. An item may lack
-    an attribute, but not one that its primary key needs.
-    """
-
-    name: str
-    partition: str
-    sort: str | None = None
-    attributes: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def key(self) -> Key:
-        return Key(self.partition, self.sort)
-
-
-@dataclass(frozen=True, init=False)
-class Index:
-    """A global secondary index: which entities are in it, and under which key.
-
-    ``Index("GSI1", ResultItem=Key("DRIVER#{DriverId}", "{SeasonId}#{Round:02d}"))`` keeps its keys in the
-    attributes ``GSI1PK`` and ``GSI1SK``. An item that lacks an attribute of its index key is not in the index
-    (sparse). Without any ``Key``, ``partition`` and ``sort`` name attributes that items already have.
-    ``projection`` is what the index holds beside all keys: "ALL", "KEYS_ONLY", or a list of attributes.
-    """
-
-    name: str
-    partition: str
-    sort: str | None
-    projection: str | tuple[str, ...]
-    keys: Mapping[str, Key]
-
-    def __init__(
-        self, name: str, *, partition: str | None = None, sort: str | None = None,
-        projection: str | Sequence[str] = "ALL", **keys: Key,
-    ) -> None:  # fmt: skip
-        glued_sort = f"{name}SK" if any(key.sort for key in keys.values()) else None
-        object.__setattr__(self, "projection", projection if isinstance(projection, str) else tuple(projection))
-        object.__setattr__(self, "name", name)
-        object.__setattr__(self, "partition", partition or f"{name}PK")
-        object.__setattr__(self, "sort", sort or glued_sort)
-        object.__setattr__(self, "keys", keys)
-
-    def key(self, entity: Entity) -> Key | None:
-        """The entity's key in this index, or None where the entity is not in it."""
-        if self.keys:
-            return self.keys.get(entity.name)
-        names = [name for name in (self.partition, self.sort) if name]
-        if not all(name in entity.attributes for name in names):
-            return None
-        return Key(*(f"{{{name}}}" for name in names))
-
-    def entry(self, item: Mapping[str, Any], table_keys: Sequence[str]) -> Item | None:
-        """What the index holds of an item: its projected attributes; None where it lacks a key of the index."""
-        keys = [name for name in (self.partition, self.sort) if name]
-        if not all(name in item for name in keys):
-            return None
-        projected = () if isinstance(self.projection, str) else self.projection
-        held = item if self.projection == "ALL" else {*keys, *table_keys, *projected}
-        return {name: value for name, value in item.items() if name in held}
-
-    @property
-    def projection_request(self) -> dict[str, Any]:
-        """The ``Projection`` of boto3's ``create_table``."""
-        if isinstance(self.projection, str):
-            return {"ProjectionType": self.projection}
-        return {"ProjectionType": "INCLUDE", "NonKeyAttributes": list(self.projection)}
 
 
 @dataclass(frozen=True)
@@ -185,22 +103,38 @@ class DataModel:
         known = ", ".join(index.name for index in self.indexes) or "none"
         raise ModelError(f"{self.table} has no index {name!r}. It has: {known}.")
 
+    def key_parts(self, index: str | None = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The attributes of the partition key and those of the sort key, of the table or of an index."""
+        if index:
+            return self.index(index).partition, self.index(index).sort
+        return (self.partition,), (self.sort,) if self.sort else ()
+
     def key_names(self, index: str | None = None) -> tuple[str, ...]:
         """The key attributes, partition key first, of the table or of an index."""
-        owner = self.index(index) if index else self
-        return (owner.partition,) if owner.sort is None else (owner.partition, owner.sort)
+        partition, sort = self.key_parts(index)
+        return partition + sort
 
     def templates(self, entity: Entity, index: str | None = None) -> tuple[Template, ...] | None:
-        """The entity's key templates in the table or an index (None: not in that index), partition key first."""
+        """The entity's key templates in the table or an index (None: not in that index), partition key first.
+
+        The attributes of a native index key are the segments of its template.
+        """
         cache: dict[tuple[str, str | None], tuple[Template, ...] | None] = self._templates  # type: ignore[attr-defined]
         if (entity.name, index) not in cache:
             key = self.index(index).key(entity) if index else entity.key
             place = f"{entity.name} in {index}" if index else entity.name
             sources = () if key is None else (key.partition, key.sort)
-            pairs = zip(self.key_names(index), sources, strict=False)
+            pairs = zip(filter(None, map(", ".join, self.key_parts(index))), sources, strict=False)
             parsed = tuple(Template.parse(source, f"{place}.{name}") for name, source in pairs if source is not None)
             cache[entity.name, index] = parsed or None
         return cache[entity.name, index]
+
+    def key_labels(self, entity: Entity, index: str | None = None) -> list[str]:
+        """The entity's keys in the table or an index as shown to people, one for each key attribute; "" for none."""
+        templates = self.templates(entity, index) or ()
+        if index and self.index(index).native:
+            return [segment.label for template in templates for segment in template.segments]
+        return [template.label for template in templates]
 
     def with_keys(self, **keys: Key) -> "DataModel":
         """The same model with other primary keys: ``model.with_keys(RaceItem=Key("SEASON#{SeasonId}", ...))``.
@@ -241,8 +175,18 @@ class DataModel:
         for index in self.indexes:
             templates = self.templates(entity, index.name) or ()
             if templates and all(field in attributes for template in templates for field in template.fields):
-                item |= self._rendered(entity, attributes, index.name)
+                item |= (
+                    self._native(entity, attributes, index)
+                    if index.native
+                    else self._rendered(entity, attributes, index.name)
+                )
         return item
+
+    def _native(self, entity: Entity, attributes: Mapping[str, Any], index: Index) -> Item:
+        for limit, names in zip(KEY_BYTES.values(), (index.partition, index.sort), strict=True):
+            for name in names:
+                _check_length(str(attributes[name]), limit, f"{entity.name} in {index.name}.{name}")
+        return {}
 
     def _rendered(self, entity: Entity, attributes: Mapping[str, Any], index: str | None) -> Item:
         rendered = {}
@@ -251,12 +195,7 @@ class DataModel:
             zip(self.key_names(index), self.templates(entity, index) or (), strict=True)
         ):
             value = template.render(attributes, f"{place}.{name}")
-            limit = list(KEY_BYTES.values())[position]
-            if len(value.encode()) > limit:
-                raise ModelError(
-                    f"{place}.{name}: {value[:40]!r}… is {len(value.encode())} bytes; a key of this kind holds at "
-                    f"most {limit}. Key by something shorter, such as an id."
-                )
+            _check_length(value, list(KEY_BYTES.values())[position], f"{place}.{name}")
             rendered[name] = attributes[name] if name in entity.attributes else value
         return rendered
 
@@ -292,7 +231,8 @@ class DataModel:
         def schema(index: str | None) -> list[dict[str, str]]:
             return [
                 {"AttributeName": name, "KeyType": kind}
-                for name, kind in zip(self.key_names(index), KEY_BYTES, strict=False)
+                for names, kind in zip(self.key_parts(index), KEY_BYTES, strict=True)
+                for name in names
             ]
 
         places = (None, *(index.name for index in self.indexes))
@@ -313,3 +253,11 @@ class DataModel:
                 for index in self.indexes
             ]
         return request
+
+
+def _check_length(value: str, limit: int, place: str) -> None:
+    if len(value.encode()) > limit:
+        raise ModelError(
+            f"{place}: {value[:40]!r}… is {len(value.encode())} bytes; a key of this kind holds at most {limit}. "
+            "Key by something shorter, such as an id."
+        )

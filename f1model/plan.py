@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from f1model.conditions import Operand, may_fall, sort_condition
+from f1model.conditions import Condition, Operand, may_fall, sort_condition
 from f1model.errors import ModelError
 from f1model.keys import Template, key_order
 from f1model.model import AccessPattern, DataModel, Entity, Item
 from f1model.values import coerce
+
+NOTHING = "none: every item is read"
 
 
 @dataclass(frozen=True)
@@ -42,27 +44,14 @@ class Plan:
     @property
     def condition(self) -> str:
         """The key condition in words of the templates: ``PK = SEASON#<SeasonId> and begins_with(SK, RACE#)``."""
-        partition = () if self.partition is None else (self.partition.label,)
-        return self._said(*partition, *(operand.label for operand in self.operands))
+        return " and ".join(each.said() for each in self.conditions()) or NOTHING
 
     def condition_for(self, given: Mapping[str, Any]) -> str:
         """The key condition with values in it: ``PK = "SEASON#2024" and begins_with(SK, "RACE#05")``.
 
         Raises ModelError where the values do not fit the pattern.
         """
-        keys = self.keys(self.values(given))
-        return self._said(*(f'"{key}"' if isinstance(key, str) else str(key) for key in keys))
-
-    def _said(self, *sides: str) -> str:
-        if not sides:
-            return "none: every item is read"
-        names = self.model.key_names(self.pattern.index)
-        text = f"{names[0]} = {sides[0]}"
-        if self.comparison == "=":
-            return f"{text} and {names[1]} = {sides[1]}"
-        if self.comparison == "begins_with":
-            return f"{text} and begins_with({names[1]}, {sides[1]})"
-        return f"{text} and {names[1]} between {sides[1]} and {sides[2]}" if self.comparison else text
+        return " and ".join(each.said(quote=True) for each in self.conditions(self.values(given))) or NOTHING
 
     @property
     def filter(self) -> str:
@@ -102,15 +91,34 @@ class Plan:
         """The declared types of the attributes of all returned entities."""
         return {n: k for name in self.pattern.returns for n, k in self.model.entity(name).attributes.items()}
 
-    def keys(self, values: Mapping[str, Any]) -> list[Any]:
-        """The rendered partition key, then the sort-key operands, for values as :meth:`values` gives them."""
+    def conditions(self, values: Mapping[str, Any] | None = None) -> list[Condition]:
+        """The key condition, attribute by attribute, with ``values`` as :meth:`values` gives them, or in templates."""
         if self.partition is None:
             return []
-        names = self.model.key_names(self.pattern.index)
-        rendered = [self._key(names[0], Operand(self.partition), values)]
-        return rendered + [self._key(names[-1], operand, values) for operand in self.operands]
+        partition, sort = self.model.key_parts(self.pattern.index)
+        whole: list[tuple[tuple[str, ...], str, tuple[Operand, ...]]] = [(partition, "=", (Operand(self.partition),))]
+        if self.comparison:
+            whole.append((sort, self.comparison, self.operands))
+        if self.pattern.index and self.model.index(self.pattern.index).native:
+            segments = [segment for _, _, operands in whole for segment in operands[0].template.segments]
+            return [self._native(segment.field, values) for segment in segments]
+        return [
+            Condition(names[0], comparison, tuple(self._side(names[0], operand, values) for operand in operands))
+            for names, comparison, operands in whole
+        ]
 
-    def _key(self, name: str, operand: Operand, values: Mapping[str, Any]) -> Any:
+    def _native(self, field: str, values: Mapping[str, Any] | None) -> Condition:
+        if field == self.pattern.between:
+            return Condition(field, "BETWEEN", (f"<{field}>",) * 2 if values is None else tuple(values[field]))
+        return Condition(field, "=", (f"<{field}>" if values is None else values[field],))
+
+    def keys(self, values: Mapping[str, Any]) -> list[Any]:
+        """The values of the key condition: the partition key's, then the sort key's."""
+        return [side for condition in self.conditions(values) for side in condition.sides]
+
+    def _side(self, name: str, operand: Operand, values: Mapping[str, Any] | None) -> Any:
+        if values is None:
+            return operand.label
         between = self.pattern.between
         if between:
             ends = values[between]
@@ -124,22 +132,12 @@ class Plan:
         Raises ModelError where the values do not fit the pattern.
         """
         names = self.model.key_names(self.pattern.index)
-        values = self.values(given)
-        keys = [key_order(key) for key in self.keys(values)]
+        conditions = self.conditions(self.values(given))
 
         def covered(item: Item) -> bool:
-            if not all(name in item for name in names):
-                return False
-            if not keys:
-                return True
-            if key_order(item[names[0]]) != keys[0]:
-                return False
-            if not self.comparison:
-                return True
-            sort = key_order(item[names[1]])
-            if self.comparison == "BETWEEN":
-                return bool(keys[1] <= sort <= keys[2])
-            return bool(sort.startswith(keys[1]) if self.comparison == "begins_with" else sort == keys[1])
+            return all(name in item for name in names) and all(
+                condition.covers(item[condition.attribute]) for condition in conditions
+            )
 
         return self.ordered(item for item in items if covered(item))
 
@@ -186,6 +184,7 @@ def plan(pattern: AccessPattern) -> Plan:
         exact = exact[:-1]  # "Ann Lee" lies between Ann and Ann$ too, so a filter compares the text
     served = {*partition.fields, *Template(exact).fields}
     filters = tuple(sorted(known - served))
+    _no_key_filter(pattern, model, filters)
     others = [entity for entity in model.entities if entity.name not in pattern.returns]
     strangers = tuple(each.name for each in others if may_fall(model, each, pattern.index, partition, match))
     _needs_type(pattern, model, strangers)
@@ -222,3 +221,12 @@ def _needs_type(pattern: AccessPattern, model: DataModel, strangers: tuple[str, 
             f"{pattern.name!r} would also read {', '.join(strangers)}, and {model.table} has no type attribute "
             "to filter by. Give the model one, or the entities other keys."
         )
+
+
+def _no_key_filter(pattern: AccessPattern, model: DataModel, filters: tuple[str, ...]) -> None:
+    for name in filters:
+        if name in model.key_names(pattern.index):
+            raise ModelError(
+                f"{pattern.name!r}: {name} is a key attribute of {pattern.index or model.table}, and DynamoDB filters "
+                "by others only. Give the key attributes before it too, or take it out of the question."
+            )

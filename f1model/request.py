@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from f1model.conditions import Condition
 from f1model.model import AccessPattern
 from f1model.plan import Plan, plan
 
@@ -28,15 +29,14 @@ def request(
     """
     derived = plan(pattern)
     typed = derived.values(values)
-    keys = derived.keys(typed)
+    conditions = derived.conditions(typed)
     names: dict[str, str] = {}
     given: dict[str, Any] = {}
     arguments: dict[str, Any] = {}
-    key_names = derived.model.key_names(pattern.index)
     if derived.operation == "GetItem":
-        arguments["Key"] = dict(zip(key_names, keys, strict=True))
+        arguments["Key"] = {condition.attribute: condition.sides[0] for condition in conditions}
     if derived.operation == "Query":
-        arguments["KeyConditionExpression"] = _key_condition(derived, key_names, keys, names, given)
+        arguments["KeyConditionExpression"] = _key_condition(conditions, names, given)
     if derived.operation != "GetItem" and (derived.filters or derived.types):
         arguments["FilterExpression"] = _filter(derived, typed, names, given)
     if pattern.index:
@@ -64,25 +64,20 @@ def _holder(name: str) -> str:
     return re.sub(r"\W", lambda other: f"_{ord(other[0]):x}_", name, flags=re.ASCII)
 
 
-def _key_condition(
-    derived: Plan, key_names: Sequence[str], keys: Sequence[Any], names: dict[str, str], given: dict[str, Any]
-) -> str:
-    holders = [_holder(name) for name in key_names]
-    partition = holders[0]
-    names[f"#{partition}"] = key_names[0]
-    given[f":{partition}"] = keys[0]
-    text = f"#{partition} = :{partition}"
-    if not derived.comparison:
-        return text
-    sort = holders[1]
-    names[f"#{sort}"] = key_names[1]
-    given[f":{sort}"] = keys[1]
-    if derived.comparison == "=":
-        return f"{text} AND #{sort} = :{sort}"
-    if derived.comparison == "begins_with":
-        return f"{text} AND begins_with(#{sort}, :{sort})"
-    given[f":{sort}_last"] = keys[2]
-    return f"{text} AND #{sort} BETWEEN :{sort} AND :{sort}_last"
+def _key_condition(conditions: Sequence[Condition], names: dict[str, str], given: dict[str, Any]) -> str:
+    parts = []
+    for condition in conditions:
+        holder = _holder(condition.attribute)
+        names[f"#{holder}"] = condition.attribute
+        given[f":{holder}"] = condition.sides[0]
+        if condition.comparison == "begins_with":
+            parts.append(f"begins_with(#{holder}, :{holder})")
+        elif condition.comparison == "BETWEEN":
+            given[f":{holder}_last"] = condition.sides[1]
+            parts.append(f"#{holder} BETWEEN :{holder} AND :{holder}_last")
+        else:
+            parts.append(f"#{holder} = :{holder}")
+    return " AND ".join(parts)
 
 
 def _filter(derived: Plan, values: Mapping[str, Any], names: dict[str, str], given: dict[str, Any]) -> str:

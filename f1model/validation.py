@@ -7,9 +7,12 @@ from f1model.errors import ModelError
 from f1model.values import ATTRIBUTE_TYPES
 
 if TYPE_CHECKING:
-    from f1model.model import AccessPattern, DataModel, Entity
+    from f1model.entities import Entity, Index
+    from f1model.model import AccessPattern, DataModel
 
 MAX_INDEXES = 20  # Developer Guide, "Quotas": global secondary indexes per table, default
+
+MAX_KEY_ATTRIBUTES = 4  # Developer Guide, "Global secondary indexes: multi-attribute keys", of each kind
 
 _NAME = re.compile(r"[A-Za-z0-9_.-]{3,255}")  # Developer Guide, "Naming rules and data types"
 
@@ -44,6 +47,7 @@ def validate(model: "DataModel") -> None:
     for index in model.indexes:
         for name in index.keys:
             model.entity(name)
+        _validate_parts(table, index)
         named = index.projection if isinstance(index.projection, str) else "a list" * bool(index.projection)
         if named not in ("ALL", "KEYS_ONLY", "a list"):
             raise ModelError(
@@ -61,20 +65,36 @@ def validate(model: "DataModel") -> None:
         _validate_pattern(model, pattern)
 
 
+def _validate_parts(table: str, index: "Index") -> None:
+    most = 1 if index.keys else MAX_KEY_ATTRIBUTES
+    for kind, names in (("partition", index.partition), ("sort", index.sort)):
+        if len(names) > most:
+            why = "an index with key templates has" if index.keys else "DynamoDB allows"
+            raise ModelError(
+                f"{table}.{index.name}: {len(names)} attributes in the {kind} key; {why} {most}. Leave some out."
+            )
+    twice = sorted(
+        {name for name in (*index.partition, *index.sort) if (*index.partition, *index.sort).count(name) > 1}
+    )
+    if twice:
+        raise ModelError(f"{table}.{index.name}: {twice[0]} is in its key twice. Name it once.")
+
+
 def _validate_keys(model: "DataModel", entity: "Entity", index: str | None) -> None:
     templates = model.templates(entity, index)
     place = f"{entity.name} in {index}" if index else entity.name
     if templates is None:
         return
-    if len(templates) != len(model.key_names(index)):
+    if len(templates) != sum(map(bool, model.key_parts(index))):
         raise ModelError(
             f"{place}: {len(templates)} key template(s) for the keys {', '.join(model.key_names(index))}. "
             "Give one for each."
         )
     if model.sort is None and entity.sort is not None:
         raise ModelError(f"{place}: a sort key {entity.sort!r}, but {model.table} has none. Take one of them away.")
-    for name, template in zip(model.key_names(index), templates, strict=True):
-        if name in entity.attributes and template.label != f"<{name}>":
+    native = bool(index) and model.index(index or "").native
+    for name, template in zip(map(", ".join, model.key_parts(index)), templates, strict=False):
+        if not native and name in entity.attributes and template.label != f"<{name}>":
             raise ModelError(
                 f"{place}.{name}: the key is also an attribute it declares, so its template can only be "
                 f"{{{name}}}, not {template.label}. Rename one of the two."

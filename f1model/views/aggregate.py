@@ -105,15 +105,18 @@ def _scan(source: "Table") -> Iterator[Item]:
 def _foreign(source: "Table") -> DataModel:
     """What can be told of a table that nobody declared: its name and its keys."""
 
-    def names(schema: Any) -> dict[str, str]:
-        return {"sort" if key["KeyType"] == "RANGE" else "partition": key["AttributeName"] for key in schema}
+    def names(schema: Any) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key in schema:
+            found.setdefault("sort" if key["KeyType"] == "RANGE" else "partition", []).append(key["AttributeName"])
+        return found
 
     def projected(projection: Any) -> Any:
         return projection.get("NonKeyAttributes") or projection.get("ProjectionType", "ALL")
 
-    keys = {"sort": None, **names(source.key_schema)}
+    keys = {"sort": None, **{part: found[0] for part, found in names(source.key_schema).items()}}
     indexes: Any = [
-        Index(each["IndexName"], projection=projected(each.get("Projection", {})), **names(each["KeySchema"]))  # type: ignore[arg-type]
+        Index(each["IndexName"], projection=projected(each.get("Projection", {})), **names(each["KeySchema"]))
         for each in source.global_secondary_indexes or ()
     ]
-    return DataModel(source.name, (), indexes=indexes, **keys)  # type: ignore[arg-type]
+    return DataModel(source.name, (), indexes=indexes, **keys)

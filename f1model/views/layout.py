@@ -73,7 +73,8 @@ class Layout:
 
 def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: Result | None, full: bool) -> Layout:
     """Sort, elide and spell out items for a view; arguments as in :func:`f1model.aggregate_view`."""
-    keys, base = model.key_names(index), model.key_names()
+    (partition_names, sort_names), base = model.key_parts(index), model.key_names()
+    keys, width = partition_names + sort_names, len(partition_names)
     total = len(items)
     types = [_type(model, item) for item in items]
     if index:
@@ -86,7 +87,7 @@ def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: R
     state_of = [states.get(tuple(item.get(name) for name in base), "") if states else "" for item in items]
 
     order = sorted(range(len(items)), key=ranks.__getitem__)
-    groups = [list(group) for _, group in groupby(order, key=lambda n: ranks[n][0])]
+    groups = [list(group) for _, group in groupby(order, key=lambda n: ranks[n][:width])]
     shown = None
     if not full and len(items) > SHOWN_ITEMS:
         places = {n: (g, p) for g, group in enumerate(groups) for p, n in enumerate(group)}
@@ -108,12 +109,12 @@ def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: R
     def row(n: int) -> ItemRow:
         item = items[n]
         kept, names, hidden = head(n)
-        sort = value_text(item[keys[1]]) if len(keys) > 1 and keys[1] in item else "(no sort key)"
+        sort = _joined(item, sort_names) if sort_names and sort_names[0] in item else "(no sort key)"
         tone = GREY if highlight and not state_of[n] else tones[types[n]]
         return ItemRow(sort, types[n], names, tuple(value_texts(map(item.get, kept))), hidden, tone, state_of[n])
 
     def partition(group: list[int]) -> str:
-        return value_text(items[group[0]].get(keys[0], "(no partition key)"))
+        return _joined(items[group[0]], partition_names) or "(no partition key)"
 
     drawn = {g for g, _ in shown} if shown is not None else range(len(groups))
     collections: list[Collection | Gap] = []
@@ -141,7 +142,13 @@ def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: R
         title += f", {len(shown)} shown"
     counts = Counter(types)
     legend = {name: (counts[name], tones[name]) for name in tones if counts[name]}
-    return Layout(title, _note(highlight), tuple(map(value_text, keys)), legend, collections)
+    heads_of_keys = tuple(", ".join(map(value_text, names)) for names in (partition_names, sort_names) if names)
+    return Layout(title, _note(highlight), heads_of_keys, legend, collections)
+
+
+def _joined(item: Item, names: Sequence[str]) -> str:
+    """The values of a key, which an index may keep in several attributes."""
+    return ", ".join(value_text(item[name]) for name in names if name in item)
 
 
 def _ranks(values: Sequence[Any]) -> list[Any]:

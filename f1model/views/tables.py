@@ -20,8 +20,8 @@ def key_table(*models: DataModel) -> Html:
     rows = []
     for model in models:
         for entity in model.entities:
-            templates = model.templates(entity) or ()
-            keys = [f"{name}: {each.label}" for name, each in zip(model.key_names(), templates, strict=True)]
+            labels = model.key_labels(entity)
+            keys = [f"{name}: {label}" for name, label in zip(model.key_names(), labels, strict=True)]
             rows.append([model.table, entity.name, *keys, *[""] * (2 - len(keys))])
     caption = f"Keys of {', '.join(model.table for model in models)}"
     return table(caption, ["Table", "Entity", "Partition key", "Sort key"], rows)
@@ -34,8 +34,7 @@ def _keys_of(model: DataModel) -> Html:
     for entity in model.entities:
         cells = [entity.name]
         for place in places:
-            templates = model.templates(entity, place) or ()
-            labels = [template.label for template in templates]
+            labels = model.key_labels(entity, place)
             cells += labels + [""] * (len(model.key_names(place)) - len(labels))
         rows.append(cells)
     return table(f"{model.table}: keys", header, rows)
