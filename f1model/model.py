@@ -129,13 +129,6 @@ class DataModel:
             cache[entity.name, index] = parsed or None
         return cache[entity.name, index]
 
-    def key_labels(self, entity: Entity, index: str | None = None) -> list[str]:
-        """The entity's keys in the table or an index as shown to people, one for each key attribute; "" for none."""
-        templates = self.templates(entity, index) or ()
-        if index and self.index(index).native:
-            return [segment.label for template in templates for segment in template.segments]
-        return [template.label for template in templates]
-
     def with_keys(self, **keys: Key) -> "DataModel":
         """The same model with other primary keys: ``model.with_keys(RaceItem=Key("SEASON#{SeasonId}", ...))``.
 

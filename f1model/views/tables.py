@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from f1model.meter import Design, total
-from f1model.model import DataModel, Item
+from f1model.model import DataModel, Entity, Item
 from f1model.plan import plan
 from f1model.prices import MEGABYTE, MILLION, Bill
 from f1model.values import normal
@@ -20,24 +20,31 @@ def key_table(*models: DataModel) -> Html:
     rows = []
     for model in models:
         for entity in model.entities:
-            labels = model.key_labels(entity)
-            keys = [f"{name}: {label}" for name, label in zip(model.key_names(), labels, strict=True)]
+            templates = model.templates(entity) or ()
+            keys = [f"{name}: {each.label}" for name, each in zip(model.key_names(), templates, strict=True)]
             rows.append([model.table, entity.name, *keys, *[""] * (2 - len(keys))])
     caption = f"Keys of {', '.join(model.table for model in models)}"
     return table(caption, ["Table", "Entity", "Partition key", "Sort key"], rows)
 
 
 def _keys_of(model: DataModel) -> Html:
-    places = (None, *(index.name for index in model.indexes))
-    header = ["Entity", *(name for place in places for name in model.key_names(place))]
-    rows = []
-    for entity in model.entities:
-        cells = [entity.name]
-        for place in places:
-            labels = model.key_labels(entity, place)
-            cells += labels + [""] * (len(model.key_names(place)) - len(labels))
-        rows.append(cells)
-    return table(f"{model.table}: keys", header, rows)
+    header, columns = ["Entity"], [[entity.name for entity in model.entities]]
+    for place in (None, *(index.name for index in model.indexes)):
+        native = bool(place) and model.index(place or "").native
+        for part, names in zip(("partition key", "sort key"), model.key_parts(place), strict=True):
+            if names:
+                header.append(f"{place}: {part}" if native else names[0])
+                columns.append([_key_label(model, entity, place, part) for entity in model.entities])
+    return table(f"{model.table}: keys", header, list(zip(*columns, strict=True)))
+
+
+def _key_label(model: DataModel, entity: Entity, place: str | None, part: str) -> str:
+    templates = model.templates(entity, place) or ()
+    if len(templates) <= (part == "sort key"):
+        return ""
+    template = templates[part == "sort key"]
+    native = bool(place) and model.index(place or "").native
+    return ", ".join(segment.label for segment in template.segments) if native else template.label
 
 
 def access_pattern_table(model: DataModel, items: Iterable[Item] | None = None) -> Html:
