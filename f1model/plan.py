@@ -209,7 +209,8 @@ def _scan(pattern: AccessPattern, model: DataModel, known: set[str]) -> Plan:
             f"{pattern.name!r}: a range over {pattern.between} needs one whole partition key, which is not given. "
             "Give its attributes, or give the entities such a key in an index."
         )
-    others = tuple(entity.name for entity in model.entities if entity.name not in pattern.returns)
+    there = [entity for entity in model.entities if not pattern.index or model.templates(entity, pattern.index)]
+    others = tuple(entity.name for entity in there if entity.name not in pattern.returns)
     _needs_type(pattern, model, others)
     types = tuple(pattern.returns) if others else ()
     return Plan(pattern, model, "Scan", None, "", (), types, tuple(sorted(known)), others)

@@ -214,4 +214,66 @@ PREDICTIONS: dict[str, Prediction] = {
             100: "1,000 a second is the limit for writes.",
         },
     ),
+    "08.1": Prediction(
+        "All but the seasons: they are given no key in the index, so they are not in it.",
+        {
+            1621: "That is every item. The seasons have no key in GSI1, so they are not in it.",
+            1541: "Those are the results. The races are in it as well, under keys of their own.",
+        },
+    ),
+    "08.2": Prediction(
+        "One more than the races: two drivers shared a winning car, and both won.",
+        {76: "So one would think. But in 1951 two drivers shared the winning car."},
+    ),
+    "08.3": Prediction(
+        "Both: an index accepts equal keys.",
+        {
+            1: "In a table it would be one. An index accepts equal keys, and keeps both.",
+            0: "Nothing is refused: an index accepts equal keys, and keeps both.",
+        },
+    ),
+    "08.4": Prediction(
+        "Its entry stays as it is, so it is not written.",
+        {
+            1: "The table takes one. The index does not hold points, so its entry stays as it is.",
+            2: "Two would be a changed key of the index. Nothing that it holds has changed.",
+        },
+    ),
+    "09.1": Prediction(
+        "Numbers are compared as numbers: nothing to pad.",
+        {(1, 10, 2): "That is the order of text. Here Round is a number, and sorted as one."},
+    ),
+    "09.2": Prediction(
+        "All attributes of the partition key have to be given, or there is no collection to look in.",
+        {"yes": "A prefix of glued text would do. Of a native partition key, every attribute must be given."},
+    ),
+    "10.1": Prediction(
+        "The item that a put sends is the item that will be: two key attributes and the points.",
+        {
+            19: "That would be an update. A put replaces the whole item by what it sends.",
+            1: "The two key attributes were sent as well.",
+        },
+    ),
+    "10.2": Prediction(
+        "Everybody is one place up until the tenth, who also stands where he was; and the first is overwritten.",
+        {
+            20: "Twenty lines, but one driver stands on two of them, and one on none.",
+            18: "Close: one driver is shown twice and one is gone, so nineteen are left.",
+            10: "The other ten lines still stand there, as they were before.",
+        },
+    ),
+    "10.3": Prediction(
+        "One for each item in the table, and two for each in the index: the old entry out, the new one in.",
+        {
+            20: "That is the table. The index lists them by driver, and under each key stands another driver now.",
+            40: "The index takes two for each: its key changes, so one entry goes out and one comes in.",
+        },
+    ),
+    "10.4": Prediction(
+        "The second had read before the first wrote, and put its own sum over it.",
+        {
+            15: "That is what was meant. But the second had read before the first wrote.",
+            5: "The first was overwritten: the last put wins.",
+        },
+    ),
 }
