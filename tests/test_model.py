@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from f1model.errors import ModelError
-from f1model.model import AccessPattern, DataModel, Entity, Index, Item, Key, Relationship
+from f1model.model import AccessPattern, DataModel, Entity, Index, Key, Relationship
 
 SEASON = Entity("SeasonItem", "F1#SEASONS", "SEASON#{SeasonId}", {"SeasonId": "S"})
 RACE = Entity(
@@ -257,43 +257,9 @@ def test_a_table_without_indexes_asks_for_none() -> None:
 def test_an_index_asks_for_its_projection(projection: str | list[str], request_part: dict[str, Any]) -> None:
     index = Index("GSI1", RaceItem=Key("DRIVER#{Winner}", "{SeasonId}#{Round:02d}"), projection=projection)
 
-    assert index.projection_request == request_part
     assert replace(MODEL, indexes=[index]).create_table_request()["GlobalSecondaryIndexes"] == [
         {**MODEL.create_table_request()["GlobalSecondaryIndexes"][0], "Projection": request_part}
     ]
-
-
-def test_an_index_holds_everything_unless_told_otherwise() -> None:
-    assert MODEL.index("GSI1").projection == MODEL.index("ByPoints").projection == "ALL"
-    assert Index("GSI1", projection=iter(["A", "B"])).projection == ("A", "B")  # type: ignore[arg-type]
-
-
-KEYS = {"PK": "SEASON#2024", "SK": "RACE#08", "Winner": "charles-leclerc", "Points": 25}
-
-
-@pytest.mark.parametrize(
-    ("projection", "held"),
-    [
-        ("ALL", MODEL.item("RaceItem", MONACO)),
-        ("KEYS_ONLY", KEYS),
-        (["RaceName", "Points", "Nothing"], KEYS | {"RaceName": "Monaco Grand Prix"}),
-    ],
-)
-def test_an_index_holds_of_an_item_all_keys_and_what_it_projects(projection: str | list[str], held: Item) -> None:
-    index = Index("ByPoints", partition="Winner", sort="Points", projection=projection)
-    item = MODEL.item("RaceItem", MONACO)
-
-    entry = index.entry(item, MODEL.key_names())
-
-    assert entry == held
-    assert list(entry) == [name for name in item if name in held]  # in the order of the item
-
-
-@pytest.mark.parametrize("missing", ["Winner", "Points"])
-def test_an_index_holds_nothing_of_an_item_that_lacks_a_key_of_it(missing: str) -> None:
-    item = MODEL.item("RaceItem", {**MONACO, missing: None})
-
-    assert MODEL.index("ByPoints").entry(item, MODEL.key_names()) is None
 
 
 def test_an_index_without_sort_key() -> None:
@@ -311,6 +277,107 @@ def test_an_index_by_an_attribute_that_items_have() -> None:
     assert model.key_names("ByWinner") == ("Winner",)
     assert model.item("RaceItem", MONACO).keys() == {"PK", "SK", "Type", *RACE.attributes}
     assert [model.templates(entity, "ByWinner") is not None for entity in (SEASON, RACE)] == [False, True]
+
+
+# Native keys: several attributes, as what they are.
+
+NATIVE = replace(
+    MODEL,
+    indexes=[
+        Index("GSI1", RaceItem=Key("DRIVER#{Winner}", "{SeasonId}#{Round:02d}")),
+        Index("ByWinner", partition=["Winner", "SeasonId"], sort=["Round", "Points"]),
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("index", "partition", "sort"),
+    [
+        (None, ("PK",), ("SK",)),
+        ("GSI1", ("GSI1PK",), ("GSI1SK",)),
+        ("ByWinner", ("Winner", "SeasonId"), ("Round", "Points")),
+    ],
+)
+def test_keys_have_as_many_parts_as_they_have_attributes(
+    index: str | None, partition: tuple[str, ...], sort: tuple[str, ...]
+) -> None:
+    assert NATIVE.key_parts(index) == (partition, sort)
+    assert NATIVE.key_names(index) == partition + sort
+
+
+def test_a_key_without_sort_key_has_no_sort_parts() -> None:
+    drivers = DataModel(
+        "Drivers",
+        [Entity("Driver", "{Id}", None, {"Id": "S", "Team": "S", "Year": "N"})],
+        indexes=[Index("ByTeam", partition=["Team", "Year"])],
+        sort=None,
+    )
+
+    assert drivers.key_parts() == (("PK",), ())
+    assert drivers.key_parts("ByTeam") == (("Team", "Year"), ())
+    assert drivers.key_names("ByTeam") == ("Team", "Year")
+
+
+def test_the_templates_of_a_native_key_have_a_segment_for_each_attribute() -> None:
+    partition, sort = NATIVE.templates(RACE, "ByWinner") or ()
+
+    assert (partition.fields, sort.fields) == (("Winner", "SeasonId"), ("Round", "Points"))
+    assert NATIVE.templates(SEASON, "ByWinner") is None
+
+
+def test_a_native_index_adds_nothing_to_an_item() -> None:
+    with_it, without = NATIVE.item("RaceItem", MONACO), replace(NATIVE, indexes=NATIVE.indexes[:1])
+
+    assert list(with_it.items()) == list(without.item("RaceItem", MONACO).items())
+    assert NATIVE.index("ByWinner").entry(with_it, NATIVE.key_names()) == with_it
+
+
+def test_a_native_key_may_hold_the_delimiter() -> None:
+    model = replace(NATIVE, indexes=NATIVE.indexes[1:])
+
+    assert model.item("RaceItem", {**MONACO, "Winner": "a#b"})["Winner"] == "a#b"
+
+
+def test_the_create_table_request_of_a_native_index_has_an_entry_for_each_attribute() -> None:
+    request = NATIVE.create_table_request()
+
+    assert request["GlobalSecondaryIndexes"][1] == {
+        "IndexName": "ByWinner",
+        "KeySchema": [
+            {"AttributeName": "Winner", "KeyType": "HASH"},
+            {"AttributeName": "SeasonId", "KeyType": "HASH"},
+            {"AttributeName": "Round", "KeyType": "RANGE"},
+            {"AttributeName": "Points", "KeyType": "RANGE"},
+        ],
+        "Projection": {"ProjectionType": "ALL"},
+    }
+    assert [(each["AttributeName"], each["AttributeType"]) for each in request["AttributeDefinitions"]] == [
+        ("GSI1PK", "S"), ("GSI1SK", "S"), ("PK", "S"), ("Points", "N"), ("Round", "N"), ("SK", "S"),
+        ("SeasonId", "S"), ("Winner", "S"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("attribute", "limit"), [("A", 2048), ("B", 2048), ("C", 1024), ("D", 1024)])
+def test_each_attribute_of_a_native_key_may_be_as_long_as_dynamodb_allows(attribute: str, limit: int) -> None:
+    types = dict.fromkeys("ABCD", "S")
+    index = Index("Native", partition=["A", "B"], sort=["C", "D"])
+    model = DataModel("Table", [Entity("X", "X", "X", types)], indexes=[index])
+    values, longest = dict.fromkeys("ABCD", "x"), "é" * (limit // 2)  # two bytes each
+
+    assert model.item("X", {**values, attribute: longest})[attribute] == longest
+    with pytest.raises(ModelError) as error:
+        model.item("X", {**values, attribute: longest + "e"})
+
+    assert str(error.value) == (
+        f"X in Native.{attribute}: {'é' * 40!r}… is {limit + 1} bytes; a key of this kind holds at most {limit}. "
+        "Key by something shorter, such as an id."
+    )
+
+
+def test_a_long_value_of_an_item_that_is_not_in_the_native_index_is_no_key() -> None:
+    item = NATIVE.item("RaceItem", {**MONACO, "Winner": None, "RaceName": "x" * 3000})
+
+    assert NATIVE.index("ByWinner").entry(item, NATIVE.key_names()) is None
 
 
 @given(

@@ -1,6 +1,8 @@
 """Each rule of the derivation with a case that takes it and one that just does not; then its meaning, as laws."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from f1model.database import connect, load
 from f1model.errors import ModelError
-from f1model.f1 import ARTICLE, F1, NORMALISED
+from f1model.f1 import ARTICLE, F1, GROWN, NORMALISED
 from f1model.model import AccessPattern, DataModel, Entity, Index, Item, Key
 from f1model.plan import Plan, plan
 from f1model.queries import run
@@ -271,6 +273,119 @@ def test_a_range_that_no_key_serves_is_refused(
     assert str(error.value).endswith(problem)
 
 
+# Native index keys: attributes as they are, several of each kind.
+
+SPRINTS = replace(
+    GROWN,
+    entities=[
+        *GROWN.entities,
+        Entity("SprintItem", "SEASON#{SeasonId}", "SPRINT#{Round:02d}#{Rank:02d}",
+               {"ConstructorId": "S", "SeasonId": "S", "Round": "N", "Rank": "N"}),
+    ],
+)  # fmt: skip
+TEAM = ("ConstructorId", "SeasonId")
+TEAM_KEY = "ConstructorId = <ConstructorId> and SeasonId = <SeasonId>"
+
+
+def derive_native(given: Sequence[str], returns: Sequence[str] = ("ResultItem",), **fields: Any) -> Plan:
+    return derive(SPRINTS if "SprintItem" in returns else GROWN, given, returns, index="ByConstructor", **fields)
+
+
+@pytest.mark.parametrize(
+    ("given", "between", "condition"),
+    [
+        (TEAM, None, TEAM_KEY),
+        (TEAM[::-1], None, TEAM_KEY),  # in the order of the index, not of the question
+        ([*TEAM, "Round"], None, f"{TEAM_KEY} and Round = <Round>"),
+        ([*TEAM, "Rank", "Round"], None, f"{TEAM_KEY} and Round = <Round> and Rank = <Rank>"),
+        (TEAM, "Round", f"{TEAM_KEY} and Round between <Round> and <Round>"),
+        ([*TEAM, "Round"], "Rank", f"{TEAM_KEY} and Round = <Round> and Rank between <Rank> and <Rank>"),
+    ],
+)
+def test_a_native_key_is_matched_by_the_whole_partition_key_then_from_the_left(
+    given: Sequence[str], between: str | None, condition: str
+) -> None:
+    derived = derive_native(given, between=between)
+
+    assert (derived.operation, derived.condition, derived.filter) == ("Query", condition, "")
+    assert (derived.over_reads, derived.place) == ((), "GrownTable.ByConstructor")
+
+
+@pytest.mark.parametrize("given", [["ConstructorId"], ["SeasonId"], ["ConstructorId", "Round", "Rank"]])
+def test_a_native_partition_key_that_is_not_complete_is_a_scan(given: list[str]) -> None:
+    derived = derive_native(given)
+
+    assert (derived.operation, derived.condition) == ("Scan", "none: every item is read")
+    assert derived.filters == tuple(sorted(given))
+    assert derived.keys({name: 1 for name in given}) == []
+
+
+def test_values_of_a_native_key_keep_their_type() -> None:
+    derived = derive_native([*TEAM, "Round"], between="Rank")
+    values = {"ConstructorId": "ferrari", "SeasonId": 2024, "Round": "8", "Rank": ("1", 10)}
+
+    assert derived.condition_for(values) == (
+        'ConstructorId = "ferrari" and SeasonId = "2024" and Round = 8 and Rank between 1 and 10'
+    )
+    assert derived.keys(derived.values(values)) == ["ferrari", "2024", 8, 1, 10]
+
+
+def test_a_fixed_value_is_part_of_a_native_key() -> None:
+    derived = derive_native(["ConstructorId"], fixed={"SeasonId": 2024, "Round": 8})
+
+    assert derived.condition == f"{TEAM_KEY} and Round = <Round>"
+    assert derived.condition_for({"ConstructorId": "a#b"}) == (
+        'ConstructorId = "a#b" and SeasonId = "2024" and Round = 8'  # nothing is glued, so # is a character
+    )
+
+
+def test_what_a_native_key_does_not_hold_becomes_a_filter() -> None:
+    derived = derive_native([*TEAM, "DriverId"])
+
+    assert (derived.condition, derived.filter) == (TEAM_KEY, "DriverId = <DriverId>")
+
+
+def test_entities_share_a_native_index_where_they_have_its_attributes() -> None:
+    one, both = (derive_native(TEAM, returns) for returns in (["SprintItem"], ["ResultItem", "SprintItem"]))
+
+    assert (one.condition, one.filter, one.over_reads) == (TEAM_KEY, "Type is SprintItem", ("ResultItem",))
+    assert (both.condition, both.filter, both.over_reads) == (TEAM_KEY, "", ())
+    with pytest.raises(ModelError) as error:
+        derive_native(TEAM, ["RaceItem"])
+    assert str(error.value) == "'Get it': RaceItem is not in ByConstructor. Give it a key there, or ask the table."
+
+
+@pytest.mark.parametrize(
+    ("given", "between", "problem"),
+    [
+        ([*TEAM, "Rank"], None, "Rank is a key attribute of ByConstructor, and DynamoDB filters by others only. Give "
+         "the key attributes before it too, or take it out of the question."),
+        ([*TEAM, "Rank"], "Round", "Rank is a key attribute of ByConstructor, and DynamoDB filters by others only. "
+         "Give the key attributes before it too, or take it out of the question."),
+        (TEAM, "Rank", "a range over Rank needs it right after the start in the sort key; there stands <Round>."),
+        (["ConstructorId"], "SeasonId", "a range over SeasonId needs one whole partition key, which is not given. "
+         "Give its attributes, or give the entities such a key in an index."),
+    ],
+)  # fmt: skip
+def test_a_skipped_attribute_of_a_native_key_is_refused(
+    given: Sequence[str], between: str | None, problem: str
+) -> None:
+    with pytest.raises(ModelError) as error:
+        derive_native(given, between=between)
+
+    assert str(error.value) == f"'Get it': {problem}"
+
+
+def test_a_native_key_is_walked_backwards_number_by_number(f1_2024: list[Item]) -> None:
+    derived = derive_native(TEAM, descending=True)
+
+    read = derived.reads(f1_2024, {"ConstructorId": "ferrari", "SeasonId": 2024})
+
+    assert len(read) == 48
+    assert [item["Round"] for item in read] == sorted((item["Round"] for item in read), reverse=True)
+    assert [(item["Round"], item["Rank"]) for item in read[-4:]] == [(2, 7), (2, 3), (1, 4), (1, 3)]
+
+
 # What is refused.
 
 
@@ -444,6 +559,114 @@ def test_an_engine_answers_as_planned_in_the_same_order(case: tuple[AccessPatter
 
     assert result.items == answered(derived, items, values)
     assert result.evaluated == len(derived.reads(items, values))
+
+
+# The same of native index keys, which may have up to four attributes of each kind, in any order.
+
+NATIVE_TYPES = {"A": "S", "B": "N", "C": "S", "D": "N"}
+TEXTS = ["a", "ab", "b", "é", "\uffee", "😀", "10", "2"]
+WHOLE_NUMBERS = [0, 1, 2, 9, 10, 99]
+ALL_NUMBERS = [*WHOLE_NUMBERS, -1, Decimal("0.5"), 1000]
+
+
+@st.composite
+def native_questions(
+    draw: st.DrawFn, numbers: Sequence[Any]
+) -> tuple[AccessPattern, AccessPattern, list[Mapping[str, Any]], dict[str, Any]]:
+    """A question to a native index, the same to a glued one, the rows of a table, and values to ask with.
+
+    Of the rows some lack an attribute; no two have the same key, whose order would be the engine's own choice.
+    """
+    names = draw(st.permutations(list(NATIVE_TYPES)))
+    width = draw(st.integers(1, 4))
+    types = {**NATIVE_TYPES, "Id": "N"}
+    entities = [Entity(name, "ID#{Id}", name, types) for name in ("X", "Y")]
+    parts = [
+        "#".join(f"{{{name}:02d}}" if types[name] == "N" else f"{{{name}}}" for name in part)
+        for part in (names[:width], names[width:])
+    ]
+    glued: Any = dict.fromkeys(("X", "Y"), Key(*filter(None, parts)))
+    known = names[: draw(st.integers(width, 4))]
+    between = draw(st.sampled_from([None, *names[len(known) : len(known) + 1]]))
+    of = {name: st.sampled_from(TEXTS if kind == "S" else numbers) for name, kind in NATIVE_TYPES.items()}
+    few = {name: st.sampled_from(draw(st.lists(each, min_size=1, max_size=3))) for name, each in of.items()}
+    values: dict[str, Any] = {name: draw(few[name]) for name in known}
+    if between:
+        values[between] = tuple(sorted((draw(of[between]), draw(of[between]))))
+    patterns = [
+        AccessPattern(
+            "Ask",
+            known,
+            draw(st.shared(st.sampled_from([["X"], ["Y"], ["X", "Y"]]), key="returns")),
+            index="Other",
+            between=between,
+            descending=draw(st.shared(st.booleans(), key="descending")),
+            model=DataModel("NativeTable", entities, indexes=[index]),
+        )
+        for index in (Index("Other", partition=names[:width], sort=names[width:]), Index("Other", **glued))
+    ]
+    row = st.fixed_dictionaries(
+        {"Type": st.sampled_from(["X", "Y"]), **few, **{name: few[name] | of[name] for name in names[width:]}}
+    )
+    rows = draw(st.lists(row, max_size=30, unique_by=lambda row: tuple(row[name] for name in names)))
+    sparse = draw(st.lists(row, max_size=3))
+    rows += [{**each, draw(st.sampled_from(names)): None} for each in sparse]
+    return patterns[0], patterns[1], draw(st.permutations(rows)), values
+
+
+def items_of(pattern: AccessPattern, rows: Sequence[Mapping[str, Any]]) -> list[Item]:
+    assert pattern.model
+    return [
+        pattern.model.item(row["Type"], {"Id": number} | {name: row[name] for name in NATIVE_TYPES})
+        for number, row in enumerate(rows)
+    ]
+
+
+def in_key_order(items: Sequence[Item], pattern: AccessPattern, values: Mapping[str, Any]) -> list[Item]:
+    """The answer by definition, and in order: attribute by attribute, text by its bytes, numbers by their value."""
+    assert pattern.model
+    names = pattern.model.key_names("Other")
+    held = [item for item in items if all(name in item for name in names)]
+
+    def key(item: Item) -> list[Any]:
+        return [item[name].encode() if NATIVE_TYPES[name] == "S" else item[name] for name in names]
+
+    return sorted(wanted(held, pattern, values), key=key, reverse=pattern.descending)
+
+
+@settings(max_examples=200)
+@given(native_questions(ALL_NUMBERS))
+def test_a_native_index_is_read_as_a_filter_and_a_sort_would(case: Any) -> None:
+    pattern, _, rows, values = case
+    items = items_of(pattern, rows)
+    derived = plan(pattern)
+
+    assert answered(derived, items, values) == in_key_order(items, pattern, values)
+    assert derived.reads(items, values) == in_key_order(items, replace(pattern, returns=["X", "Y"]), values)
+
+
+@settings(max_examples=200)
+@given(native_questions(WHOLE_NUMBERS))
+def test_a_glued_index_of_the_same_attributes_gives_the_same_items_in_the_same_order(case: Any) -> None:
+    *patterns, rows, values = case
+
+    native, glued = ([item["Id"] for item in answered(plan(each), items_of(each, rows), values)] for each in patterns)
+
+    assert native == glued
+
+
+@settings(max_examples=12)
+@given(native_questions(ALL_NUMBERS))
+def test_an_engine_answers_a_native_index_as_planned_in_the_same_order(case: Any) -> None:
+    pattern, _, rows, values = case
+    items = items_of(pattern, rows)
+    table = connect(pattern.model, backend="moto", force=True)  # each example has keys of its own
+    load(table, items)
+
+    result = run(table, pattern, **values)
+
+    assert result.items == answered(plan(pattern), items, values)
+    assert result.evaluated == len(plan(pattern).reads(items, values))
 
 
 @pytest.mark.parametrize("pattern", F1.access_patterns, ids=lambda pattern: pattern.name)

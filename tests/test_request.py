@@ -3,8 +3,8 @@ from typing import Any
 import pytest
 
 from f1model.errors import ModelError
-from f1model.f1 import ARTICLE, F1, NORMALISED
-from f1model.model import AccessPattern, DataModel, Entity
+from f1model.f1 import ARTICLE, F1, GROWN, NORMALISED
+from f1model.model import AccessPattern, DataModel, Entity, Index
 from f1model.request import request
 
 RACE = F1["Get a race with its results"]
@@ -53,6 +53,103 @@ def test_query_of_an_index_backwards() -> None:
         "ExpressionAttributeNames": {"#GSI1PK": "GSI1PK"},
         "ExpressionAttributeValues": {":GSI1PK": "DRIVER#ann"},
         "ScanIndexForward": False,
+    }
+
+
+FERRARI: dict[str, Any] = {"ConstructorId": "ferrari", "SeasonId": 2024}
+
+
+def of_a_team(*more: str, **fields: Any) -> AccessPattern:
+    return AccessPattern("Get it", [*FERRARI, *more], ["ResultItem"], index="ByConstructor", model=GROWN, **fields)
+
+
+def test_query_of_a_native_index_names_every_attribute_of_its_partition_key() -> None:
+    assert request(of_a_team(), **FERRARI) == {
+        "IndexName": "ByConstructor",
+        "KeyConditionExpression": "#ConstructorId = :ConstructorId AND #SeasonId = :SeasonId",
+        "ExpressionAttributeNames": {"#ConstructorId": "ConstructorId", "#SeasonId": "SeasonId"},
+        "ExpressionAttributeValues": {":ConstructorId": "ferrari", ":SeasonId": "2024"},
+    }
+
+
+def test_query_of_a_native_index_by_a_whole_key_keeps_numbers_and_stays_a_query() -> None:
+    assert request(of_a_team("Rank", "Round"), **FERRARI, Round=8, Rank="1") == {
+        "IndexName": "ByConstructor",
+        "KeyConditionExpression": (
+            "#ConstructorId = :ConstructorId AND #SeasonId = :SeasonId AND #Round = :Round AND #Rank = :Rank"
+        ),
+        "ExpressionAttributeNames": {
+            "#ConstructorId": "ConstructorId",
+            "#SeasonId": "SeasonId",
+            "#Round": "Round",
+            "#Rank": "Rank",
+        },
+        "ExpressionAttributeValues": {":ConstructorId": "ferrari", ":SeasonId": "2024", ":Round": 8, ":Rank": 1},
+    }
+
+
+def test_query_of_a_native_index_by_a_range_backwards() -> None:
+    assert request(of_a_team("Round", between="Rank", descending=True), **FERRARI, Round=8, Rank=(1, 10)) == {
+        "IndexName": "ByConstructor",
+        "KeyConditionExpression": (
+            "#ConstructorId = :ConstructorId AND #SeasonId = :SeasonId AND #Round = :Round "
+            "AND #Rank BETWEEN :Rank AND :Rank_last"
+        ),
+        "ExpressionAttributeNames": {
+            "#ConstructorId": "ConstructorId",
+            "#SeasonId": "SeasonId",
+            "#Round": "Round",
+            "#Rank": "Rank",
+        },
+        "ExpressionAttributeValues": {
+            ":ConstructorId": "ferrari",
+            ":SeasonId": "2024",
+            ":Round": 8,
+            ":Rank": 1,
+            ":Rank_last": 10,
+        },
+        "ScanIndexForward": False,
+    }
+
+
+def test_query_of_a_native_index_with_a_fixed_value_and_filters() -> None:
+    types = {"Team": "S", "Year": "N", "Round": "N", "Driver": "S"}
+    entities = [Entity(name, name, name, types) for name in ("Result", "Sprint")]
+    model = DataModel("Teams", entities, indexes=[Index("ByTeam", partition=["Team", "Year"], sort="Round")])
+    pattern = AccessPattern(
+        "Get it", ["Team", "Driver"], ["Sprint"], index="ByTeam", fixed={"Year": 2024}, between="Round", model=model
+    )
+
+    assert request(pattern, Team="a#b", Driver="ann", Round=(2, 10)) == {
+        "IndexName": "ByTeam",
+        "KeyConditionExpression": "#Team = :Team AND #Year = :Year AND #Round BETWEEN :Round AND :Round_last",
+        "FilterExpression": "#Driver = :Driver AND #Type IN (:Type1)",
+        "ExpressionAttributeNames": {
+            "#Team": "Team",
+            "#Year": "Year",
+            "#Round": "Round",
+            "#Driver": "Driver",
+            "#Type": "Type",
+        },
+        "ExpressionAttributeValues": {
+            ":Team": "a#b",
+            ":Year": 2024,
+            ":Round": 2,
+            ":Round_last": 10,
+            ":Driver": "ann",
+            ":Type1": "Sprint",
+        },
+    }
+
+
+def test_a_native_index_whose_partition_key_is_not_complete_is_scanned() -> None:
+    pattern = AccessPattern("Get it", ["ConstructorId"], ["ResultItem"], index="ByConstructor", model=GROWN)
+
+    assert request(pattern, ConstructorId="ferrari") == {
+        "IndexName": "ByConstructor",
+        "FilterExpression": "#ConstructorId = :ConstructorId AND #Type IN (:Type1)",
+        "ExpressionAttributeNames": {"#ConstructorId": "ConstructorId", "#Type": "Type"},
+        "ExpressionAttributeValues": {":ConstructorId": "ferrari", ":Type1": "ResultItem"},
     }
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from f1model.errors import ModelError
 from f1model.model import AccessPattern, DataModel, Entity, Index, Key, Relationship
-from f1model.validation import MAX_INDEXES
+from f1model.validation import MAX_INDEXES, MAX_KEY_ATTRIBUTES
 
 A = Entity("A", "A#{Id}", "{N:02d}", {"Id": "S", "N": "N", "Blob": "B"})
 B = Entity("B", "B#{Id}", "B", {"Id": "S"})
@@ -99,6 +99,52 @@ def test_a_contradiction_is_refused_where_it_is_declared(changes: dict[str, Any]
         declare(**changes)
 
     assert problem in str(error.value)
+
+
+FIVE = dict.fromkeys("VWXYZ", "S")
+
+
+@pytest.mark.parametrize(
+    ("index", "problem"),
+    [
+        (
+            Index("GSI", partition=[*FIVE]),
+            "Table.GSI: 5 attributes in the partition key; DynamoDB allows 4. Leave some out.",
+        ),
+        (
+            Index("GSI", partition="Id", sort=[*FIVE]),
+            "Table.GSI: 5 attributes in the sort key; DynamoDB allows 4. Leave some out.",
+        ),
+        (
+            Index("GSI", partition=["V", "W"], C=Key("{Id}")),
+            "Table.GSI: 2 attributes in the partition key; an index with key templates has 1. Leave some out.",
+        ),
+        (
+            Index("GSI", sort=["V", "W"], C=Key("{Id}", "{V}")),
+            "Table.GSI: 2 attributes in the sort key; an index with key templates has 1. Leave some out.",
+        ),
+        (Index("GSI", partition=["V", "W", "V"]), "Table.GSI: V is in its key twice. Name it once."),
+        (Index("GSI", partition=["W", "V"], sort=["X", "V"]), "Table.GSI: V is in its key twice. Name it once."),
+        (
+            Index("GSI", partition="V", sort=["W", "Blob"]),
+            "C in GSI.W, Blob: {Blob} is not an attribute of type S or N that it declares.",
+        ),
+    ],
+)
+def test_an_index_key_that_dynamodb_does_not_have_is_refused(index: Index, problem: str) -> None:
+    with pytest.raises(ModelError) as error:
+        declare(entities=[Entity("C", "C#{Id}", "C", {"Id": "S", "Blob": "B", **FIVE})], indexes=[index])
+
+    assert str(error.value) == problem
+
+
+def test_an_index_key_may_have_four_attributes_of_each_kind() -> None:
+    names = [f"A{n}" for n in range(MAX_KEY_ATTRIBUTES * 2)]
+    index = Index("GSI", partition=names[:4], sort=names[4:])
+
+    model = declare(entities=[Entity("C", "C", "C", dict.fromkeys(names, "N"))], indexes=[index])
+
+    assert model.key_names("GSI") == tuple(names)
 
 
 def test_an_attribute_may_not_take_the_name_of_the_type() -> None:
