@@ -7,13 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from f1model.database import connect, load
 from f1model.errors import ModelError
-from f1model.f1 import ARTICLE, COPIED, F1, NORMALISED, REPAIRED, f1_items
+from f1model.f1 import ARTICLE, COPIED, F1, GROWN, NORMALISED, REPAIRED, f1_items
 from f1model.model import AccessPattern, DataModel, Entity, Item, Key
 from f1model.plan import plan
+from f1model.queries import run
 from f1model.relational import SCHEMA
 
-MODELS = [ARTICLE, REPAIRED, F1, *NORMALISED.values(), *COPIED.values()]
+MODELS = [ARTICLE, REPAIRED, F1, GROWN, *NORMALISED.values(), *COPIED.values()]
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +146,121 @@ def test_in_the_repaired_design_races_and_results_still_interleave() -> None:
     assert plan(REPAIRED["Get all Formula 1 seasons"]).over_reads == ()
 
 
+# What Part II makes of it.
+
+
+@pytest.fixture(scope="module")
+def grown() -> list[Item]:
+    """Every item of the grown model, 1950 to 2026."""
+    return f1_items(GROWN)
+
+
+@pytest.fixture(scope="module")
+def grown_table() -> Any:
+    """Season 2024 in the grown model; these tests only read it."""
+    table = connect(GROWN, backend="moto")
+    load(table, f1_items(GROWN, seasons=[2024]))
+    return table
+
+
+def test_the_grown_model_is_ours_and_more(f1_2024: list[Item]) -> None:
+    added = {"WonAt", "WinnersPK", "WinnersSK"}
+    items = f1_items(GROWN, seasons=[2024])
+
+    assert [{name: item[name] for name in item if name not in added} for item in items] == f1_2024
+    assert GROWN.access_patterns[: len(F1.access_patterns)] == F1.access_patterns
+    assert GROWN.indexes[: len(F1.indexes)] == F1.indexes
+    assert GROWN.table != F1.table
+
+
+@pytest.mark.parametrize(
+    ("name", "keys"),
+    [
+        ("Get all Formula 1 seasons", ["SEASON#2024"]),
+        ("Get all races of a season", [f"RACE#{number:02d}" for number in range(1, 25)]),
+        ("Get all results of a race", [f"RACE#08#RESULT#{rank:02d}" for rank in range(1, 21)]),
+        ("Get a race with its results", ["RACE#08", *(f"RACE#08#RESULT#{rank:02d}" for rank in range(1, 21))]),
+        ("Get the winners at a circuit", ["RACE#08#RESULT#01"]),
+        ("Get the podium of a race", [f"RACE#08#RESULT#{rank:02d}" for rank in (1, 2, 3)]),
+    ],
+)
+def test_a_pattern_of_the_grown_model_is_answered_in_2024(name: str, keys: list[str], grown_table: Any) -> None:
+    answer = run(grown_table, GROWN[name], **GROWN[name].example)
+
+    assert [item["SK"] for item in answer.items] == keys
+    assert (answer.evaluated, answer.requests) == (len(keys), 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "attribute", "value", "backwards"),
+    [
+        ("Get a driver's career, latest first", "DriverId", "charles-leclerc", True),
+        ("Get a constructor's results in a season", "ConstructorId", "ferrari", False),
+    ],
+)
+def test_the_results_of_one_driver_or_constructor_come_in_the_order_of_the_races(
+    name: str, attribute: str, value: str, backwards: bool, grown_table: Any, f1_2024: list[Item]
+) -> None:
+    theirs = [item["SK"] for item in f1_2024 if item.get(attribute) == value]
+
+    answer = run(grown_table, GROWN[name], **GROWN[name].example)
+
+    assert [item["SK"] for item in answer.items] == sorted(theirs, reverse=backwards)
+    assert answer.evaluated == len(theirs) == {"DriverId": 24, "ConstructorId": 48}[attribute]
+
+
+def test_every_pattern_of_the_grown_model_has_an_example_that_is_answered(grown_table: Any) -> None:
+    for pattern in GROWN.access_patterns:
+        assert run(grown_table, pattern, **pattern.example).items, pattern.name
+
+
+def test_the_index_of_winners_holds_of_a_result_its_keys_and_what_a_list_shows(grown_table: Any) -> None:
+    (winner,) = run(grown_table, GROWN["Get the winners at a circuit"], WonAt="monaco").items
+
+    assert winner == {
+        "PK": "SEASON#2024", "SK": "RACE#08#RESULT#01", "DriverName": "Charles Leclerc", "ConstructorName": "Ferrari",
+        "FinishTime": "2:23:15.554", "SeasonId": "2024", "Round": 8,
+        "WinnersPK": "WINS#monaco", "WinnersSK": "2024#08#01",
+    }  # fmt: skip
+
+
+def test_winners_are_the_results_in_first_position_two_where_they_shared_a_car(grown: list[Item]) -> None:
+    index = GROWN.index("Winners")
+    listed = [item for item in grown if index.entry(item, GROWN.key_names())]
+
+    assert listed == [item for item in grown if item.get("FinishPosition") == 1]
+    assert listed == [item for item in grown if "WonAt" in item]
+    won = Counter((item["SeasonId"], item["Round"]) for item in listed)
+    assert (len(listed), len(won)) == (1163, 1160)
+    assert [race for race, winners in won.items() if winners > 1] == [("1951", 4), ("1956", 1), ("1957", 5)]
+    assert won.keys() == {(item["SeasonId"], item["Round"]) for item in grown if item["Type"] == "ResultItem"}
+    assert len({(item["WinnersPK"], item["WinnersSK"]) for item in listed}) == len(listed)
+
+
+def test_a_winner_is_listed_where_the_race_was_latest_first(grown: list[Item]) -> None:
+    races = {(item["SeasonId"], item["Round"]): item["CircuitName"] for item in grown if item["Type"] == "RaceItem"}
+    won = plan(GROWN["Get the winners at a circuit"]).reads(grown, {"WonAt": "monaco"})
+
+    assert {races[item["SeasonId"], item["Round"]] for item in won} == {"Monaco"}
+    assert [item["SeasonId"] for item in won] == sorted((item["SeasonId"] for item in won), reverse=True)
+    assert len(won) == sum(
+        item.get("FinishPosition") == 1 and races[item["SeasonId"], item["Round"]] == "Monaco"
+        for item in grown
+        if item["Type"] == "ResultItem"
+    )
+    assert len(won) > 70
+
+
+def test_the_podium_of_every_race_is_ranks_one_to_three(f1_2024: list[Item]) -> None:
+    podium = plan(GROWN["Get the podium of a race"])
+
+    for number in range(1, 25):
+        read = podium.reads(f1_2024, {"SeasonId": 2024, "Round": number, "Rank": (1, 3)})
+        assert [(item["Type"], item["Round"], item["Rank"]) for item in read] == [
+            ("ResultItem", number, rank) for rank in (1, 2, 3)
+        ]
+
+
 CALENDAR = Entity("CalendarItem", "SEASON#{SeasonId}", "CALENDAR", {"SeasonId": "S", "Races": "L"})
 LISTING = Entity("SeasonItem", "F1#SEASONS", "SEASON#{SeasonId}", {"SeasonId": "S", "Rounds": "N", "Races": "L"})
 
@@ -239,9 +356,9 @@ def test_an_entity_that_is_none_of_formula_1_is_refused() -> None:
     )
 
 
-@pytest.mark.parametrize("pattern", [*ARTICLE.access_patterns, *F1.access_patterns], ids=lambda each: each.name)
+@pytest.mark.parametrize("pattern", [*ARTICLE.access_patterns, *GROWN.access_patterns], ids=lambda each: each.name)
 def test_every_example_of_ours_fits_its_pattern(pattern: AccessPattern) -> None:
-    assert set(pattern.example) == set(pattern.given)
+    assert set(pattern.example) == {*pattern.given, *([pattern.between] if pattern.between else [])}
     assert pattern.often
     assert plan(pattern).condition_for(pattern.example)
 
@@ -255,7 +372,7 @@ def test_only_the_article_needs_a_scan() -> None:
 
 
 def test_in_ours_no_pattern_reads_what_it_does_not_return() -> None:
-    over_read = {each.name: plan(each).over_reads for each in F1.access_patterns}
+    over_read = {each.name: plan(each).over_reads for each in GROWN.access_patterns}
 
     assert set(over_read.values()) == {()}
     assert plan(ARTICLE["Get all races of a season"]).over_reads == ("ResultItem",)

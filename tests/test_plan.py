@@ -317,7 +317,15 @@ def test_a_native_partition_key_that_is_not_complete_is_a_scan(given: list[str])
 
     assert (derived.operation, derived.condition) == ("Scan", "none: every item is read")
     assert derived.filters == tuple(sorted(given))
-    assert derived.keys({name: 1 for name in given}) == []
+    assert derived.keys(dict.fromkeys(given, 1)) == []
+
+
+def test_a_scan_of_an_index_meets_only_who_is_in_it() -> None:
+    alone, beside = (derive(model, ["SeasonId"], ["ResultItem"], index="ByConstructor") for model in (GROWN, SPRINTS))
+
+    assert (alone.operation, alone.filter, alone.over_reads) == ("Scan", "SeasonId = <SeasonId>", ())
+    assert beside.filter == "SeasonId = <SeasonId> and Type is ResultItem"
+    assert beside.over_reads == ("SprintItem",)
 
 
 def test_values_of_a_native_key_keep_their_type() -> None:

@@ -147,9 +147,9 @@ def test_a_native_index_whose_partition_key_is_not_complete_is_scanned() -> None
 
     assert request(pattern, ConstructorId="ferrari") == {
         "IndexName": "ByConstructor",
-        "FilterExpression": "#ConstructorId = :ConstructorId AND #Type IN (:Type1)",
-        "ExpressionAttributeNames": {"#ConstructorId": "ConstructorId", "#Type": "Type"},
-        "ExpressionAttributeValues": {":ConstructorId": "ferrari", ":Type1": "ResultItem"},
+        "FilterExpression": "#ConstructorId = :ConstructorId",
+        "ExpressionAttributeNames": {"#ConstructorId": "ConstructorId"},
+        "ExpressionAttributeValues": {":ConstructorId": "ferrari"},
     }
 
 

@@ -278,11 +278,17 @@ def test_every_page_of_a_scan_is_drawn() -> None:
 # A table that nobody declared
 
 
-def foreign(name: str, keys: dict[str, str], index: dict[str, str] | None = None) -> "Table":
-    """A table made with boto3 alone: its keys and their types, partition key first, and those of an index."""
+def foreign(
+    name: str, keys: dict[str, str], index: dict[str, str] | None = None, *, hashes: int = 1, projection: Any = None
+) -> "Table":
+    """A table made with boto3 alone: its keys and their types, partition key first, and those of an index.
 
-    def schema(names: dict[str, str]) -> Any:
-        return [{"AttributeName": n, "KeyType": kind} for n, kind in zip(names, ("HASH", "RANGE"), strict=False)]
+    The first ``hashes`` attributes of the index are its partition key.
+    """
+
+    def schema(names: dict[str, str], hashes: int = 1) -> Any:
+        kinds = ["HASH" if position < hashes else "RANGE" for position, _ in enumerate(names)]
+        return [{"AttributeName": n, "KeyType": kind} for n, kind in zip(names, kinds, strict=True)]
 
     types = {**keys, **(index or {})}
     request: Any = {
@@ -292,7 +298,8 @@ def foreign(name: str, keys: dict[str, str], index: dict[str, str] | None = None
         "BillingMode": "PAY_PER_REQUEST",
     }
     if index:
-        by_day = {"IndexName": "ByDay", "KeySchema": schema(index), "Projection": {"ProjectionType": "ALL"}}
+        held = projection or {"ProjectionType": "ALL"}
+        by_day = {"IndexName": "ByDay", "KeySchema": schema(index, hashes), "Projection": held}
         request["GlobalSecondaryIndexes"] = [by_day]
     ours: Any = connect(PLAIN)
     ours.meta.client.create_table(**request)
@@ -319,6 +326,41 @@ def test_a_foreign_tables_index_is_drawn_sparse_and_without_a_sort_key() -> None
     assert found.row(1) == ["Partition key: Day"]
     assert [cell.text for cell in found.collections] == ["Sunday\n2 items"]
     assert found.collections[0].rowspan == 4
+
+
+def test_a_foreign_tables_index_of_several_attributes_is_drawn_by_all_of_them() -> None:
+    index = {"Day": "S", "Car": "N", "Lap": "N", "Part": "S"}
+    table = foreign("Stints", {"Id": "S"}, index, hashes=2)
+    stints = [("Sun", 10, 1, "a"), ("Sun", 9, 10, "a"), ("Sun", 9, 2, "b"), ("Sun", 9, 2, "a"), ("Sat", 9, 1, "a")]
+    load(table, [{"Id": str(n), **dict(zip(index, stint, strict=True))} for n, stint in enumerate(stints)])
+    load(table, [{"Id": "sparse", "Day": "Sun", "Car": 9, "Lap": 3}])
+    view = aggregate_view(table, index="ByDay")
+    assert view.layout.title == "Stints, index ByDay: 3 item collections, 5 of 6 items"
+    found = grid(view.to_html())
+    assert found.row(1) == ["Partition key: Day, Car", "Sort key: Lap, Part"]
+    assert [cell.text for cell in found.collections] == ["Sat, 9\n1 item", "Sun, 9\n3 items", "Sun, 10\n1 item"]
+    assert [row.sort for row in view.layout.rows] == ["1, a", "2, a", "2, b", "10, a", "1, a"]
+    assert {row.names for row in view.layout.rows} == {("Id",)}
+    assert repr(view).splitlines()[1].split() == ["Day,", "Car", "Lap,", "Part", "Type"]
+
+
+@pytest.mark.parametrize(
+    ("name", "projection", "names"),
+    [
+        ("FullPits", {"ProjectionType": "ALL"}, ("Id", "Crew", "Seconds")),
+        ("BarePits", {"ProjectionType": "KEYS_ONLY"}, ("Id",)),
+        ("SomePits", {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["Seconds"]}, ("Id", "Seconds")),
+    ],
+)
+def test_of_a_foreign_tables_index_what_it_projects_is_drawn(
+    name: str, projection: dict[str, Any], names: tuple[str, ...]
+) -> None:
+    table = foreign(name, {"Id": "S"}, {"Day": "S", "Car": "S", "Lap": "N"}, hashes=2, projection=projection)
+    load(table, [{"Id": "a", "Day": "Sun", "Car": "16", "Lap": 5, "Seconds": 2, "Crew": "red"}])
+    (row,) = aggregate_view(table, index="ByDay").layout.rows
+    assert (row.sort, row.names) == ("5", names)
+    (row,) = aggregate_view(table).layout.rows
+    assert set(row.names) == {"Crew", "Seconds", "Day", "Car", "Lap"}  # the table itself holds all
 
 
 def test_a_foreign_table_with_binary_keys_and_no_sort_key_is_drawn() -> None:

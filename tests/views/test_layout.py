@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from f1model.database import connect, load
-from f1model.f1 import ARTICLE, F1, f1_items
+from f1model.f1 import ARTICLE, F1, GROWN, f1_items
 from f1model.model import AccessPattern, DataModel, Entity, Index, Item
 from f1model.queries import Result, run
 from f1model.views.html import TONES, value_text
@@ -60,6 +60,15 @@ def in_slice(view: Layout) -> Counter[str]:
         for count, state in re.findall(rf"([\d,]+)[\w ]* \(?({FILTERED}|{RETURNED})\b", text):
             told[state] += int(count.replace(",", ""))
     return told
+
+
+def touched(view: Layout) -> list[str]:
+    """The partition keys of the collections in which the slice lies."""
+    return [
+        block.partition
+        for block in view.collections
+        if isinstance(block, Collection) and any(isinstance(row, ItemRow) and row.state for row in block.rows)
+    ]
 
 
 # Order: the engine's, not Python's or pandas'
@@ -232,12 +241,7 @@ def test_a_slice_of_an_index_is_found_by_the_keys_of_the_table(table: "Table") -
     result = run(table, F1["Get a driver's career, latest first"], DriverId="charles-leclerc")
     view = lay_out(F1, season(), "GSI1", result, full=True)
     assert in_slice(view) == {RETURNED: 24}
-    touched = [
-        block.partition
-        for block in view.collections
-        if isinstance(block, Collection) and any(isinstance(row, ItemRow) and row.state for row in block.rows)
-    ]
-    assert touched == ["DRIVER#charles-leclerc"]
+    assert touched(view) == ["DRIVER#charles-leclerc"]
 
 
 # An index that does not hold everything
@@ -282,3 +286,122 @@ def test_a_slice_of_an_index_that_holds_only_keys_is_marked(f1_2024: list[Item])
     view = lay_out(model, f1_2024, "GSI1", result, full=True)
 
     assert in_slice(view) == {RETURNED: 24}
+
+
+# An index whose keys are attributes as they are
+
+
+def blocks(view: Layout) -> list[tuple[str, list[str]]]:
+    """Each collection's partition key with the sort keys of its rows."""
+    return [
+        (block.partition, [row.sort for row in block.rows if isinstance(row, ItemRow)])
+        for block in view.collections
+        if isinstance(block, Collection)
+    ]
+
+
+def test_a_view_of_a_native_index_groups_by_the_whole_partition_key() -> None:
+    items = f1_items(GROWN, seasons=[2023, 2024], rounds=[8])
+
+    view = lay_out(GROWN, items, "ByConstructor", None, full=True)
+
+    assert view.keys == ("ConstructorId, SeasonId", "Round, Rank")
+    assert view.title == "GrownTable, index ByConstructor: 20 item collections, 40 of 44 items"
+    found = dict(blocks(view))
+    assert (found["ferrari, 2023"], found["ferrari, 2024"]) == (["8, 4", "8, 5"], ["8, 1", "8, 3"])
+    assert [partition for partition, _ in blocks(view) if partition.startswith("mer")] == [
+        "mercedes, 2023", "mercedes, 2024",
+    ]  # fmt: skip
+    assert view.legend == {"ResultItem": (40, TONES[2])}
+
+
+def test_the_attributes_of_a_native_key_stand_in_its_cells_and_nowhere_else() -> None:
+    view = lay_out(GROWN, f1_items(GROWN, seasons=[2024], rounds=[8]), "ByConstructor", None, full=True)
+
+    row = next(row for row in view.rows if row.sort == "8, 1")
+    assert row.names[:3] == ("PK", "SK", "Type")
+    assert row.values[:3] == ("SEASON#2024", "RACE#08#RESULT#01", "ResultItem")
+    assert {"ConstructorId", "SeasonId", "Round", "Rank"}.isdisjoint(row.names)
+    assert row.names[-4:] == ("GSI1PK", "GSI1SK", "WinnersPK", "WinnersSK")
+
+
+NATIVE = DataModel(
+    "NativeTable",
+    [Entity("Lap", "LAP#{Id:02d}", "LAP", {"Id": "N", "Car": "N", "Day": "S", "Lap": "N", "Part": "S"})],
+    indexes=[
+        Index("ByCar", partition=["Car", "Day"], sort=["Lap", "Part"]),
+        Index("ByDay", partition=["Day", "Car"]),
+    ],
+)
+
+
+def laps(*rows: tuple[Any, Any, Any, Any]) -> list[Item]:
+    return [
+        NATIVE.item("Lap", {"Id": number, "Car": car, "Day": day, "Lap": lap, "Part": part})
+        for number, (car, day, lap, part) in enumerate(rows)
+    ]
+
+
+def test_a_native_key_is_ordered_attribute_by_attribute_numbers_as_numbers() -> None:
+    items = laps(
+        (10, "Sat", 1, "a"), (9, "Sun", 10, "a"), (9, "Sun", 2, "b"), (9, "Sun", 2, "B"),
+        (9, "Sun", Decimal("1.5"), "z"), (9, "Sun", -1, "é"), (9, "Sat", 1, "a"), (-9, "Sun", 1, "a"),
+    )  # fmt: skip
+
+    assert blocks(lay_out(NATIVE, items, "ByCar", None, full=True)) == [
+        ("-9, Sun", ["1, a"]),
+        ("9, Sat", ["1, a"]),
+        ("9, Sun", ["-1, é", "1.5, z", "2, B", "2, b", "10, a"]),
+        ("10, Sat", ["1, a"]),
+    ]
+
+
+def test_a_native_index_leaves_out_items_that_lack_any_attribute_of_it() -> None:
+    items = laps(
+        (9, "Sun", 1, "a"), (None, "Sun", 1, "a"), (9, None, 1, "a"), (9, "Sun", None, "a"), (9, "Sun", 1, None)
+    )
+
+    view = lay_out(NATIVE, items, "ByCar", None, full=True)
+
+    assert view.title == "NativeTable, index ByCar: 1 item collection, 1 of 5 items"
+    assert blocks(view) == [("9, Sun", ["1, a"])]
+
+
+def test_items_with_equal_native_keys_are_in_the_order_of_the_table() -> None:
+    items = laps((9, "Sun", 1, "a"), (9, "Sun", 1, "a"), (9, "Sun", 1, "a"))
+
+    view = lay_out(NATIVE, items[::-1], "ByCar", None, full=True)
+
+    assert [row.values[0] for row in view.rows] == ["LAP#00", "LAP#01", "LAP#02"]
+
+
+def test_a_native_index_without_a_sort_key_has_one_head() -> None:
+    view = lay_out(NATIVE, laps((9, "Sun", 1, "a"), (9, "Sun", 2, "a"), (10, "Sun", 1, "a")), "ByDay", None, full=True)
+
+    assert view.keys == ("Day, Car",)
+    assert [(block.partition, block.count) for block in view.collections if isinstance(block, Collection)] == [
+        ("Sun, 9", 2), ("Sun, 10", 1),
+    ]  # fmt: skip
+
+
+def test_a_slice_of_a_native_index_is_one_collection() -> None:
+    items = f1_items(GROWN, seasons=[2024])
+    place = connect(GROWN)
+    load(place, items)
+    result = run(place, GROWN["Get a constructor's results in a season"], ConstructorId="ferrari", SeasonId=2024)
+
+    view = lay_out(GROWN, items, "ByConstructor", result, full=True)
+
+    assert in_slice(view) == {RETURNED: 48}
+    assert touched(view) == ["ferrari, 2024"]
+
+
+def test_hidden_collections_of_a_native_index_are_named_by_their_whole_partition_key() -> None:
+    items = laps(*((car, "Sun", lap, "a") for car in range(1, 31) for lap in (1, 2)))
+
+    view = lay_out(NATIVE, items, "ByCar", None, full=False)
+
+    (gap,) = [block for block in view.collections if isinstance(block, Gap)]
+    assert re.fullmatch(r"… \d+ more item collections \(\d+, Sun to \d+, Sun\): \d+ items", gap.text)
+    assert blocks(view)[0][0] == "1, Sun"
+    assert blocks(view)[-1][0] == "30, Sun"

@@ -3,9 +3,8 @@ from typing import Any
 
 import pytest
 
-from f1model.f1 import ARTICLE, F1, NORMALISED, f1_items
-from f1model.meter import Cost, total
-from f1model.model import AccessPattern, DataModel, Entity
+from f1model.f1 import ARTICLE, F1, GROWN, NORMALISED, f1_items
+from f1model.model import AccessPattern, DataModel, Entity, Index, Key
 from f1model.prices import Bill, Prices, monthly_bill
 from f1model.relational import SqlResult
 from f1model.views.html import Html
@@ -31,6 +30,31 @@ def test_the_key_table_shows_templates_in_the_table_and_in_each_index() -> None:
             "DRIVER#<DriverId>",
             "<SeasonId>#<Round:02d>#<Rank:02d>",
         ],
+    ]
+
+
+def test_the_key_table_shows_native_index_keys_attribute_by_attribute() -> None:
+    header, season, race, result = rows(key_table(GROWN))
+
+    assert header == [
+        "Entity", "PK", "SK", "GSI1PK", "GSI1SK", "WinnersPK", "WinnersSK",
+        "ByConstructor: partition key", "ByConstructor: sort key",
+    ]  # fmt: skip
+    assert season == ["SeasonItem", "F1#SEASONS", "SEASON#<SeasonId>", *[""] * 6]
+    assert race[3:] == ["CALENDAR#<SeasonId>", "RACE#<Round:02d>", *[""] * 4]
+    assert result[5:] == [
+        "WINS#<WonAt>", "<SeasonId>#<Round:02d>#<Rank:02d>", "<ConstructorId>, <SeasonId>", "<Round>, <Rank>",
+    ]  # fmt: skip
+
+
+def test_the_key_table_has_no_column_for_a_sort_key_that_is_not_there() -> None:
+    entities = [Entity("Driver", "{Id}", None, {"Id": "S", "Team": "S", "Year": "N"}), Entity("Flag", "FLAG")]
+    indexes = [Index("ByTeam", partition=["Team", "Year"]), Index("GSI1", Driver=Key("T#{Team}")), Index("Nobody")]
+
+    assert rows(key_table(DataModel("Drivers", entities, indexes=indexes, sort=None))) == [
+        ["Entity", "PK", "ByTeam: partition key", "GSI1PK", "Nobody: partition key"],
+        ["Driver", "<Id>", "<Team>, <Year>", "T#<Team>", ""],
+        ["Flag", "FLAG", "", "", ""],
     ]
 
 
@@ -98,18 +122,6 @@ def test_of_sql_the_rows_are_counted_and_what_it_does_not_bill_is_a_dash() -> No
         ["SQL", "1", "1", "62 rows", "–", "–"],
         ["one table", "1", "1", "1", "100", "0.5"],
     ]
-
-
-def test_the_requests_of_a_design_add_up() -> None:
-    read = answered(requests=2, evaluated=1200, size=1000, units="1.5")
-
-    assert total([[read, answered()], [answered()]]) == Cost(4, 2, 2402, 2200, Decimal(4))
-    assert total([]) == Cost(0, 0, 0, 0, Decimal(0))
-
-
-def test_what_one_request_does_not_say_the_whole_design_does_not() -> None:
-    assert total([[answered(size=None)], [answered()]]) == Cost(2, 2, 2, None, Decimal(1))
-    assert total([[SQL], [answered()]]) == Cost(2, 2, 63, None, None)
 
 
 def test_bills_stand_side_by_side_under_their_prices() -> None:
