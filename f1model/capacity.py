@@ -113,7 +113,8 @@ def item_write_units(
 
     ``before`` is the item as it stands (None: there is none), ``after`` as it will be (None: deleted). An index is
     written only where its entry, that is, what it projects of the item, changes: one write for an entry that
-    enters, leaves or changes, and two, out and in, where its key changes.
+    enters, leaves or changes, and two, out and in, where its key changes. A transaction doubles the indexes' part on
+    DynamoDB Local; the guide does not settle whether it does on AWS.
     Source: Developer Guide, "Provisioned throughput considerations for global secondary indexes".
     """
     size = max(item_size(item) if item else 0 for item in (before, after))

@@ -178,6 +178,11 @@ class DataModel:
     def _native(self, entity: Entity, attributes: Mapping[str, Any], index: Index) -> Item:
         for limit, names in zip(KEY_BYTES.values(), (index.partition, index.sort), strict=True):
             for name in names:
+                if attributes[name] == "":
+                    raise ModelError(
+                        f"{entity.name} in {index.name}: {name} is empty, and a key needs text. Leave it away, or give "
+                        "it a value."
+                    )
                 _check_length(str(attributes[name]), limit, f"{entity.name} in {index.name}.{name}")
         return {}
 

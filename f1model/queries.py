@@ -128,12 +128,13 @@ class Explanation:
 
     def __repr__(self) -> str:
         derived = self.plan
+        dropped = "what the filter drops" if derived.filter else "nothing"
         lines = [
             f"pattern        {derived.pattern.name}",
             f"operation      {derived.operation} on {derived.place}",
             f"key condition  {self.condition}",
             f"filter         {derived.filter or 'none'}",
-            f"over-reads     {', '.join(derived.over_reads) or 'nothing'}",
+            f"over-reads     {', '.join(derived.over_reads) or dropped}",
             f"cost           {self.cost}",
         ]
         return "\n".join(lines)
@@ -153,7 +154,7 @@ def explain(pattern: AccessPattern, items: Iterable[Item] | None = None, **value
     if values or not (pattern.given or pattern.between):
         condition = derived.condition_for(values)
     if derived.operation == "Scan":
-        cost = "every item in the table is read: 0.5 RCU (eventual) per 4,096 bytes of it"
+        cost = f"every item in {derived.place} is read: 0.5 RCU (eventual) per 4,096 bytes of it"
     elif derived.operation == "GetItem":
         cost = "one item: 0.5 RCU (eventual) per 4,096 bytes of it"
     else:

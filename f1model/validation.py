@@ -7,6 +7,8 @@ from f1model.errors import ModelError
 from f1model.values import ATTRIBUTE_TYPES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from f1model.entities import Entity, Index
     from f1model.model import AccessPattern, DataModel
 
@@ -47,7 +49,7 @@ def validate(model: "DataModel") -> None:
     for index in model.indexes:
         for name in index.keys:
             model.entity(name)
-        _validate_parts(table, index)
+        _validate_parts(table, index, model.entities)
         named = index.projection if isinstance(index.projection, str) else "a list" * bool(index.projection)
         if named not in ("ALL", "KEYS_ONLY", "a list"):
             raise ModelError(
@@ -65,7 +67,7 @@ def validate(model: "DataModel") -> None:
         _validate_pattern(model, pattern)
 
 
-def _validate_parts(table: str, index: "Index") -> None:
+def _validate_parts(table: str, index: "Index", entities: "Sequence[Entity]") -> None:
     most = 1 if index.keys else MAX_KEY_ATTRIBUTES
     for kind, names in (("partition", index.partition), ("sort", index.sort)):
         if len(names) > most:
@@ -73,6 +75,11 @@ def _validate_parts(table: str, index: "Index") -> None:
             raise ModelError(
                 f"{table}.{index.name}: {len(names)} attributes in the {kind} key; {why} {most}. Leave some out."
             )
+    for name in (*index.partition, *index.sort) if index.native else ():
+        kinds = {entity.attributes[name]: entity.name for entity in entities if name in entity.attributes}
+        if len(kinds) > 1:
+            said = " and ".join(f"{kind} in {entity}" for kind, entity in sorted(kinds.items()))
+            raise ModelError(f"{table}.{index.name}: {name} is {said}; a key has one type. Declare it alike.")
     twice = sorted(
         {name for name in (*index.partition, *index.sort) if (*index.partition, *index.sort).count(name) > 1}
     )

@@ -394,3 +394,12 @@ def test_every_item_is_known_again_by_its_keys_alone(
     assert MODEL.entity_of({"PK": item["PK"], "SK": item["SK"]}) == RACE
     assert ("GSI1SK" in item) == (winner is not None)
     assert MODEL.attribute_order(item) == list(item)
+
+
+def test_a_native_index_key_may_not_be_empty() -> None:
+    model = DataModel(
+        "Table", [Entity("A", "A", "{Id}", {"Id": "S", "Team": "S"})], indexes=[Index("Teams", partition="Team")]
+    )
+    with pytest.raises(ModelError) as error:
+        model.item("A", {"Id": "1", "Team": ""})
+    assert str(error.value) == "A in Teams: Team is empty, and a key needs text. Leave it away, or give it a value."

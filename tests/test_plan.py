@@ -586,7 +586,7 @@ def native_questions(
     Of the rows some lack an attribute; no two have the same key, whose order would be the engine's own choice.
     """
     names = draw(st.permutations(list(NATIVE_TYPES)))
-    width = draw(st.integers(1, 4))
+    width = draw(st.sampled_from([2, 1, 3, 4]))
     types = {**NATIVE_TYPES, "Id": "N"}
     entities = [Entity(name, "ID#{Id}", name, types) for name in ("X", "Y")]
     parts = [
@@ -594,18 +594,18 @@ def native_questions(
         for part in (names[:width], names[width:])
     ]
     glued: Any = dict.fromkeys(("X", "Y"), Key(*filter(None, parts)))
-    known = names[: draw(st.integers(width, 4))]
-    between = draw(st.sampled_from([None, *names[len(known) : len(known) + 1]]))
+    known = names[: width + draw(st.sampled_from([0, 0, 1, 2]))]
+    between = draw(st.sampled_from([*names[len(known) : len(known) + 1], None]))
     of = {name: st.sampled_from(TEXTS if kind == "S" else numbers) for name, kind in NATIVE_TYPES.items()}
-    few = {name: st.sampled_from(draw(st.lists(each, min_size=1, max_size=3))) for name, each in of.items()}
-    values: dict[str, Any] = {name: draw(few[name]) for name in known}
+    asked = {name: draw(each) for name, each in of.items()}
+    values: dict[str, Any] = {name: asked[name] for name in known}
     if between:
-        values[between] = tuple(sorted((draw(of[between]), draw(of[between]))))
+        values[between] = tuple(sorted((draw(of[between]), asked[between])))
     patterns = [
         AccessPattern(
             "Ask",
             known,
-            draw(st.shared(st.sampled_from([["X"], ["Y"], ["X", "Y"]]), key="returns")),
+            draw(st.shared(st.sampled_from([["X", "Y"], ["X"], ["Y"]]), key="returns")),
             index="Other",
             between=between,
             descending=draw(st.shared(st.booleans(), key="descending")),
@@ -613,12 +613,11 @@ def native_questions(
         )
         for index in (Index("Other", partition=names[:width], sort=names[width:]), Index("Other", **glued))
     ]
-    row = st.fixed_dictionaries(
-        {"Type": st.sampled_from(["X", "Y"]), **few, **{name: few[name] | of[name] for name in names[width:]}}
-    )
-    rows = draw(st.lists(row, max_size=30, unique_by=lambda row: tuple(row[name] for name in names)))
-    sparse = draw(st.lists(row, max_size=3))
-    rows += [{**each, draw(st.sampled_from(names)): None} for each in sparse]
+    row = st.fixed_dictionaries({"Type": st.sampled_from(["X", "Y"]), **of})
+    found = [{**each, **{name: asked[name] for name in known}} for each in draw(st.lists(row, min_size=3, max_size=12))]
+    rows = [*found, *draw(st.lists(row, max_size=9))]
+    rows = list({tuple(row[name] for name in names): row for row in rows}.values())
+    rows += [{**each, draw(st.sampled_from(names)): None} for each in draw(st.lists(row, max_size=3))]
     return patterns[0], patterns[1], draw(st.permutations(rows)), values
 
 

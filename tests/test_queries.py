@@ -417,7 +417,7 @@ def test_explain_without_values_of_a_range_shows_templates() -> None:
     ("pattern", "cost"),
     [
         (ONE, "one item: 0.5 RCU (eventual) per 4,096 bytes of it"),
-        (SCANNED, "every item in the table is read: 0.5 RCU (eventual) per 4,096 bytes of it"),
+        (SCANNED, "every item in F1Table is read: 0.5 RCU (eventual) per 4,096 bytes of it"),
     ],
 )
 def test_explain_says_how_the_cost_grows(pattern: AccessPattern, cost: str) -> None:

@@ -157,3 +157,13 @@ def test_an_attribute_may_not_take_the_name_of_the_type() -> None:
 def test_an_empty_projection_is_refused() -> None:
     with pytest.raises(ModelError):  # boto3 refuses NonKeyAttributes: []
         DataModel("Table", [Entity("A", "A", "B", {"Id": "S"})], indexes=[Index("GSI", A=Key("{Id}"), projection=[])])
+
+
+def test_a_native_index_key_has_one_type() -> None:
+    entities = [
+        Entity("A", "A", "{Id}", {"Id": "S", "Round": "N"}),
+        Entity("B", "B", "{Id}", {"Id": "S", "Round": "S"}),
+    ]
+    with pytest.raises(ModelError) as error:
+        DataModel("Table", entities, indexes=[Index("Rounds", partition="Round")])
+    assert str(error.value) == "Table.Rounds: Round is N in A and S in B; a key has one type. Declare it alike."

@@ -217,6 +217,7 @@ PREDICTIONS: dict[str, Prediction] = {
     "08.1": Prediction(
         "All but the seasons: they are given no key in the index, so they are not in it.",
         {
+            1544: "The data hold four seasons here. Only those four items are not in it.",
             1621: "That is every item. The seasons have no key in GSI1, so they are not in it.",
             1541: "Those are the results. The races are in it as well, under keys of their own.",
         },
@@ -245,13 +246,14 @@ PREDICTIONS: dict[str, Prediction] = {
     ),
     "09.2": Prediction(
         "All attributes of the partition key have to be given, or there is no collection to look in.",
-        {"yes": "A prefix of glued text would do. Of a native partition key, every attribute must be given."},
+        {"yes": "A partition key is given whole, glued or native. Only a sort key may be given in part."},
     ),
     "10.1": Prediction(
         "The item that a put sends is the item that will be: two key attributes and the points.",
         {
             19: "That would be an update. A put replaces the whole item by what it sends.",
             1: "The two key attributes were sent as well.",
+            2: "The points were sent as well as the two key attributes.",
         },
     ),
     "10.2": Prediction(
@@ -266,6 +268,7 @@ PREDICTIONS: dict[str, Prediction] = {
         "One for each item in the table, and two for each in the index: the old entry out, the new one in.",
         {
             20: "That is the table. The index lists them by driver, and under each key stands another driver now.",
+            120: "That is what the transaction will take. Here they are plain puts.",
             40: "The index takes two for each: its key changes, so one entry goes out and one comes in.",
         },
     ),
@@ -274,6 +277,28 @@ PREDICTIONS: dict[str, Prediction] = {
         {
             15: "That is what was meant. But the second had read before the first wrote.",
             5: "The first was overwritten: the last put wins.",
+        },
+    ),
+    "12.1": Prediction(
+        "One for each driver. A driver's name is the same in every race, so the last race is left.",
+        {
+            479: "Each is put, and each after the first of a driver replaces the one before.",
+            20: "One for each driver, and a few more than twenty drove that year.",
+            1: "The names differ, so there is one for each driver.",
+        },
+    ),
+    "12.2": Prediction(
+        "The race was written with Season, and is read with SeasonId, which it does not have.",
+        {
+            "2024": "That is what was meant. But look at how a race is written: its attribute is called Season.",
+            "Season": "That is the attribute's name as it was written. It is read by another.",
+        },
+    ),
+    "12.3": Prediction(
+        "Every one: no key knows all results, so it is a Scan.",
+        {
+            27533: "Those are the results. A Scan reads the races and the seasons between them, too.",
+            187: "Those are the constructors. Each result has to be read to be added up.",
         },
     ),
 }
