@@ -56,7 +56,7 @@ bench: $(VENV)/dev  ## measure, as ratios side by side, and write docs/measureme
 	$(BIN)/python -m tools.bench
 
 lock:  ## write both locks anew (needs uv)
-	uv pip compile pyproject.toml --extra test --group build $(LOCK_OPTIONS) -o requirements.lock
+	uv pip compile pyproject.toml --extra api --extra test --group build $(LOCK_OPTIONS) -o requirements.lock
 	uv pip compile pyproject.toml --extra dev --group build -c requirements.lock $(LOCK_OPTIONS) -o requirements-dev.lock
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command "make lock" --quiet --upgrade

@@ -30,7 +30,8 @@ def conda():
 
 
 def test_conda_and_pip_name_the_same_packages_and_ranges():
-    pip = names_and_ranges([*project()["dependencies"], *project()["optional-dependencies"]["test"]])
+    extras = project()["optional-dependencies"]
+    pip = names_and_ranges([*project()["dependencies"], *extras["api"], *extras["test"]])
     assert {name: each for name, each in conda().items() if name not in ("python", "pip")} == pip
 
 

@@ -280,8 +280,10 @@ PREDICTIONS: dict[str, Prediction] = {
         },
     ),
     "12.1": Prediction(
-        "One for each driver. A driver's name is the same in every race, so the last race is left.",
+        "One for each driver: a driver's name is the same in every race, so the last race is left.",
         {
+            455: "Those are the ones that are lost.",
+            503: "That is what is put, races and results.",
             479: "Each is put, and each after the first of a driver replaces the one before.",
             20: "One for each driver, and a few more than twenty drove that year.",
             1: "The names differ, so there is one for each driver.",
@@ -297,6 +299,7 @@ PREDICTIONS: dict[str, Prediction] = {
     "12.3": Prediction(
         "Every one: no key knows all results, so it is a Scan.",
         {
+            504: "That would be 2024 alone.",
             27533: "Those are the results. A Scan reads the races and the seasons between them, too.",
             187: "Those are the constructors. Each result has to be read to be added up.",
         },
