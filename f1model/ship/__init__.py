@@ -1,0 +1,1 @@
+"""Out into the world: NoSQL Workbench, CloudFormation, code, and the API."""
