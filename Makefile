@@ -17,7 +17,7 @@ export IPYTHONDIR := $(ROOM)/ipython
 export MPLCONFIGDIR := $(ROOM)/matplotlib
 export npm_config_cache := $(ROOM)/npm
 
-.PHONY: help lab test unit notebooks engines on-engine execute lint bench lock clean
+.PHONY: help lab test unit notebooks engines on-engine execute lint contract bench lock clean
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -51,6 +51,9 @@ lint: $(VENV)/dev  ## ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+contract: $(VENV)/dev  ## hold API, templates and generated code to their documents, with the tools that read them
+	$(BIN)/python -m pytest -n 2 tests/ship
 
 bench: $(VENV)/dev  ## measure, as ratios side by side, and write docs/measurements.md
 	$(BIN)/python -m tools.bench
