@@ -31,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     data.key_disagrees,
     data.type_missing,
     data.written_read,
+    data.not_in_index,
     patterns.index_lacks_attribute,
     patterns.scan,
     patterns.over_read,

@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from f1model.errors import ModelError
 from f1model.f1 import ARTICLE, COPIED, F1, GROWN, NORMALISED, REPAIRED, f1_items
@@ -97,7 +99,7 @@ def test_it_is_a_sequence() -> None:
     found = review(ARTICLE)
 
     assert isinstance(found, Sequence)
-    assert (len(found), found[0], found[-1]) == (5, list(found)[0], found[1:][-1])
+    assert (len(found), found[0], found[-1]) == (5, next(iter(found)), found[1:][-1])
     assert isinstance(found[0], Finding)
 
 
@@ -192,6 +194,26 @@ def test_what_comes_from_data_is_escaped() -> None:
     assert "alert(1)" in "".join(shown(found).texts)
     for text in (repr(found), found._repr_mimebundle_()["text/html"]):
         assert all(character.isprintable() or character == "\n" for character in text)
+
+
+ODD = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.decimals() | st.text() | st.binary(max_size=9),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text(), inner, max_size=2) | st.sets(st.text()),
+    max_leaves=3,
+)
+NAMES = ["PK", "SK", "Type", "GSI1PK", "GSI1SK", "SeasonId", "Round", "Rank", "DriverId", "WonAt", "Other"]
+TEXTS = ["SEASON#1", "RACE#01", "RACE#1", "RACE#001#RESULT#01", "RaceItem", "ResultItem", "a b", "#", "", 1, 100]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.dictionaries(st.sampled_from(NAMES), st.sampled_from(TEXTS) | ODD), max_size=6))
+def test_no_item_is_too_odd_for_a_review(items: list[Item]) -> None:
+    models = [GROWN, LOSSY, COPIED["Races"], DataModel("Untyped", F1.entities, type_attribute=None)]
+
+    for model in models:
+        found = review(model, items, {pattern.name: 1e6 for pattern in model.access_patterns})
+        assert repr(found)
+        assert found._repr_mimebundle_()
 
 
 def test_a_long_value_is_cut() -> None:

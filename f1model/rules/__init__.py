@@ -54,10 +54,6 @@ class Part:
     def where(self) -> str:
         return f"{self.entity.name}: {self.attribute}"
 
-    @property
-    def kind(self) -> str:
-        return "sort key" if self.sort else "partition key"
-
     def numbers(self, padded: bool) -> list[str]:
         """Its fields that are numbers, zero-padded or not."""
         return [
@@ -178,6 +174,23 @@ class Case:
             self._values[entity.name, name] = list(once)
         return self._values[entity.name, name]
 
+    def values_in(self, part: Part, name: str) -> list[list[Any]]:
+        """The values of an attribute in the items that are where the key is, one list for each item collection."""
+        if (part, name) not in self._values_in:
+            names = self.model.key_names(part.index)
+            there = [
+                item
+                for item in self.by_entity.get(part.entity.name, ())
+                if name in item and all(isinstance(item.get(key), str | int | Decimal | bytes) for key in names)
+            ]
+            groups = grouped(there, self.model.key_parts(part.index)[0]).values()
+            self._values_in[part, name] = [list(dict.fromkeys(item[name] for item in group)) for group in groups]
+        return self._values_in[part, name]
+
+    @cached_property
+    def _values_in(self) -> dict[tuple[Part, str], list[list[Any]]]:
+        return {}
+
     @cached_property
     def _values(self) -> dict[tuple[str, str], list[Any]]:
         return {}
@@ -229,8 +242,8 @@ class Case:
                 alone = sum(paged_read_units(map(item_size, kept[: each.pattern.limit])), Decimal(0))
             except ModelError:
                 continue
-            if estimate:
-                found[each.pattern.name] = Measure(estimate, alone)
+            assert estimate, "there are items"
+            found[each.pattern.name] = Measure(estimate, alone)
         return found
 
     def collection(self, each: Plan) -> Collection:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from difflib import SequenceMatcher
+from itertools import product
 
 from f1model.capacity import PAGE, item_size, paged_read_units
 from f1model.model import KEY_BYTES, Item
@@ -13,6 +14,7 @@ from f1model.values import counted, normal
 LARGEST = 400 * 1024  # Developer Guide, "Quotas": bytes of one item, attribute names included
 LARGE = 100 * 1024  # bytes of an item from which reading and writing it deserves a thought
 BUSIEST = 3000  # Developer Guide, "Best practices for partition keys": read units a second of one partition
+ALIKE = 0.6  # of 1, from which two names may be meant to be one
 
 
 def missing_keys(case: Case) -> Iterator[Finding]:
@@ -114,26 +116,47 @@ def type_missing(case: Case) -> Iterator[Finding]:
 
 def written_read(case: Case) -> Iterator[Finding]:
     """An attribute is written under one name and read under another."""
+    code, why = "written-read", "What is written under one name and read under another is read as nothing, silently."
     keys = {name for place in case.places for name in case.model.key_names(place)} | {case.model.type_attribute}
     for entity in case.model.entities:
         items = case.by_entity.get(entity.name, [])
         counts = Counter(name for item in items for name in item)
-        absent = [name for name in entity.attributes if not counts[name]]
+        absent = [name for name in entity.attributes if items and not counts[name]]
         strange = [name for name in counts if name not in entity.attributes and name not in keys]
-        for name in absent if items else ():
-            alike = max(strange, key=lambda other: _likeness(name, other), default=None)
-            if alike is None:
+        pairs = sorted(((_likeness(*pair), *pair) for pair in product(absent, strange)), key=lambda pair: -pair[0])
+        for likeness, name, other in pairs:
+            if likeness > ALIKE and name in absent and other in strange:
+                absent.remove(name)
+                strange.remove(other)
+                what = f"No item has {name}, which {entity.name} declares. {counts[other]:,} of {len(items):,} "
+                what += f"{'has' if counts[other] == 1 else 'have'} {quoted(other)}, which it does not declare."
+                yield Finding(code, "error", entity.name, what, why, "Use one name for both.")
+        if absent and strange:
+            what = f"No item has {listed(absent)}, which {entity.name} declares. The items have "
+            what += f"{listed(map(quoted, strange))}, which it does not declare."
+            fix = "Use one name, if two of them are the same. Else declare what is written."
+            yield Finding(code, "note", entity.name, what, why, fix)
+
+
+def not_in_index(case: Case) -> Iterator[Finding]:
+    """An item that holds all that a pattern is given, but lacks a key of its index, never comes back."""
+    code, why = "not-in-index", "An item that lacks a key attribute of an index is not in the index."
+    for each in case.plans if case.items is not None else ():
+        index, pattern = each.pattern.index, each.pattern
+        known = [*pattern.given, *([pattern.between] if pattern.between else [])]
+        for name in pattern.returns if index else ():
+            asked = [item for item in case.by_entity.get(name, ()) if all(given in item for given in known)]
+            keys = case.model.key_names(index)
+            lacking = [item for item in asked if not all(key in item for key in keys)]
+            if not lacking:
                 continue
-            close = _likeness(name, alike) > 0.6
-            what = f"No item has {name}, which {entity.name} declares. {counts[alike]:,} of {len(items):,} have "
-            what += f"{quoted(alike)[1:-1]}, which it does not declare."
-            why = "What is written under one name and read under another is read as nothing. DynamoDB does not object."
-            fix = (
-                "Use one name for both."
-                if close
-                else "Use one name, if they are the same. Else declare what is written."
-            )
-            yield Finding("written-read", "error" if close else "note", entity.name, what, why, fix)
+            missed = [key for key in keys if key not in lacking[0]]
+            what = f"{len(lacking):,} of {counted(len(asked), 'item')} of {name} {_have(lacking)} no {listed(missed)}"
+            what += f", so {index} does not show {'it' if len(lacking) == 1 else 'them'}: {_key(case, lacking[0])}."
+            fix = "Make items with model.item(), which renders index keys where the item has all that they need."
+            if len(lacking) < len(asked):
+                fix = "Fine, where only the others should be found. Else give these the attributes that the key needs."
+            yield Finding(code, "error" if len(lacking) == len(asked) else "note", pattern.name, what, why, fix)
 
 
 def _likeness(one: str, other: str) -> float:

@@ -75,8 +75,9 @@ def unpadded_number(case: Case) -> Iterator[Finding]:
     code, why = "unpadded-number", "A sort key of type S is compared character by character, so 10 comes before 9."
     for part in (part for part in case.parts if part.sort):
         for name in part.numbers(padded=False):
-            values = [value for value in case.values(part.entity, name) if not isinstance(value, str)]
-            inverted = _inversion(map(_text, values))
+            groups = [[value for value in group if _is_number(value)] for group in case.values_in(part, name)]
+            values = [value for group in groups for value in group]
+            inverted = next((pair for group in groups if (pair := _inversion(map(_text, group)))), None)
             wrong = case.items is None or inverted is not None
             late, early = inverted or ("10", "9")
             what = f"{name} is a number without zero-padding in {part.template.label}, and {late} sorts before {early}."
@@ -111,6 +112,12 @@ def _inversion(texts: Iterable[str]) -> tuple[str, str] | None:
     return next(((more, less) for less, more in pairwise(ordered) if more < less), None)
 
 
+def _is_number(value: Any) -> bool:
+    if isinstance(value, Decimal):
+        return value.is_finite()
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
 def _text(number: Any) -> str:
     """A number as a key shows it."""
     return format(Decimal(normal(number)), "f")
@@ -130,8 +137,8 @@ def too_narrow(case: Case) -> Iterator[Finding]:
     """A number that is wider than its padding does not fit its key."""
     for part in case.parts:
         for segment in part.template.segments:
-            values = case.values(part.entity, segment.field) if segment.width else []
-            texts = [_text(value) for value in values if not isinstance(value, str)]
+            groups = case.values_in(part, segment.field) if segment.width else []
+            texts = [_text(value) for group in groups for value in group if _is_number(value)]
             wide = [text for text in texts if not text.isdecimal() or len(text) > segment.width]
             if not wide:
                 continue
