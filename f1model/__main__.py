@@ -1,9 +1,11 @@
-"""The command line: ``python -m f1model load`` fills a table anywhere, ``data`` rebuilds the bundled data."""
+"""The command line: ``python -m f1model load`` fills a table anywhere, ``view`` draws a NoSQL Workbench model,
+``export`` writes one, ``data`` rebuilds the bundled data.
+"""
 
 import argparse
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,20 +15,30 @@ from f1model.errors import F1ModelError, ModelError
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 on success, 1 after one clear line on what is wrong and how to mend it."""
-    parser = argparse.ArgumentParser(prog="python -m f1model", description=__doc__.replace("``", "'"))
+    parser = argparse.ArgumentParser(prog="python -m f1model", description=(__doc__ or "").replace("``", "'"))
     commands = parser.add_subparsers(dest="command", required=True)
     _add_load(commands.add_parser("load", help="load Formula 1 history into a table on an engine or on AWS"))
+    _add_view(commands.add_parser("view", help="draw the item collections of a NoSQL Workbench model"))
+    _add_export(commands.add_parser("export", help="write a Formula 1 model for another tool"))
+    _add_serve(commands.add_parser("serve", help="serve the API over HTTP on this machine"))
     data = commands.add_parser("data", help="rebuild the bundled data from an f1db CSV release")
     data.add_argument("release", type=Path, help="the release's zip file (f1db-csv.zip)")
+    data.set_defaults(run=_data)
     chosen = parser.parse_args(arguments)
     try:
-        return _load(chosen) if chosen.command == "load" else _data(chosen.release)
+        code: int = chosen.run(chosen)
+        return code
     except F1ModelError as error:
-        print(f"f1model: {error}", file=sys.stderr)
-        return 1
+        return _failed(str(error))
+
+
+def _failed(why: str) -> int:
+    print(f"f1model: {why}", file=sys.stderr)
+    return 1
 
 
 def _add_load(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_load)
     parser.add_argument("--seasons", default="1950-2026", help='such as 1950-2026, 2024 or "1988,2020-2024"')
     parser.add_argument("--endpoint-url", help="where an engine answers (default: AWS_ENDPOINT_URL_DYNAMODB)")
     parser.add_argument("--backend", choices=("endpoint", "aws"), help="aws: DynamoDB itself, with your credentials")
@@ -73,11 +85,129 @@ def _seasons(text: str) -> set[int]:
     return years
 
 
-def _data(release: Path) -> int:
+def _add_view(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_view)
+    parser.add_argument("model", type=Path, help="the model's file, as NoSQL Workbench exports it")
+    parser.add_argument("--table", help="which of its tables, where it has several")
+    parser.add_argument("--index", help="one of the table's indexes, instead of the table")
+    parser.add_argument("-o", "--output", type=Path, help="a .html, .png or .svg (default: MODEL.html, here)")
+
+
+def _view(chosen: argparse.Namespace) -> int:
+    from f1model.ship.workbench import load
+    from f1model.views.aggregate import aggregate_view
+
+    document = load(chosen.model)
+    _warn(document.warnings)
+    if chosen.table is None and len(document.tables) != 1:
+        names = ", ".join(table.model.table for table in document.tables)
+        return _failed(
+            f"{chosen.model} has the tables {names}. Name one: --table." if names else f"{chosen.model} has no table."
+        )
+    table = document.tables[0] if chosen.table is None else document[chosen.table]
+    view = aggregate_view(table.model, table.items, index=chosen.index)
+    path = chosen.output or Path(f"{chosen.model.stem}.html")
+    try:
+        print(view.save(path))
+    except OSError as error:
+        return _failed(f"{path}: {(error.strerror or 'cannot be written').lower()}.")
+    return 0
+
+
+def _warn(warnings: Sequence[str], most: int = 10) -> None:
+    for warning in warnings[:most]:
+        print(f"f1model: note: {warning}", file=sys.stderr)
+    if len(warnings) > most:
+        print(f"f1model: note: and {len(warnings) - most:,} notes more.", file=sys.stderr)
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=lambda chosen: EXPORTERS[chosen.kind](chosen))
+    parser.add_argument("kind", choices=EXPORTERS, help="a NoSQL Workbench model with items, or a template to deploy")
+    parser.add_argument("-o", "--output", type=Path, help="the file (default: named after the table, here)")
+    parser.add_argument("--model", choices=("F1", "GROWN", "ARTICLE"), default="F1")
+    parser.add_argument("--seasons", default="2024", help='workbench: its items, such as 2024 or "1988,2020-2024"')
+    parser.add_argument("--rounds", type=int, nargs="+", help="workbench: only these (default: all; ARTICLE: 1)")
+    parser.add_argument("--flatten", action="store_true", help="workbench: glue index keys of several attributes")
+    parser.add_argument("--api", action="store_true", help="cloudformation: the API around the table as well")
+
+
+def _export_workbench(chosen: argparse.Namespace) -> int:
+    from f1model import f1
+    from f1model.ship.workbench import document, dump
+
+    model = getattr(f1, chosen.model)
+    rounds = chosen.rounds or ([1] if chosen.model == "ARTICLE" else None)  # it has no key for who did not finish
+    items = f1.f1_items(model, seasons=_seasons(chosen.seasons), rounds=rounds)
+    path = chosen.output or Path(f"{model.table}.json")
+    _warn(dump(document(model, items), path, native="flatten" if chosen.flatten else "refuse"))
+    print(f"{path}: {len(items):,} items")
+    return 0
+
+
+def _export_cloudformation(chosen: argparse.Namespace) -> int:
+    from f1model import f1
+    from f1model.ship.cloudformation import dump, template
+    from f1model.values import counted
+
+    model = getattr(f1, chosen.model)
+    made = template(model, api=chosen.api)
+    path = chosen.output or Path(f"{model.table}.template.json")
+    try:
+        path.write_text(dump(made), encoding="utf-8", newline="\n")
+    except OSError as error:
+        return _failed(f"{path}: {(error.strerror or 'cannot be written').lower()}.")
+    print(f"{path}: {counted(len(made['Resources']), 'resource')}")
+    return 0
+
+
+# What `export` can write, by its name: a function of the arguments that gives the exit code.
+EXPORTERS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "workbench": _export_workbench,
+    "cloudformation": _export_cloudformation,
+}
+
+
+def _add_serve(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_serve)
+    parser.add_argument("--port", type=int, default=8080)
+    parser.add_argument("--seasons", default="2020-2026", help="what the simulation is loaded with, such as 2024")
+    parser.add_argument("--endpoint-url", help="an engine whose F1Table is served, as `load` filled it")
+
+
+def _serve(chosen: argparse.Namespace) -> int:
+    try:
+        from f1model.ship import api
+    except ImportError as error:
+        return _failed(f'{error.name} is not installed. The API needs it: pip install "f1model[api]".')
+    from f1model.database import connect, load, place
+    from f1model.f1 import F1, f1_items
+    from f1model.ship.serve import server
+
+    simulated = place(None, chosen.endpoint_url) == "moto"
+    items = f1_items(F1, seasons=_seasons(chosen.seasons)) if simulated else []
+    table = connect(F1, endpoint_url=chosen.endpoint_url, keep=not simulated)
+    load(table, items)
+    api.serve_from(table)
+    try:
+        running = server(chosen.port)
+    except OSError as error:
+        return _failed(f"Port {chosen.port}: {(error.strerror or 'cannot be had').lower()}. Choose another: --port.")
+    print(f"Serving at http://localhost:{chosen.port}, with a page that shows what can be asked. Ctrl-C ends it.")
+    try:
+        running.serve_forever()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        running.server_close()
+    return 0
+
+
+def _data(chosen: argparse.Namespace) -> int:
     from f1model.data import FOLDER
     from f1model.data.release import rebuild
 
-    for name, rows in rebuild(release, FOLDER).items():
+    for name, rows in rebuild(chosen.release, FOLDER).items():
         print(f"{name:18}{rows:7,} rows")
     return 0
 

@@ -41,21 +41,7 @@ def displays(cell):
 
 
 def test_the_lessons_are_there():
-    assert [path.stem[:2] for path in LESSONS] == [
-        "00",
-        "01",
-        "02",
-        "03",
-        "04",
-        "05",
-        "06",
-        "07",
-        "08",
-        "09",
-        "10",
-        "11",
-        "12",
-    ]
+    assert [path.stem[:2] for path in LESSONS] == [f"{number:02d}" for number in range(15)]
 
 
 @lesson

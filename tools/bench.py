@@ -13,8 +13,11 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+import urllib.request
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -225,6 +228,52 @@ def engines(items: Sequence[list[Item]], times: int) -> Iterator[Line]:
         yield Line(f"load {len(items[-1]):,} items on DynamoDB Local / bare batch_writer", ours, other, "ms", 1.1)
 
 
+def serving(items: list[Item], times: int) -> Iterator[Line]:
+    """The API on DynamoDB Local: requests of eight clients a second, beside the same query without HTTP; its import."""
+    from f1model.ship import api
+    from f1model.ship.serve import server
+
+    each = 50 * times
+    with DynamoDBLocal() as engine:
+        table = connect(F1, endpoint_url=engine.url, backend="endpoint")
+        load(table, items)
+        api.serve_from(table)
+        running = server(port=0)
+        thread = threading.Thread(target=running.serve_forever, daemon=True)
+        thread.start()
+        url = f"http://localhost:{running.server_address[1]}/f1-race-results/2024/8"
+        ask = partial(run, table, F1["Get a race with its results"], SeasonId=2024, Round=8)
+
+        def over_http(count: int) -> None:
+            with ThreadPoolExecutor(8) as clients:
+                list(clients.map(lambda _: urllib.request.urlopen(url).read(), range(count)))
+
+        def direct(count: int) -> None:
+            for _ in range(count):
+                ask()
+
+        over_http(100)
+        direct(100)
+        rates: list[float] = []
+        for work in (over_http, direct):
+            start = time.perf_counter()
+            work(each)
+            rates.append(each / (time.perf_counter() - start))
+        yield Line("race page: requests of 8 clients over HTTP / the same query without", rates[0], rates[1], "per s")
+        yield Line("race page: RCU a request / RCU of its query", float(ask().units), float(ask().units), "RCU")
+        running.shutdown()
+        running.server_close()
+    ours, other = pair(lambda: _python("import f1model.ship.api"), lambda: _python(_POWERTOOLS), times)
+    yield Line("cold start: import of the handlers / of Lambda Powertools and boto3", ours, other, "ms")
+
+
+_POWERTOOLS = "import boto3, pydantic; from aws_lambda_powertools.event_handler import APIGatewayHttpResolver"
+
+
+def _python(code: str) -> None:
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def main() -> None:
     """Print one line per measurement; after a whole run, write them down."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -250,6 +299,7 @@ def _lines(times: int, only: str) -> Iterator[Line]:
         "loading": lambda: [loading(season, times)],
         "metering": lambda: metering(season, times),
         "engines": lambda: engines([season, ten, history], times),
+        "serving": lambda: serving(season, times),
         "first_picture": lambda: [first_picture(times)],
         "lessons": lambda: lessons(max(1, times // 2)),
     }

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from f1model.learn.predictions import PREDICTIONS, Prediction
+from f1model.learn.prediction import Prediction
+from f1model.learn.predictions import PREDICTIONS
 from f1model.values import normal
 from f1model.views.html import value_text
 

@@ -24,7 +24,7 @@ def code(pattern: AccessPattern, language: str, /, **values: Any) -> str:
 
     ``language`` is "boto3" or "partiql", a Python script that prints the items, or "cli", an ``aws`` command for a
     POSIX shell. ``values`` are the pattern's, and the options ``consistent``, ``attributes`` and ``page_size`` of
-    :func:`request`. Region, credentials and endpoint are those of whoever runs it; a Scan is called one.
+    :func:`request`. Region, credentials and endpoint are those of whoever runs it.
 
     Raises:
         ModelError: the language is unknown, the values do not fit the pattern, or the language cannot ask this.
@@ -32,13 +32,14 @@ def code(pattern: AccessPattern, language: str, /, **values: Any) -> str:
     if language not in _LANGUAGES:
         raise ModelError(f"{language!r} is no language for code. Use {', '.join(_LANGUAGES)}.")
     derived, arguments = _asked(pattern, values)
-    return "\n".join([f"# {_title(derived)}", *_LANGUAGES[language](derived, arguments)]) + "\n"
+    return "\n".join(_LANGUAGES[language](derived, arguments)) + "\n"
 
 
 def partiql(pattern: AccessPattern, /, **values: Any) -> tuple[str, list[Any]]:
     """``pattern`` as a PartiQL statement, and what stands for its ``?`` in order (Developer Guide, "PartiQL select").
 
-    Options and errors are those of :func:`code`. No limit is in the statement: PartiQL takes it beside it.
+    Options and errors are those of :func:`code`. A limit is not part of it, and its ORDER BY holds within a page only
+    (measured on DynamoDB Local).
 
     Raises:
         ModelError: the values do not fit, or the index has several attributes in one key, which PartiQL refuses.
@@ -70,30 +71,36 @@ def _boto3(derived: Plan, arguments: dict[str, Any]) -> list[str]:
     call = f"table.{_METHODS[derived.operation]}(**arguments)"
     if derived.operation == "GetItem":
         answer = [f"answer = {call}", 'items = [answer["Item"]] if "Item" in answer else []', *_printed(None)]
-        return _script(table, arguments, answer)
-    return _script(table, arguments, _paged(call, "LastEvaluatedKey", "ExclusiveStartKey", derived.pattern.limit))
+        return _script(derived, table, arguments, answer)
+    return _script(
+        derived, table, arguments, _paged(call, "LastEvaluatedKey", "ExclusiveStartKey", derived.pattern.limit)
+    )
 
 
 def _partiql(derived: Plan, arguments: dict[str, Any]) -> list[str]:
     statement, parameters = _statement(derived, arguments)
+    limit, last = derived.pattern.limit, _backwards(derived, arguments)
     asked: dict[str, Any] = {"Statement": statement}
     if parameters:
         asked["Parameters"] = parameters
-    asked |= {name: arguments[name] for name in ("ConsistentRead", "Limit") if name in arguments}
+    sent = ("ConsistentRead",) if last and limit else ("ConsistentRead", "Limit")
+    asked |= {name: arguments[name] for name in sent if name in arguments}
     client = 'client = boto3.resource("dynamodb").meta.client'
-    call = "client.execute_statement(**arguments)"
-    return _script(client, asked, _paged(call, "NextToken", "NextToken", derived.pattern.limit))
+    rest = _paged("client.execute_statement(**arguments)", "NextToken", "NextToken", limit, last)
+    return _script(derived, client, asked, rest)
 
 
-def _script(opening: str, arguments: Mapping[str, Any], rest: list[str]) -> list[str]:
+def _script(derived: Plan, opening: str, arguments: Mapping[str, Any], rest: list[str]) -> list[str]:
     written = [f"    {_literal(name)}: {_literal(value)}," for name, value in arguments.items()]
     decimals = ["from decimal import Decimal", ""] if any("Decimal(" in line for line in written) else []
     given = ["arguments = {", *written, "}"] if written else ["arguments = {}"]
-    return [*decimals, "import boto3", "", opening, *given, *rest]
+    return [f"# {_title(derived)}", *decimals, "import boto3", "", opening, *given, *rest]
 
 
-def _paged(call: str, following: str, start: str, limit: int | None) -> list[str]:
-    enough = f" or len(items) >= {limit}" if limit else ""
+def _paged(call: str, following: str, start: str, limit: int | None, last: str | None = None) -> list[str]:
+    """``last`` is the sort key by which PartiQL's items are sorted here: its ORDER BY holds within a page only."""
+    enough = f" or len(items) >= {limit}" if limit and not last else ""
+    by = f"items.sort(key=lambda item: item[{_literal(last)}], reverse=True)  # ORDER BY holds within a page only"
     return [
         "items = []",
         "while True:",
@@ -102,6 +109,7 @@ def _paged(call: str, following: str, start: str, limit: int | None) -> list[str
         f'    if "{following}" not in page{enough}:',
         "        break",
         f'    arguments["{start}"] = page["{following}"]',
+        *([by] if last else []),
         *_printed(limit),
     ]
 
@@ -130,7 +138,7 @@ def _literal(value: Any) -> str:
     raise ModelError(f"{value!r} is no value that DynamoDB holds. Give a Decimal for a float, no set that is empty.")
 
 
-# The AWS CLI, which pages by itself.
+# The AWS CLI, which pages by itself. No comment goes with it: zsh takes a pasted one for a command, quotes and all.
 
 
 def _cli(derived: Plan, arguments: dict[str, Any]) -> list[str]:
@@ -221,17 +229,32 @@ def _statement(derived: Plan, arguments: Mapping[str, Any]) -> tuple[str, list[A
         listed = re.sub(r" IN \(([^)]*)\)", r" IN [\1]", expression)
         return re.sub(r"[#:]\w+", placed, listed)
 
-    conditions = [
-        said(arguments[name]) for name in ("KeyConditionExpression", "FilterExpression") if name in arguments
-    ]
+    conditions = [said(arguments[name]) for name in ("KeyConditionExpression", "FilterExpression") if name in arguments]
     for name, value in arguments.get("Key", {}).items():
         conditions.append(f"{_quoted(name)} = ?")
         parameters.append(value)
     chosen = said(arguments.get("ProjectionExpression", "*"))
     source = ".".join(_quoted(name) for name in (derived.model.table, derived.pattern.index) if name)
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    order = f" ORDER BY {_quoted(sort[0])} DESC" if arguments.get("ScanIndexForward") is False and sort else ""
+    last = _backwards(derived, arguments)
+    order = f" ORDER BY {_quoted(last)} DESC" if last else ""
     return f"SELECT {chosen} FROM {source}{where}{order}", parameters
+
+
+def _backwards(derived: Plan, arguments: Mapping[str, Any]) -> str | None:
+    """The sort key that is walked backwards, if one is."""
+    _, sort = derived.model.key_parts(derived.pattern.index)
+    if arguments.get("ScanIndexForward") is not False or not sort:
+        return None
+    keys = derived.model.key_names(derived.pattern.index)
+    chosen = arguments.get("ProjectionExpression")
+    names = [arguments["ExpressionAttributeNames"][holder] for holder in chosen.split(", ")] if chosen else keys
+    if not set(keys) <= set(names):  # DynamoDB Local fails without them, and the script sorts by one
+        raise ModelError(
+            f"{derived.pattern.name!r}: PartiQL's ORDER BY needs the keys that it orders by. Have {' and '.join(keys)} "
+            "among the attributes."
+        )
+    return sort[0]
 
 
 def _quoted(name: str) -> str:

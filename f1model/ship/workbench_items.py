@@ -19,7 +19,7 @@ DIGITS = 38  # Developer Guide, "Naming rules and data types": of a number
 KEY_TYPES: dict[str, tuple[type, ...]] = {"S": (str,), "N": (int, Decimal), "B": (bytes,)}
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
-_KINDS = {dict: "an object {…}", list: "a list […]", str: "text"}
+_KINDS: dict[Any, str] = {dict: "an object {…}", list: "a list […]", str: "text"}
 
 Raw = dict[str, Any]  # an object of the file, as it stands there
 Warn = Callable[[str], None]
@@ -31,8 +31,14 @@ class _InvalidError(ValueError):
 
 def shown(value: Any) -> str:
     """A piece of the file in a message: on one line, printable, cut where it is long."""
-    text = json.dumps(value, default=repr)
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text[:61])
     return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+def name_of(text: str) -> str:
+    """A name in a message: as :func:`shown`, without quotes."""
+    return shown(text).strip('"') or "(no name)"
 
 
 def expect(value: Any, kind: type, place: str) -> Any:
@@ -69,7 +75,7 @@ class Keys:
         kind = self.table.get(name) or self.indexes[name]
         if isinstance(value, bool) or not isinstance(value, KEY_TYPES[kind]) or value in ("", b""):
             return False
-        size = len(value.encode() if isinstance(value, str) else value) if kind != "N" else 0
+        size = len(value.encode() if isinstance(value, str) else value) if isinstance(value, str | bytes) else 0
         return size <= KEY_BYTES["RANGE" if name in self.ranged else "HASH"]
 
     def read(self, raw: Any, place: str, warn: Warn) -> tuple[Item, bool]:
@@ -82,25 +88,42 @@ class Keys:
                     raise _InvalidError("under a name that nothing can store")
                 item[name] = decode(value)
             except _InvalidError as why:
-                faults.append(f"{shown(name)[1:-1]} is {shown(value)}, {why}: left out, and kept in the file")
+                faults.append(f"{name_of(name)} is {shown(value)}, {why}: left out, and kept in the file")
         lacking = [name for name in self.table if not self.usable(name, item.get(name))]
         for name in self.indexes:
             if name in item and name not in self.table and not self.usable(name, item[name]):
                 kind = self.indexes[name]
-                faults.append(f"{name} is {shown(raw[name])}, no key of type {kind} for its index: left out")
+                faults.append(f"{name_of(name)} is {shown(raw[name])}, no key of type {kind} for its index: left out")
                 del item[name]
         empty = [name for name, value in item.items() if value == "" and name not in lacking]
-        faults += [f"{', '.join(empty)} is empty text"] if empty else []
+        faults += [f"{', '.join(map(name_of, empty))} is empty text"] if empty else []
         for name in lacking:
-            said = f"its {name} is {shown(raw[name])}" if name in raw else f"it has no {name}"
+            said = f"its {name_of(name)} is {shown(raw[name])}" if name in raw else f"it has no {name_of(name)}"
             faults.append(f"{said}, so it has no primary key: it cannot be stored, and is kept apart")
-        who = " / ".join(shown(normal(item[name])) for name in self.table) if not lacking else place
+        who = f"{self.name}, item {place}" if lacking else self.label(item)
         for fault in faults:
-            warn(f"{self.name}, item {who}: {fault}.")
+            warn(f"{who}: {fault}.")
         return item, not lacking
 
-    def key(self, item: Item) -> str:
-        return json.dumps([_canonical(item.get(name)) for name in self.table])
+    def key(self, item: Mapping[str, Any]) -> str:
+        """The primary key, as text to compare by."""
+        return json.dumps([encode(item.get(name), name) for name in self.table])
+
+    def label(self, item: Mapping[str, Any]) -> str:
+        """The table and the item's primary key, as people write it."""
+        texts = (name_of(value) if isinstance(value := item.get(name), str) else str(value) for name in self.table)
+        return f"{self.name}, item {' / '.join(texts)}"
+
+    def written(self, item: Mapping[str, Any]) -> Raw:
+        """An item as DynamoDB JSON. Raises WorkbenchError where a value is of no DynamoDB type."""
+        try:
+            return {name: encode(value, name) for name, value in item.items()}
+        except WorkbenchError as error:
+            raise WorkbenchError(f"{self.label(item)}: {error}") from None
+
+    def compared(self, item: Mapping[str, Any]) -> str:
+        """The whole item, as text to compare by."""
+        return json.dumps(self.written(item), sort_keys=True)
 
 
 def places(raw: Raw, place: str) -> Iterator[tuple[int | None, str, list[Any]]]:
@@ -116,55 +139,57 @@ def read_items(raw: Raw, place: str, keys: Keys, warn: Warn) -> tuple[list[Item]
     items: list[Item] = []
     unkeyed: list[Item] = []
     by_facet: dict[int, list[Item]] = {}
-    seen: Counter[str] = Counter()
+    seen: dict[str, list[Item]] = {}
     for facet, at, found in places(raw, place):
         for number, entry in enumerate(found):
             item, keyed = keys.read(entry, f"{at}[{number}]", warn)
             (items if keyed else unkeyed).append(item)
             if keyed:
-                seen[keys.key(item)] += 1
+                seen.setdefault(keys.key(item), []).append(item)
                 if facet is not None:
                     by_facet.setdefault(facet, []).append(item)
-    for key, count in seen.items():
-        if count > 1:
-            who = " / ".join(str(part) for part in json.loads(key))
-            warn(f"{keys.name}, item {who}: {count} items share this primary key. A table holds the last of them.")
+    for same in seen.values():
+        if len(same) > 1:
+            said = f"{len(same)} items share this primary key. A table holds the last of them."
+            warn(f"{keys.label(same[0])}: {said}")
     return items, unkeyed, by_facet
 
 
 def with_items(raw: Raw, place: str, keys: Keys, wanted: Sequence[Item]) -> Raw:
     """``raw`` with ``wanted`` as its sample data. Entries that are among them stay as they are written."""
-    left = Counter(map(_canonical, wanted))
+    left = Counter(map(keys.compared, wanted))
     data: dict[int | None, list[Any]] = {}
     changed: list[tuple[int | None, int, Item]] = []
     for facet, at, found in places(raw, place):
         data[facet] = list(found)
         for number, entry in enumerate(found):
             item, _ = keys.read(entry, at, _unheard)
-            if left[_canonical(item)]:
-                left[_canonical(item)] -= 1
+            if left[keys.compared(item)]:
+                left[keys.compared(item)] -= 1
             else:
                 changed.append((facet, number, item))
     new: list[Item] = []
     for item in reversed(wanted):  # of equal ones, the last are those that no entry stands for
-        if left[_canonical(item)]:
-            left[_canonical(item)] -= 1
+        if left[keys.compared(item)]:
+            left[keys.compared(item)] -= 1
             new.insert(0, item)
     if not new and not changed:
         return raw
+    by_key: dict[str, list[Item]] = {}
+    for item in new:
+        by_key.setdefault(keys.key(item), []).append(item)
     for facet, number, before in changed:
-        entry = data[facet][number]
-        after = next((item for item in new if keys.key(item) == keys.key(before)), None)
+        entry, same = data[facet][number], by_key.get(keys.key(before))
         data[facet][number] = None  # gone, unless it is there under the same key
-        if after is not None:
-            new.remove(after)
+        if same:
+            after = same.pop(0)
             kept = {name: value for name, value in entry.items() if name not in before}
-            data[facet][number] = {**kept, **encode_item(after, keys.name)}
+            data[facet][number] = {**kept, **keys.written(after)}
     facets = entries(raw, "TableFacets", place)
     home = None
     if not data[None] and any(data[number] for number in range(len(facets))):
         home = next(number for number in range(len(facets)) if data[number])
-    data[home] += [encode_item(item, keys.name) for item in new]
+    data[home] += [keys.written(item) for same in by_key.values() for item in same]
     kept_data = {facet: [entry for entry in found if entry is not None] for facet, found in data.items()}
     out = dict(raw)
     if kept_data[None] or raw.get("TableData") is not None:
@@ -179,10 +204,6 @@ def with_items(raw: Raw, place: str, keys: Keys, wanted: Sequence[Item]) -> Raw:
 
 def _unheard(_: str) -> None:
     """What was said when the file was loaded is not said again."""
-
-
-def _canonical(value: Any) -> str:
-    return json.dumps(encode(value, "an item"), sort_keys=True)
 
 
 def decode(value: Any, level: int = 0) -> Any:
@@ -228,19 +249,15 @@ def _number(text: str) -> int | Decimal:
     if len(text) > 1000 or not _NUMBER.fullmatch(text):
         raise _InvalidError("which is no number")
     number = Decimal(text)
-    significant = "".join(map(str, number.as_tuple().digits)).strip("0")
-    if len(significant) > DIGITS or (significant and not -130 <= number.adjusted() <= 125):
-        raise _InvalidError(f"a number beyond {DIGITS} digits or 10 to the power of 125")
+    digits = "".join(map(str, number.as_tuple().digits)).strip("0")
+    if not digits:
+        return 0
+    if len(digits) > DIGITS or not -130 <= number.adjusted() <= 125:
+        raise _InvalidError(f"a number beyond {DIGITS} digits, or outside 1e-130 to 9.9e125")
     if number.adjusted() >= DIGITS:  # boto3 refuses it as an int, for its digits
-        zeros = len(number.as_tuple().digits) - len(significant)
-        return Decimal(f"{'-' * (number < 0)}{significant}e{number.adjusted() - len(significant) + 1}") if zeros else number
+        return Decimal(f"{'-' * (number < 0)}{digits}e{number.adjusted() - len(digits) + 1}")
     plain: int | Decimal = normal(number)
     return plain
-
-
-def encode_item(item: Mapping[str, Any], place: str) -> Raw:
-    """An item as DynamoDB JSON. Raises WorkbenchError where a value is of no DynamoDB type."""
-    return {name: encode(value, f"{place}: {name}") for name, value in item.items()}
 
 
 def encode(value: Any, place: str, level: int = 0) -> Raw:

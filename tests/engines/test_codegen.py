@@ -1,0 +1,186 @@
+"""The code of every access pattern, run as a person would run it: the items that ``run`` returns, in its order."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from boto3.dynamodb.types import TypeDeserializer
+from botocore.exceptions import ClientError
+
+from f1model.database import connect, drop, load
+from f1model.errors import ModelError
+from f1model.f1 import ARTICLE, F1, GROWN, f1_items
+from f1model.model import AccessPattern, DataModel, Entity, Index, Item
+from f1model.queries import run
+from f1model.ship.codegen import code
+from f1model.values import normal
+
+Asked = tuple[AccessPattern, dict[str, Any]]
+
+MONACO: dict[str, Any] = {"SeasonId": 2024, "Round": 8}
+TEAM = GROWN["Get a constructor's results in a season"]
+RACE = GROWN["Get a race with its results"]
+CAREER = GROWN["Get a driver's career, latest first"]
+ONE = AccessPattern("Get one result", ["SeasonId", "Round", "Rank"], ["ResultItem"], model=GROWN)
+FILTERED = AccessPattern("Get races of a name", ["SeasonId", "RaceName"], ["RaceItem"], model=GROWN)
+IN_A_ROUND = replace(TEAM, name="Get the first of a round", given=[*TEAM.given, "Round"], between="Rank", limit=7)
+NAMED: dict[str, Any] = {"SeasonId": 2024, "RaceName": "Monaco Grand Prix"}
+GROWN_MORE: list[Asked] = [
+    (ONE, {**MONACO, "Rank": 1}),
+    (ONE, {**MONACO, "Rank": 40}),
+    (FILTERED, NAMED),
+    (replace(FILTERED, limit=1), {**NAMED, "page_size": 5}),
+    (replace(RACE, limit=3), MONACO),
+    (replace(CAREER, limit=4), {"DriverId": "max-verstappen", "page_size": 3}),
+    (CAREER, {"DriverId": "max-verstappen", "page_size": 2, "attributes": ["GSI1SK", "Rank", "GSI1PK"]}),
+    (RACE, {**MONACO, "page_size": 4, "consistent": True, "attributes": ["SK", "Rank", "FinishPoints"]}),
+    (replace(IN_A_ROUND, descending=True), {**TEAM.example, "Round": 8, "Rank": (1, 20)}),
+    (AccessPattern("Get the races of a round", ["Round"], ["RaceItem"], model=GROWN), {"Round": 8}),
+]
+
+# Names and values that quoting must hold: its text sorts as bytes, its numbers are not all whole.
+TYPES = {"Id": "S", "At": "N", 'it\'s "so" $(id)': "S", "points": "N", "tags": "SS", "fast": "BOOL"}
+ODD = DataModel(
+    "odd-Table.1",
+    [Entity("Thing's \"kind\"", "{Id}", "{At}", TYPES)],
+    indexes=[Index("By-Points.1", partition="points", sort="At", projection=["tags"])],
+    partition="p\"k 's\\", sort="At",
+)  # fmt: skip
+THING = ODD.entities[0].name
+TEXT = 'it\'s "so" $(id) `id` \\ \n日本🏁'
+ODD_ITEMS = [
+    ODD.item(THING, {"Id": TEXT, "At": n, "it's \"so\" $(id)": TEXT, "points": Decimal("0.14"), "tags": {"b", "a"},
+                     "fast": n > 1})
+    for n in (Decimal("-1.5"), 0, 2, 10)
+]  # fmt: skip
+_ODD: list[Asked] = [
+    (AccessPattern("One", ["Id", "At"]), {"Id": TEXT, "At": -1.5}),
+    (AccessPattern("All", ["Id"], descending=True), {"Id": TEXT}),
+    (AccessPattern("Same text", ["Id", "it's \"so\" $(id)"]), {"Id": TEXT, "it's \"so\" $(id)": TEXT}),
+    (AccessPattern("Same type", ["Id", "tags", "fast"]), {"Id": TEXT, "tags": {"a", "b"}, "fast": True}),
+    (AccessPattern("Some", ["points"], between="At", index="By-Points.1"), {"points": "0.14", "At": (0, 2)}),
+    (AccessPattern("Latest", ["points"], index="By-Points.1", descending=True, limit=1), {"points": "0.14"}),
+    (AccessPattern("Every"), {}),
+]  # fmt: skip
+ODD_ASKED = [(replace(pattern, returns=[THING], model=ODD), values) for pattern, values in _ODD]
+
+ASKED: list[Asked] = [
+    *((each, dict(each.example)) for model in (F1, GROWN, ARTICLE) for each in model.access_patterns),
+    *GROWN_MORE,
+    *ODD_ASKED,
+]
+IDS = [f"{number} {pattern.name}" for number, (pattern, _) in enumerate(ASKED)]
+AWS = shutil.which("aws", path=os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]))
+
+
+@pytest.fixture(scope="module")
+def tables() -> Iterator[dict[str, Any]]:
+    found = {}
+    for model in (F1, GROWN, ARTICLE, ODD):
+        rounds = [1] if model is ARTICLE else [1, 2, 8, 10]
+        items = ODD_ITEMS if model is ODD else f1_items(model, seasons=[2024], rounds=rounds)
+        if model in (F1, GROWN):
+            items += f1_items(model, seasons=[2023], rounds=[1])[1:]
+        found[model.table] = connect(model)
+        load(found[model.table], items, last_wins=True)
+    yield found
+    for table in found.values():
+        drop(table)
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The variables that a person sets: region and the engine's dummy credentials; the endpoint is there."""
+    key = os.environ.get("F1MODEL_KEY_ID", "f1modeldummy")
+    given = {"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": key, "AWS_DEFAULT_REGION": "us-east-1"}
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, os.devnull)
+    for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def shown(items: list[dict[str, Any]]) -> list[Item]:
+    return [{name: normal(value) for name, value in item.items()} for item in items]
+
+
+def check(tables: dict[str, Any], asked: Asked, found: list[Item]) -> None:
+    """The items that ``run`` returns, in its order; a Scan has none of its own."""
+    pattern, values = asked
+    assert pattern.model
+    result = run(tables[pattern.model.table], pattern, allow_scan=True, **values)
+    if result.operation == "Scan":
+        names = pattern.model.key_names()
+        found = sorted(found, key=lambda item: [item[name] for name in names])
+    assert found == result.items
+    assert found or values.get("Rank") == 40 or pattern.model is ARTICLE
+
+
+def ran(script: str, capsys: pytest.CaptureFixture[str]) -> list[Item]:
+    capsys.readouterr()
+    exec(compile(script, "script", "exec"), {})
+    lines = [line for line in capsys.readouterr().out.split("\n") if line]
+    return shown([eval(line, {"Decimal": Decimal}) for line in lines])
+
+
+@pytest.mark.usefixtures("environment")
+@pytest.mark.parametrize("asked", ASKED, ids=IDS)
+def test_boto3(tables: dict[str, Any], asked: Asked, capsys: pytest.CaptureFixture[str]) -> None:
+    check(tables, asked, ran(code(asked[0], "boto3", **asked[1]), capsys))
+
+
+@pytest.mark.usefixtures("environment")
+@pytest.mark.parametrize("asked", ASKED, ids=IDS)
+def test_partiql(tables: dict[str, Any], asked: Asked, capsys: pytest.CaptureFixture[str]) -> None:
+    if asked[0].index == "ByConstructor":
+        with pytest.raises(ModelError, match="runs no PartiQL on an index with several attributes in one key"):
+            code(asked[0], "partiql", **asked[1])
+        return
+    check(tables, asked, ran(code(asked[0], "partiql", **asked[1]), capsys))
+
+
+def test_the_engine_itself_refuses_partiql_on_an_index_with_several_attributes_in_a_key(tables: dict[str, Any]) -> None:
+    for condition in ("", """ WHERE "ConstructorId" = 'ferrari' AND "SeasonId" = '2024'"""):
+        with pytest.raises(ClientError, match="PartiQL statements cannot be executed"):
+            tables["GrownTable"].meta.client.execute_statement(
+                Statement=f'SELECT * FROM "GrownTable"."ByConstructor"{condition}'
+            )
+
+
+@pytest.mark.usefixtures("environment")
+@pytest.mark.skipif(AWS is None, reason="the AWS CLI is not installed")
+@pytest.mark.parametrize("asked", ASKED, ids=IDS)
+def test_cli(tables: dict[str, Any], asked: Asked) -> None:
+    answer = in_a_shell(code(asked[0], "cli", **asked[1]))
+
+    items = answer["Items"] if "Items" in answer else [answer["Item"]] if "Item" in answer else []
+    read: Callable[[Any], Any] = TypeDeserializer().deserialize
+    check(tables, asked, shown([{name: read(value) for name, value in item.items()} for item in items]))
+
+
+def in_a_shell(command: str) -> dict[str, Any]:
+    done = subprocess.run(
+        ["sh", "-c", f"PATH={Path(AWS or '').parent}:$PATH\n{command}"], capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    answer: dict[str, Any] = json.loads(done.stdout or "{}")  # no item: nothing at all
+    return answer
+
+
+@pytest.mark.usefixtures("environment")
+@pytest.mark.parametrize("language", ["boto3", "partiql"])
+def test_a_script_in_a_process_of_its_own(tables: dict[str, Any], language: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", code(RACE, language, **MONACO)], capture_output=True, text=True, timeout=120, check=True
+    )
+
+    check(tables, (RACE, MONACO), shown([eval(line, {"Decimal": Decimal}) for line in done.stdout.splitlines()]))
