@@ -52,7 +52,9 @@ def test_a_release_that_is_not_there_is_one_line_on_stderr(tmp_path: Path, capsy
     assert answer.out == ""
 
 
-@pytest.mark.parametrize("arguments", [[], ["data"], ["nonsense"], ["load", "--backend", "moto"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["data"], ["nonsense"], ["load", "--backend", "moto"], ["view"], ["export"], ["export", "x"]]
+)
 def test_a_wrong_command_shows_the_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         main(arguments)
@@ -226,3 +228,116 @@ def test_what_the_engine_refuses_is_one_line_that_says_what_to_do(
     monkeypatch.setattr(database, "load", fail)
 
     assert refused(["load", "--seasons", "2024"], capsys) == f"f1model: {words}. {AGAIN}"
+
+
+# view and export.
+
+BOOKSHOP = Path(__file__).parent.parent / "notebooks" / "models" / "bookshop.json"
+MODELS = Path(__file__).parent / "ship" / "models"
+TICKETS = MODELS / "tickets-2.0.json"
+
+
+def test_view_draws_a_workbench_model_beside_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["view", str(BOOKSHOP)]) == 0
+
+    answer = capsys.readouterr()
+    assert (answer.out, answer.err) == ("bookshop.html\n", "")
+    assert "Bookshop: 21 item collections, 34 items" in (tmp_path / "bookshop.html").read_text(encoding="utf-8")
+    assert [path.name for path in tmp_path.iterdir()] == ["bookshop.html"]
+
+
+@pytest.mark.parametrize(("ending", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("html", b"<!doctype html>")])
+def test_view_draws_one_table_or_index_into_a_file(
+    ending: str, start: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / f"drawn.{ending}"
+
+    assert main(["view", str(TICKETS), "--table", "Tickets", "--index", "ByHolder", "-o", str(path)]) == 0
+
+    assert capsys.readouterr().out == f"{path}\n"
+    assert path.read_bytes().startswith(start)
+
+
+def test_view_says_what_is_wrong_with_a_model_and_draws_the_rest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["view", str(MODELS / "quirks.json"), "-o", str(tmp_path / "quirks.html")]) == 0
+
+    notes = capsys.readouterr().err.splitlines()
+    assert len(notes) == 11
+    assert all(note.startswith("f1model: note: ") for note in notes)
+    assert notes[-1] == "f1model: note: and 10 notes more."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["absent.json"], "absent.json: no such file or directory."),
+        ([str(TICKETS)], f"{TICKETS} has the tables Tickets, Holders. Name one: --table."),
+        ([str(BOOKSHOP), "--table", "Shop"], "Bookshop has no table 'Shop'. It has: Bookshop."),
+        ([str(BOOKSHOP), "--index", "GSI9"], "Bookshop has no index 'GSI9'. It has: GSI1."),
+        ([str(BOOKSHOP), "-o", "no/such/folder.html"], "no/such/folder.html: no such file or directory."),
+        ([str(BOOKSHOP), "-o", "x.pdf"], "x.pdf: cannot draw a .pdf. Use .html, .png or .svg."),
+    ],
+)  # fmt: skip
+def test_view_refuses_in_one_line(
+    arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    lines = refused(["view", *arguments], capsys).splitlines()
+
+    assert lines[-1] == f"f1model: {said}"
+    assert all(line.startswith("f1model: note: ") for line in lines[:-1])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_view_of_a_model_without_tables_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "empty.json"
+    path.write_text('{"ModelName": "Empty", "DataModel": []}', encoding="utf-8")
+
+    assert refused(["view", str(path)], capsys) == f"f1model: {path} has no table.\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "table", "count"),
+    [([], "F1Table", 504), (["--model", "ARTICLE"], "ArticleTable", 22), (["--rounds", "1", "2"], "F1Table", 43)],
+)
+def test_export_writes_a_model_that_view_draws(
+    options: list[str],
+    table: str,
+    count: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["export", "workbench", *options]) == 0
+    assert capsys.readouterr() == (f"{table}.json: {count} items\n", "")
+    assert main(["view", f"{table}.json"]) == 0
+    assert capsys.readouterr() == (f"{table}.html\n", "")
+
+
+def test_export_of_what_the_format_cannot_say(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "grown.json"
+    export = ["export", "workbench", "--model", "GROWN", "--seasons", "2024", "--rounds", "1", "-o", str(path)]
+
+    said = refused(export, capsys)
+
+    assert said.startswith("f1model: GrownTable.ByConstructor: its key is ConstructorId, SeasonId / Round, Rank")
+    assert said.endswith("or --flatten on the command line.\n")
+    assert not path.exists()
+    assert main([*export, "--flatten"]) == 0
+    answer = capsys.readouterr()
+    assert answer.out == f"{path}: 22 items\n"
+    assert answer.err.count("f1model: note: GrownTable.ByConstructor: ") == 2
+
+
+def test_an_export_that_cannot_be_made_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert refused(["export", "workbench", "-o", str(tmp_path)], capsys) == f"f1model: {tmp_path}: is a directory.\n"
+    assert refused(["export", "workbench", "--seasons", "x"], capsys).startswith("f1model: --seasons: 'x' is no season")

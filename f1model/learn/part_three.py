@@ -10,7 +10,7 @@ PREDICTIONS: dict[str, Prediction] = {
     "13.2": Prediction(
         "The item without a sort key cannot be put, and the doubled one is one item. A bad value is left out.",
         {
-            34: "The item without its sort key has no place in the table.",
+            34: "One has no sort key and no place in the table, and the copy is one item with its original.",
             32: "The spoiled value is left out, and its item stays.",
             31: "The doubled item is still one, and the item with the bad value stays without it.",
         },
@@ -35,6 +35,7 @@ PREDICTIONS: dict[str, Prediction] = {
         {
             200: "Without a signature it might be, from some other place. The seal is broken, so it is refused.",
             500: "A request that is wrong is the client's affair: four hundred, and a sentence.",
+            403: "It is allowed to ask. It is the cursor that is malformed: four hundred.",
             404: "The path is there. It is the cursor that is none.",
         },
     ),

@@ -181,7 +181,8 @@ class Case:
             there = [
                 item
                 for item in self.by_entity.get(part.entity.name, ())
-                if name in item and all(isinstance(item.get(key), str | int | Decimal | bytes) for key in names)
+                if isinstance(item.get(name), str | int | Decimal | bytes)
+                and all(isinstance(item.get(key), str | int | Decimal | bytes) for key in names)
             ]
             groups = grouped(there, self.model.key_parts(part.index)[0]).values()
             self._values_in[part, name] = [list(dict.fromkeys(item[name] for item in group)) for group in groups]

@@ -52,7 +52,7 @@ def _patterns() -> Iterator[AccessPattern]:
         for index in indexes:
             yield AccessPattern(f"{index.name}, oldest first", index=index.name, **asked)
             yield AccessPattern(f"{index.name}, latest first", index=index.name, descending=True, **asked)
-    for name in RANGED:
+    for name in sorted(RANGED):
         asked, _, *indexes = WAYS[name]
         for index in indexes:
             yield AccessPattern(f"{index.name}, some rounds", index=index.name, between="Round", **asked)

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from f1model.learn.check import check
-from f1model.learn.predictions import PREDICTIONS, Prediction
+from f1model.learn.prediction import Prediction
+from f1model.learn.predictions import PREDICTIONS
 
 UNTOUCHED = "No prediction yet. Replace the ... above with one and run both cells: a wrong guess teaches most."
 

@@ -1,6 +1,5 @@
 """Workbench files that the tests read: our own, and those that AWS published where they stand beside the checkout."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ PUBLISHED = sorted((ROOT.parent / "shared" / "workbench-models").glob("*.json"))
 ALL = [*OURS, *PUBLISHED]
 
 
-def by_key(table: Table, items: list[Item]) -> dict[tuple[Any, ...], Mapping[str, Any]]:
+def by_key(table: Table, items: list[Item]) -> dict[tuple[Any, ...], Item]:
     """Items by primary key; of several, the last."""
     return {tuple(item[name] for name in table.model.key_names()): item for item in items}
 

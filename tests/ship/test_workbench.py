@@ -25,7 +25,7 @@ from tests.ship.models_of_workbench import ALL, BOOKSHOP, FIXTURES, OURS, PUBLIS
 WRITTEN = datetime(2025, 11, 20, 9, 30)
 
 
-def named(paths: list[Path]) -> Any:
+def named(paths: list[Path]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("path", paths, ids=lambda path: path.stem)
 
 

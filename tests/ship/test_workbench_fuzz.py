@@ -18,7 +18,7 @@ DRAWN = 10  # every so many of those that are read is drawn and reviewed
 
 Place = tuple[Any, Any]  # an object or list, and a name or number in it
 
-WRONG = [
+WRONG: list[Any] = [
     None, True, False, 0, -1, 2.5, 10**30, 1e300, int("9" * 400), "", "a", "#", "##", "PK", "S", "\ud800", "\ud800x",
     "é" * 700, "x" * 3000, "1E400", "-0", "1_000", " 1 ", "{", "{}", "{0}", "<a>", "{a:05d}", "a#{b}", [], {}, [[]],
     [None], {"": None}, {"S": None}, {"S": ""}, {"S": "é"}, {"N": ""}, {"N": "9" * 39}, {"N": "1e-131"}, {"N": 7},
