@@ -32,9 +32,9 @@ class Relationship:
 class AccessPattern:
     """A question the application asks: what it knows (``given``) and which entities come back (``returns``).
 
-    ``fixed`` are values that are part of the question; ``between`` is the attribute asked for as a range
-    (given as a pair when run); ``limit`` counts items; ``descending`` walks the sort key backwards;
-    ``example`` are values to try it with, ``often`` says how often it runs, in words.
+    ``fixed`` are values that are part of the question; ``between`` is the attribute asked for as a range (given as a
+    pair when run); ``limit`` counts items; ``descending`` walks the sort key backwards; ``consistent`` asks for
+    strongly consistent reads; ``example`` are values to try it with, ``often`` says how often it runs, in words.
     The key condition is not written here: it is derived from the entities' key templates.
     """
 
@@ -46,6 +46,7 @@ class AccessPattern:
     between: str | None = None
     limit: int | None = None
     descending: bool = False
+    consistent: bool = False
     example: Mapping[str, Any] = field(default_factory=dict)
     often: str = ""
     model: "DataModel | None" = field(default=None, repr=False, compare=False)

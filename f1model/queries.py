@@ -102,18 +102,19 @@ class Result:
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a pattern will cost on items that are known, computed: eventually consistent, all pages."""
+    """What a pattern will cost on items that are known, computed, over all pages."""
 
     evaluated: int
     returned: int
     bytes: int
     requests: int
     units: Decimal
+    consistency: str = "eventual"
 
     def __repr__(self) -> str:
         return (
             f"{self.evaluated:,} evaluated, {self.returned:,} returned, {self.bytes:,} bytes in "
-            f"{counted(self.requests, 'page')}, {normal(self.units)} RCU (eventual, computed)"
+            f"{counted(self.requests, 'page')}, {normal(self.units)} RCU ({self.consistency}, computed)"
         )
 
 
@@ -169,19 +170,20 @@ def _estimate(derived: Plan, items: Iterable[Item], values: Mapping[str, Any]) -
         index, table_keys = derived.model.index(derived.pattern.index), derived.model.key_names()
         read = [index.entry(item, table_keys) or {} for item in read]
     size = derived.pattern.limit or len(read) or 1
+    consistency = _consistency(derived.pattern, {})
     evaluated = kept = 0
     sizes: list[int] = []
     units: list[Decimal] = []
     for start in range(0, max(len(read), 1), size):
         part = read[start : start + size]
         sizes += map(item_size, part)
-        units += paged_read_units(sizes[start:])
+        units += paged_read_units(sizes[start:], consistency)
         evaluated += len(part)
         kept += sum(derived.keeps(item, values) for item in part)
         if derived.pattern.limit and kept >= derived.pattern.limit:
             break
     returned = min(kept, derived.pattern.limit or kept)
-    return Estimate(evaluated, returned, sum(sizes), len(units), sum(units, Decimal(0)))
+    return Estimate(evaluated, returned, sum(sizes), len(units), sum(units, Decimal(0)), consistency)
 
 
 def run(table: "Table", pattern: AccessPattern, *, allow_scan: bool = False, **options: Any) -> Result:
@@ -196,7 +198,7 @@ def run(table: "Table", pattern: AccessPattern, *, allow_scan: bool = False, **o
     """
     found = list(pages(table, pattern, allow_scan=allow_scan, **options))
     values = {name: value for name, value in options.items() if name not in _OPTIONS}
-    return Result(pattern, values, plan(pattern).operation, _consistency(options), found)
+    return Result(pattern, values, plan(pattern).operation, _consistency(pattern, options), found)
 
 
 def pages(table: "Table", pattern: AccessPattern, *, allow_scan: bool = False, **options: Any) -> Iterator[Page]:
@@ -212,7 +214,7 @@ def pages(table: "Table", pattern: AccessPattern, *, allow_scan: bool = False, *
     wanted = pattern.limit
     start = options.pop("start", None)
     while True:
-        page = _page(table, derived, request(pattern, start=start, **options), _consistency(options), wanted)
+        page = _page(table, derived, request(pattern, start=start, **options), _consistency(pattern, options), wanted)
         yield page
         start = page.last_key
         wanted = None if wanted is None else wanted - len(page.items)
@@ -254,8 +256,9 @@ def batch_get(table: "Table", pattern: AccessPattern, many: Iterable[Mapping[str
 _OPTIONS = ("consistent", "attributes", "page_size", "start")
 
 
-def _consistency(options: Mapping[str, Any]) -> str:
-    return "strong" if options.get("consistent") else "eventual"
+def _consistency(pattern: AccessPattern, options: Mapping[str, Any]) -> str:
+    asked = options.get("consistent")
+    return "strong" if (pattern.consistent if asked is None else asked) else "eventual"
 
 
 def _page(table: "Table", derived: Plan, arguments: dict[str, Any], consistency: str, wanted: int | None) -> Page:

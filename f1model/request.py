@@ -12,7 +12,7 @@ from f1model.plan import Plan, plan
 def request(
     pattern: AccessPattern,
     *,
-    consistent: bool = False,
+    consistent: bool | None = None,
     attributes: Sequence[str] | None = None,
     page_size: int | None = None,
     start: Mapping[str, Any] | None = None,
@@ -20,8 +20,8 @@ def request(
 ) -> dict[str, Any]:
     """The keyword arguments of boto3's ``get_item``, ``query`` or ``scan`` for ``pattern``; nothing is sent.
 
-    ``consistent`` asks for a strongly consistent read, ``attributes`` for a projection, ``page_size`` is
-    ``Limit`` (items evaluated per page), ``start`` a ``LastEvaluatedKey``. Names are placeholders
+    ``consistent`` asks for a strongly consistent read (None: as the pattern does), ``attributes`` for a projection,
+    ``page_size`` is ``Limit`` (items evaluated per page), ``start`` a ``LastEvaluatedKey``. Names are placeholders
     throughout, since many plain words are reserved (Developer Guide, "Reserved words").
 
     Raises:
@@ -50,7 +50,7 @@ def request(
         arguments["ExpressionAttributeNames"] = names
     if given:
         arguments["ExpressionAttributeValues"] = given
-    if consistent:
+    if pattern.consistent if consistent is None else consistent:
         arguments["ConsistentRead"] = True
     if page_size and derived.operation != "GetItem":
         arguments["Limit"] = page_size

@@ -32,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     data.type_missing,
     data.written_read,
     data.not_in_index,
+    patterns.strong_read_on_index,
     patterns.index_lacks_attribute,
     patterns.scan,
     patterns.over_read,

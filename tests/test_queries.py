@@ -482,3 +482,17 @@ def test_a_filter_on_what_an_index_does_not_hold_keeps_nothing() -> None:
     ).estimate
     assert said is not None
     assert said.returned == 0  # the engine returns none (run() measures 0); the estimate says 1
+
+
+def test_a_pattern_that_asks_for_strong_reads_is_read_and_billed_so(table: Any, f1_2024: list[Item]) -> None:
+    strong = AccessPattern("Get a race", ["SeasonId", "Round"], ["RaceItem", "ResultItem"], consistent=True, model=F1)
+    race: dict[str, Any] = {"SeasonId": 2024, "Round": 8}
+    result, said = run(table, strong, **race), explain(strong, f1_2024, **race).estimate
+    assert result.request["ConsistentRead"] is True
+    assert said is not None
+    assert (result.consistency, said.consistency) == ("strong", "strong")
+    assert result.units == said.units == 2
+    relaxed = run(table, strong, consistent=False, **race)
+    assert relaxed.consistency == "eventual"
+    assert relaxed.units == 1
+    assert "ConsistentRead" not in relaxed.request

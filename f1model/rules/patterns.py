@@ -75,6 +75,16 @@ def _read(case: Case, name: str) -> str:
     )
 
 
+def strong_read_on_index(case: Case) -> Iterator[Finding]:
+    """A global secondary index cannot be read strongly."""
+    for each in case.plans:
+        if each.pattern.index and each.pattern.consistent:
+            what = f"It asks {each.place} for a strongly consistent read, and the service refuses that."
+            why = "A global secondary index follows its table a moment later, and cannot promise the latest."
+            fix = "Ask the table, if its keys can answer. Else accept a read that may be a moment old."
+            yield Finding("strong-read-on-index", "error", each.pattern.name, what, why, fix)
+
+
 def index_lacks_attribute(case: Case) -> Iterator[Finding]:
     """An index does not hold what a pattern filters on, or what the entity would bring."""
     code, why = "index-lacks-attribute", "An index holds its keys, the table's keys and what it projects. Nothing else."

@@ -212,3 +212,15 @@ def test_a_table_of_one_entity_breaks_no_rule() -> None:
     model = DataModel("Things", [entity], access_patterns=asked, partition="Id", sort=None, type_attribute=None)
 
     assert told(model) == told(model, [{"Id": "a"}, {"Id": "b#c"}]) == []
+
+
+# strong-read-on-index
+
+
+def test_an_index_cannot_be_read_strongly_and_a_table_can() -> None:
+    strong = AccessPattern("By name", ["Name"], ["Order"], index="GSI1", consistent=True)
+    indexes = [Index("GSI1", Order=Key("NAME#{Name}", "{Shop}#{Number:03d}"))]
+    found = only(review(shop(asked=[WHOLE, strong], indexes=indexes)))
+    assert (found.level, found.code, found.where) == ("error", "strong-read-on-index", "By name")
+    assert found.what == "It asks Shops.GSI1 for a strongly consistent read, and the service refuses that."
+    assert told(shop(asked=[replace(WHOLE, consistent=True)])) == []
