@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from html.parser import HTMLParser
 from typing import Any
 
@@ -220,3 +221,22 @@ def test_a_long_value_is_cut() -> None:
     items = [{"PK": "SEASON#" + "x" * 900, "SK": "SEASON#y", "Type": "SeasonItem", "Note": note} for note in (1, 2)]
 
     assert all(len(each.what) < 300 for each in review(F1, items))
+
+
+def _odd(chance: random.Random, depth: int = 0) -> Any:
+    plain = ["", "x", "2024#", 7, 200, Decimal("1.5"), Decimal("NaN"), 1.5, None, True, b"ab", {"a"}, {1, 2}]
+    nested = [] if depth > 2 else [[_odd(chance, depth + 1)], {"k": _odd(chance, depth + 1)}]
+    return chance.choice([*plain, *nested])
+
+
+@pytest.mark.parametrize("model", [ARTICLE, F1, GROWN], ids=lambda model: model.table)
+def test_whatever_items_hold_there_is_a_review(model: DataModel) -> None:
+    chance = random.Random(5)
+    base = f1_items(GROWN, seasons=[2024], rounds=[8, 9])
+    for _ in range(60):
+        items = [dict(item) for item in chance.sample(base, chance.randrange(1, 12))]
+        for item in items:
+            for name in chance.sample(list(item), chance.randrange(5)):
+                item[name] = _odd(chance)
+            item.pop(chance.choice([*item, "none"]), None)
+        assert repr(review(model, items)).startswith(f"Review of {model.table}")
