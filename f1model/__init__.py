@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from f1model.database import connect, load
     from f1model.entities import Entity, Index, Key
+    from f1model.estimates import explain
     from f1model.f1 import ARTICLE, F1, f1_items
     from f1model.learn.check import check
     from f1model.model import AccessPattern, DataModel, Relationship
-    from f1model.queries import explain, run
+    from f1model.queries import run
     from f1model.views.aggregate import aggregate_view
     from f1model.views.erd import erd
 
 _HOME = {
     "DataModel": "model", "Entity": "entities", "Key": "entities", "Index": "entities", "Relationship": "model",
     "AccessPattern": "model", "ARTICLE": "f1", "F1": "f1", "f1_items": "f1", "connect": "database",
-    "load": "database", "run": "queries", "explain": "queries", "aggregate_view": "views.aggregate",
+    "load": "database", "run": "queries", "explain": "estimates", "aggregate_view": "views.aggregate",
     "erd": "views.erd", "check": "learn.check",
 }  # fmt: skip
 

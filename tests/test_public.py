@@ -21,7 +21,7 @@ CORE = [
     "f1model", "f1model.errors", "f1model.values", "f1model.keys", "f1model.entities", "f1model.validation",
     "f1model.model",
     "f1model.capacity", "f1model.prices", "f1model.conditions",
-    "f1model.plan", "f1model.request", "f1model.database", "f1model.data",
+    "f1model.plan", "f1model.estimates", "f1model.request", "f1model.database", "f1model.data",
     "f1model.data.release", "f1model.f1", "f1model.queries", "f1model.relational", "f1model.meter",
 ]  # fmt: skip
 

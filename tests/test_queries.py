@@ -13,9 +13,10 @@ from moto import mock_aws
 from f1model.capacity import item_size, read_units
 from f1model.database import connect, load
 from f1model.errors import ModelError
+from f1model.estimates import Estimate, explain
 from f1model.f1 import ARTICLE, F1, NORMALISED, f1_items
 from f1model.model import AccessPattern, DataModel, Entity, Index, Item
-from f1model.queries import Estimate, batch_get, explain, pages, run
+from f1model.queries import batch_get, pages, run
 
 RACE = F1["Get a race with its results"]
 CAREER = F1["Get a driver's career, latest first"]

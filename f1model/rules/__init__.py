@@ -12,10 +12,10 @@ from typing import Any
 
 from f1model.capacity import item_size, paged_read_units
 from f1model.errors import ModelError
+from f1model.estimates import Estimate, explain
 from f1model.keys import Template
 from f1model.model import DataModel, Entity, Item
 from f1model.plan import Plan, plan
-from f1model.queries import Estimate, explain
 from f1model.values import normal
 
 LONGEST = 60  # characters of a value that a finding quotes

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from f1model.database import connect, drop, load
+from f1model.estimates import explain
 from f1model.f1 import F1, f1_items
-from f1model.queries import explain, run
+from f1model.queries import run
 
 ASKED: dict[str, dict[str, Any]] = {
     "Get all Formula 1 seasons": {},
