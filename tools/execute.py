@@ -2,9 +2,10 @@
 
     python tools/execute.py notebooks/04-*.ipynb
 
+Each wrong answer that a prediction has a hint for is tried in passing, with the truth that the notebook computed.
 Canonical: existing cell ids, tags only as cell metadata, no timing, no widget state, streams merged, errors
 as one line without paths, a kernel without a version. Exits 1 if a cell fails that is not tagged
-``raises-exception``; that notebook is left as it was.
+``raises-exception``, or a hint is never met; that notebook is left as it was.
 """
 
 import os
@@ -16,6 +17,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+TRY_HINTS = "from f1model.learn.check import dead_hints\nprint(*dead_hints(), sep='\\n', end='')"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -25,6 +27,7 @@ def main(paths: list[str]) -> int:
     for path in map(Path, paths):
         before = path.read_text(encoding="utf-8")
         notebook = nbformat.reads(before, as_version=4)  # type: ignore[no-untyped-call]
+        notebook.cells.append(nbformat.v4.new_code_cell(TRY_HINTS))  # type: ignore[no-untyped-call]
         try:
             client = NotebookClient(
                 notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": path.parent}}
@@ -32,6 +35,11 @@ def main(paths: list[str]) -> int:
             client.execute()
         except CellExecutionError as error:
             print(f"{path}: {error.ename}: {error.evalue}", file=sys.stderr)
+            failed += 1
+            continue
+        dead = [output.text for output in notebook.cells.pop().outputs if output.output_type == "stream"]
+        if dead:
+            print(f"{path}: {''.join(dead)}", file=sys.stderr)
             failed += 1
             continue
         after = canonical(notebook)

@@ -11,6 +11,8 @@ from f1model.views.html import value_text
 
 LONGEST = 80  # characters of an answer that are repeated
 
+_asked: dict[str, Any] = {}  # the truth of each question that was asked in this process
+
 
 def check(question: str, answer: Any, truth: Any) -> None:
     """Print one line about the learner's prediction ``answer`` to ``question`` ("04.1"), given the ``truth``.
@@ -20,7 +22,21 @@ def check(question: str, answer: Any, truth: Any) -> None:
     by value (2, 2.0 and "2" are one), text without case or spaces at the ends, sequences member by member.
     Never raises on a strange answer.
     """
+    _asked[question] = truth
     print(f"{question}  {_verdict(question, answer, truth)}")
+
+
+def dead_hints() -> list[str]:
+    """The hints, of the questions asked so far, that their own wrong answer does not meet: one line for each.
+
+    A hint is dead where its answer is the truth, or equals that of a hint before it.
+    """
+    return [
+        f"{question}: {_shown(wrong)} does not meet its hint; the truth is {_shown(truth)}"
+        for question, truth in _asked.items()
+        for wrong, hint in PREDICTIONS.get(question, Prediction("")).hints.items()
+        if not _verdict(question, wrong, truth).endswith(f". {hint}")
+    ]
 
 
 def _verdict(question: str, answer: Any, truth: Any) -> str:

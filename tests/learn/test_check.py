@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from f1model.learn.check import check
+from f1model.learn import check as module
+from f1model.learn.check import check, dead_hints
 from f1model.learn.prediction import Prediction
 from f1model.learn.predictions import PREDICTIONS
 
@@ -164,3 +165,13 @@ def test_every_hint_of_the_lessons_is_reached(say: Any, name: str) -> None:
     assert PREDICTIONS[name].why
     for wrong, hint in PREDICTIONS[name].hints.items():
         assert say(name, wrong, truth).endswith(hint)
+
+
+def test_a_hint_for_what_is_true_or_was_hinted_before_is_dead(say: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_asked", {})
+    say("99.1", ..., 20)
+    assert dead_hints() == []
+    say("99.1", ..., 21)
+    assert dead_hints() == ["99.1: 21 does not meet its hint; the truth is 21"]
+    monkeypatch.setitem(PREDICTIONS, "99.1", Prediction("Why.", {2: "The first.", "2": "The second."}))
+    assert dead_hints() == ["99.1: 2 does not meet its hint; the truth is 21"]
