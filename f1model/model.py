@@ -176,6 +176,23 @@ class DataModel:
                 )
         return item
 
+    def rekeyed(self, item: Mapping[str, Any], **changes: Any) -> Item:
+        """The item with some attributes changed (None takes one away) and all its keys rendered anew.
+
+        Raises ModelError where the item is of no entity, has an attribute that its entity does not declare, or as
+        :meth:`item` does.
+        """
+        entity = self.entity_of(item)
+        if entity is None:
+            key = " / ".join(str(item.get(name)) for name in self.key_names())
+            raise ModelError(
+                f"{self.table}: {key} belongs to no entity, neither by type nor by key. Declare its entity."
+            )
+        keys = {name for place in (None, *(index.name for index in self.indexes)) for name in self.key_names(place)}
+        rendered = {*keys, self.type_attribute} - entity.attributes.keys()
+        kept = {name: value for name, value in item.items() if name not in rendered}
+        return self.item(entity.name, {**kept, **changes})
+
     def _native(self, entity: Entity, attributes: Mapping[str, Any], index: Index) -> Item:
         for limit, names in zip(KEY_BYTES.values(), (index.partition, index.sort), strict=True):
             for name in names:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from f1model.errors import ModelError
+from f1model.f1 import F1
 from f1model.model import AccessPattern, DataModel, Entity, Index, Key, Relationship
 
 SEASON = Entity("SeasonItem", "F1#SEASONS", "SEASON#{SeasonId}", {"SeasonId": "S"})
@@ -403,3 +404,25 @@ def test_a_native_index_key_may_not_be_empty() -> None:
     with pytest.raises(ModelError) as error:
         model.item("A", {"Id": "1", "Team": ""})
     assert str(error.value) == "A in Teams: Team is empty, and a key needs text. Leave it away, or give it a value."
+
+
+def test_a_rekeyed_item_has_its_changes_in_all_keys() -> None:
+    before = F1.item("ResultItem", {"SeasonId": 2024, "Round": 5, "Rank": 2, "DriverId": "b", "FinishTime": "1:00"})
+    after = F1.rekeyed(before, Rank=11, DriverId="a", FinishTime=None)
+    assert after == F1.item("ResultItem", {"SeasonId": 2024, "Round": 5, "Rank": 11, "DriverId": "a"})
+    assert (after["SK"], after["GSI1PK"]) == ("RACE#05#RESULT#11", "DRIVER#a")
+    assert F1.rekeyed(before) == before
+
+
+def test_an_item_that_leaves_an_index_loses_its_keys_there() -> None:
+    result = F1.item("ResultItem", {"SeasonId": 2024, "Round": 5, "Rank": 2, "DriverId": "b"})
+    assert {"GSI1PK", "GSI1SK"} <= result.keys()
+    assert not {"GSI1PK", "GSI1SK"} & F1.rekeyed(result, DriverId=None).keys()
+
+
+def test_rekeying_loses_nothing_silently() -> None:
+    race = F1.item("RaceItem", {"SeasonId": 2024, "Round": 5})
+    with pytest.raises(ModelError, match=r"^RaceItem declares no attribute 'Weather'\. It has: "):
+        F1.rekeyed({**race, "Weather": "rain"})
+    with pytest.raises(ModelError, match=r"^F1Table: X / None belongs to no entity, neither by type nor by key\."):
+        F1.rekeyed({"PK": "X"})
