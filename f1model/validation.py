@@ -16,14 +16,14 @@ MAX_INDEXES = 20  # Developer Guide, "Quotas": global secondary indexes per tabl
 
 MAX_KEY_ATTRIBUTES = 4  # Developer Guide, "Global secondary indexes: multi-attribute keys", of each kind
 
-_NAME = re.compile(r"[A-Za-z0-9_.-]{3,255}")  # Developer Guide, "Naming rules and data types"
+NAME = re.compile(r"[A-Za-z0-9_.-]{3,255}")  # Developer Guide, "Naming rules and data types"
 
 
 def validate(model: "DataModel") -> None:
     """Hold a whole data model to the rules. Raises ModelError, naming the first place that breaks one."""
     table = model.table
     for name in (table, *(index.name for index in model.indexes)):
-        if not _NAME.fullmatch(name):
+        if not NAME.fullmatch(name):
             raise ModelError(f"{name!r} is no table or index name: 3 to 255 of letters, digits, '_', '-' and '.'.")
     for kind, names in {
         "entity": [e.name for e in model.entities],

@@ -6,6 +6,7 @@ from typing import Any
 
 from f1model.errors import ModelError
 
+KEY_TYPES: dict[str, tuple[type, ...]] = {"S": (str,), "N": (int, Decimal), "B": (bytes,)}
 ATTRIBUTE_TYPES = ("S", "N", "B", "BOOL", "NULL", "L", "M", "SS", "NS", "BS")
 
 
@@ -33,6 +34,11 @@ def coerce(value: Any, kind: str, place: str) -> Any:
     if isinstance(value, accepted.get(kind, ())):
         return value
     raise ModelError(f"{place} is {value!r}, which is not of its declared type {kind}. Change one of the two.")
+
+
+def is_key(value: Any, kind: str) -> bool:
+    """Whether a value can be a key of type ``kind``, S, N or B: of that type, and not empty."""
+    return isinstance(value, KEY_TYPES[kind]) and not isinstance(value, bool) and value not in ("", b"")
 
 
 def normal(value: Any) -> Any:

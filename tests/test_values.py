@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from f1model.errors import ModelError
-from f1model.values import ATTRIBUTE_TYPES, coerce, counted, normal
+from f1model.values import ATTRIBUTE_TYPES, coerce, counted, is_key, normal
 
 
 @pytest.mark.parametrize(
@@ -127,3 +127,12 @@ def test_normal_is_idempotent(value: Any) -> None:
     once = normal(value)
 
     assert repr(normal(once)) == repr(once)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "fits"),
+    [("a", "S", True), ("", "S", False), (5, "S", False), (5, "N", True), (Decimal("1.5"), "N", True), (0, "N", True),
+     (True, "N", False), ("5", "N", False), (b"a", "B", True), (b"", "B", False), (None, "S", False)],
+)  # fmt: skip
+def test_what_can_be_a_key(value: Any, kind: str, fits: bool) -> None:
+    assert is_key(value, kind) is fits

@@ -16,12 +16,11 @@ from f1model.estimates import Estimate, explain
 from f1model.keys import Template
 from f1model.model import DataModel, Entity, Item
 from f1model.plan import Plan, plan
-from f1model.values import normal
+from f1model.values import is_key, normal
 
 LONGEST = 60  # characters of a value that a finding quotes
 
 Collection = tuple[Any, ...]  # the partition-key values of an item collection
-_TYPES: dict[str, tuple[type, ...]] = {"S": (str,), "N": (int, Decimal), "B": (bytes,)}
 
 
 @dataclass(frozen=True)
@@ -197,10 +196,10 @@ class Case:
         return {}
 
     @cached_property
-    def key_types(self) -> dict[str, tuple[type, ...]]:
-        """The Python types that each key attribute, of the table or an index, can have."""
+    def key_types(self) -> dict[str, str]:
+        """The type of each key attribute, of the table or an index."""
         names = dict.fromkeys(name for place in self.places for name in self.model.key_names(place))
-        return {name: _TYPES.get(self.model.key_type(name), (str,)) for name in names}
+        return {name: self.model.key_type(name) for name in names}
 
     @cached_property
     def keyed(self) -> dict[str | None, list[Item]]:
@@ -209,8 +208,7 @@ class Case:
         for place in self.places:
             kept = found[None] if place else [item for item in self.items or () if id(item) in self.sizes]
             for name in self.model.key_names(place):
-                types = self.key_types[name]
-                kept = [item for item in kept if is_key(item.get(name), types)]
+                kept = [item for item in kept if is_key(item.get(name), self.key_types[name])]
             found[place] = kept
         return found
 
@@ -279,11 +277,6 @@ def grouped(items: Iterable[Item], names: Sequence[str]) -> dict[tuple[Any, ...]
     for item in items:
         found[tuple([item[name] for name in names])].append(item)
     return dict(found)
-
-
-def is_key(value: Any, types: tuple[type, ...]) -> bool:
-    """Whether a value can be a key of these types: of one of them, and not empty."""
-    return isinstance(value, types) and value != "" and value != b"" and value is not True and value is not False
 
 
 def quoted(value: Any) -> str:

@@ -8,8 +8,8 @@ from itertools import product
 
 from f1model.capacity import PAGE, item_size, paged_read_units
 from f1model.model import KEY_BYTES, Item
-from f1model.rules import Case, Collection, Finding, is_key, listed, patterns_named, quoted, size_of
-from f1model.values import counted, normal
+from f1model.rules import Case, Collection, Finding, listed, patterns_named, quoted, size_of
+from f1model.values import counted, is_key, normal
 
 LARGEST = 400 * 1024  # Developer Guide, "Quotas": bytes of one item, attribute names included
 LARGE = 100 * 1024  # bytes of an item from which reading and writing it deserves a thought
@@ -31,8 +31,7 @@ def missing_keys(case: Case) -> Iterator[Finding]:
 
 def wrong_key_type(case: Case) -> Iterator[Finding]:
     """A key attribute has one type, in all items."""
-    for name, types in case.key_types.items():
-        kind = case.model.key_type(name)
+    for name, kind in case.key_types.items():
         declared = {entity.name: entity.attributes[name] for entity in case.model.entities if name in entity.attributes}
         if len(set(declared.values())) > 1:
             what = f"{name} is a key attribute, and is {listed(f'{each} in {who}' for who, each in declared.items())}."
@@ -40,7 +39,7 @@ def wrong_key_type(case: Case) -> Iterator[Finding]:
             fix = "Declare one type, or give one of the two another name."
             yield Finding("wrong-key-type", "error", case.model.table, what, why, fix)
             continue
-        wrong = [item for item in case.items or () if item.get(name) is not None and not is_key(item[name], types)]
+        wrong = [item for item in case.items or () if item.get(name) is not None and not is_key(item[name], kind)]
         if wrong:
             what = f"{name} is {quoted(wrong[0][name])} in {counted(len(wrong), 'item')}, and its type is {kind}."
             why = "The service refuses a key that is empty or not of the type that the table was created with."

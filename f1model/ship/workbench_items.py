@@ -12,11 +12,10 @@ from typing import Any
 
 from f1model.errors import WorkbenchError
 from f1model.model import KEY_BYTES, Item
-from f1model.values import normal
+from f1model.values import is_key, normal
 
 DEEPEST = 32  # Developer Guide, "Quotas": levels of lists and maps in an attribute
 DIGITS = 38  # Developer Guide, "Naming rules and data types": of a number
-KEY_TYPES: dict[str, tuple[type, ...]] = {"S": (str,), "N": (int, Decimal), "B": (bytes,)}
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 _KINDS: dict[Any, str] = {dict: "an object {…}", list: "a list […]", str: "text"}
@@ -72,8 +71,7 @@ class Keys:
     ranged: frozenset[str] = frozenset()  # those that are a sort key somewhere, and so are held to its length
 
     def usable(self, name: str, value: Any) -> bool:
-        kind = self.table.get(name) or self.indexes[name]
-        if isinstance(value, bool) or not isinstance(value, KEY_TYPES[kind]) or value in ("", b""):
+        if not is_key(value, self.table.get(name) or self.indexes[name]):
             return False
         size = len(value.encode() if isinstance(value, str) else value) if isinstance(value, str | bytes) else 0
         return size <= KEY_BYTES["RANGE" if name in self.ranged else "HASH"]

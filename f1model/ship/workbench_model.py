@@ -11,12 +11,11 @@ from f1model.entities import Entity, Index, Item
 from f1model.errors import ModelError, WorkbenchError
 from f1model.keys import DELIMITER, Template
 from f1model.model import DataModel
-from f1model.ship.workbench_items import KEY_TYPES, Keys, Raw, Warn, entries, expect, name_of, shown, storable
-from f1model.values import ATTRIBUTE_TYPES
+from f1model.ship.workbench_items import Keys, Raw, Warn, entries, expect, name_of, shown, storable
+from f1model.validation import NAME
+from f1model.values import ATTRIBUTE_TYPES, KEY_TYPES
 
 TYPE_NAMES = ("type", "entitytype", "itemtype", "entity", "et")  # in small letters, without - and _
-
-TABLE_NAME = re.compile(r"[A-Za-z0-9_.-]{3,255}")  # Developer Guide, "Naming rules and data types"
 
 _FIELD = re.compile(r"(\w+?)(?::0([1-9]\d?)d)?")
 _WRAPPED = re.compile(r"\$?\{(.+)\}|<(.+)>|\[(.+)\]")
@@ -110,7 +109,7 @@ def read_frame(raw: Raw, place: str, warn: Warn) -> Frame:
 
 def _name(owner: Raw, part: str, place: str) -> str:
     name: str = expect(owner.get(part), str, f"{place}.{part}")
-    if not TABLE_NAME.fullmatch(name):
+    if not NAME.fullmatch(name):
         raise WorkbenchError(f"{place}.{part} is {shown(name)}; write 3 to 255 of letters, digits, '_', '-' and '.'.")
     return name
 
