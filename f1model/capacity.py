@@ -14,6 +14,8 @@ from f1model.model import DataModel, Item
 
 READ_UNIT = 4096  # bytes in one read capacity unit (RCU)
 WRITE_UNIT = 1024  # bytes in one write capacity unit (WCU)
+PARTITION_READS = 3000  # RCU a second that one partition serves; "Best practices for designing partition keys"
+LARGEST_ITEM = 400 * 1024  # bytes, attribute names included; Developer Guide, "Quotas"
 PAGE = 1024 * 1024  # bytes that a Query or Scan reads before it ends its page
 LONGEST_NUMBER = 21  # bytes; measured on DynamoDB Local for 38 digits and a minus
 STORAGE_OVERHEAD = 100  # bytes that storage adds to every item, and to its entry in every index
@@ -28,7 +30,7 @@ def item_size(item: Mapping[str, Any]) -> int:
     Source: Developer Guide, "DynamoDB item sizes and formats". Storage adds 100 bytes per item to this.
 
     Raises:
-        ModelError: a value is of no DynamoDB type (a float, for one: use Decimal).
+        ModelError: a value is of no DynamoDB type (a float, for one: use Decimal), or an infinity or NaN.
     """
     return sum(len(name.encode()) + _value_size(value) for name, value in item.items())
 
@@ -62,7 +64,8 @@ def _number_size(number: Decimal) -> int:
     if not number:
         return 1
     sign, digits, exponent = number.as_tuple()
-    assert isinstance(exponent, int), "infinities and NaN are no DynamoDB numbers"
+    if not isinstance(exponent, int):
+        raise ModelError(f"{number} is no number that DynamoDB holds. Leave the attribute out.")
     text = "".join(map(str, digits)).lstrip("0")
     kept = text.rstrip("0")
     odd = (exponent + len(text) - len(kept)) % 2

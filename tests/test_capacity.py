@@ -262,3 +262,9 @@ def test_storage_takes_100_bytes_more_for_every_item_and_every_entry() -> None:
         "Some": keys + len("Heldh") + 100,
     }
     assert stored_bytes(LAPS, []) == {"Laps": 0, "All": 0, "Keys": 0, "Some": 0}
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_number_has_no_size(number: str) -> None:
+    with pytest.raises(ModelError, match=f"^{number} is no number that DynamoDB holds. Leave the attribute out.$"):
+        item_size({"a": [Decimal(number)]})

@@ -6,14 +6,12 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import product
 
-from f1model.capacity import PAGE, item_size, paged_read_units
+from f1model.capacity import LARGEST_ITEM, PAGE, PARTITION_READS, item_size, paged_read_units
 from f1model.model import KEY_BYTES, Item
 from f1model.rules import Case, Collection, Finding, listed, patterns_named, quoted, size_of
 from f1model.values import counted, is_key, normal
 
-LARGEST = 400 * 1024  # Developer Guide, "Quotas": bytes of one item, attribute names included
 LARGE = 100 * 1024  # bytes of an item from which reading and writing it deserves a thought
-BUSIEST = 3000  # Developer Guide, "Best practices for partition keys": read units a second of one partition
 ALIKE = 0.6  # of 1, from which two names may be meant to be one
 
 
@@ -179,7 +177,7 @@ def large_item(case: Case) -> Iterator[Finding]:
     """An item is read and written whole, and has a largest size."""
     for name, items in sorted(case.by_entity.items()):
         sizes = [(case.sizes.get(id(item), 0), _key(case, item)) for item in items]
-        for level, least, most in (("error", LARGEST, float("inf")), ("note", LARGE, LARGEST)):
+        for level, least, most in (("error", LARGEST_ITEM, float("inf")), ("note", LARGE, LARGEST_ITEM)):
             found = [pair for pair in sizes if least < pair[0] <= most]
             if found:
                 size, key = max(found)
@@ -225,12 +223,12 @@ def hot_collection(case: Case) -> Iterator[Finding]:
             asked[each.place, case.collection(each)].append((name, units))
     for (place, key), loads in asked.items():
         total = sum((units for _, units in loads), Decimal(0))
-        if total > BUSIEST:
+        if total > PARTITION_READS:
             parts = listed(f"{name!r} {normal(units):,}" for name, units in sorted(loads, key=lambda load: -load[1]))
             what = f"{_collection(key)} is read with {normal(total):,} RCU a second (computed): {parts}."
             why = (
-                f"One partition serves {BUSIEST:,} RCU a second. DynamoDB can split a busy collection, but not at "
-                "once, and never within one item. Until then it throttles requests."
+                f"One partition serves {PARTITION_READS:,} RCU a second. DynamoDB can split a busy collection, but not "
+                "at once, and never within one item. Until then it throttles requests."
             )
             fix = "Read less each time, cache the answer, or spread it: several copies, each asked in turn."
             yield Finding("hot-collection", "note", place, what, why, fix)
