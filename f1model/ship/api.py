@@ -1,7 +1,8 @@
 """The article's three endpoints as AWS Lambda handlers, on Lambda Powertools; needs the extra ``api``.
 
 ``seasons``, ``races`` and ``results`` are the handlers. The table is ``F1_TABLE``, with the function's own credentials;
-it is found once for each container.
+it is found once for each container. Cursors are signed with ``F1_CURSOR_KEY``; without one the signature only finds
+mistakes, since anyone could make it.
 """
 
 import base64
@@ -24,6 +25,7 @@ from f1model.f1 import F1
 from f1model.model import AccessPattern, Item
 from f1model.plan import plan
 from f1model.queries import pages, run
+from f1model.ship.endpoints import RACES, RESULTS, SEASONS
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -91,22 +93,22 @@ Cursor = Annotated[str | None, Query(description="the cursor of the page before"
 Limit = Annotated[int, Query(ge=1, le=PAGE_SIZE, description="items of a page")]
 
 
-@app.get("/f1-seasons", responses=_described("The seasons, page by page", 400))
+@app.get(SEASONS.route, responses=_described("The seasons, page by page", 400))
 def list_seasons(cursor: Cursor = None, limit: Limit = PAGE_SIZE) -> Listing:
     """All seasons, oldest first."""
-    return _page(F1["Get all Formula 1 seasons"], {}, cursor, limit)
+    return _page(SEASONS.pattern, {}, cursor, limit)
 
 
-@app.get("/f1-season-races/<season>", responses=_described("The races of a season, page by page", 400, 404))
+@app.get(RACES.route, responses=_described("The races of a season, page by page", 400, 404))
 def list_races(season: Season, cursor: Cursor = None, limit: Limit = PAGE_SIZE) -> Listing:
     """The races of a season in order; none for a season that is not known."""
-    return _page(F1["Get all races of a season"], {"SeasonId": season}, cursor, limit)
+    return _page(RACES.pattern, {"SeasonId": season}, cursor, limit)
 
 
-@app.get("/f1-race-results/<season>/<round>", responses=_described("The race with its results", 400, 404))
+@app.get(RESULTS.route, responses=_described("The race with its results", 400, 404))
 def show_race(season: Season, round: Round) -> RaceResults:
     """A race with its results, in one Query: no race is 404, a race to come has no results yet."""
-    found = run(_table(), F1["Get a race with its results"], SeasonId=season, Round=round).items
+    found = run(_table(), RESULTS.pattern, SeasonId=season, Round=round).items
     races = [_shown(item) for item in found if item["Type"] == "RaceItem"]
     if not races:
         raise _RefusedError(404, f"There is no round {round} in {season}.")

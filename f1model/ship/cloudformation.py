@@ -5,40 +5,19 @@ where the API is in it.
 """
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from f1model.database import TAG
 from f1model.errors import ModelError
-from f1model.f1 import F1
-from f1model.model import AccessPattern, DataModel
+from f1model.model import DataModel
 from f1model.plan import plan
 from f1model.request import request
+from f1model.ship.endpoints import ENDPOINTS, Endpoint
 
 Template = dict[str, Any]
 
 RUNTIME = "python3.13"
 LOG_DAYS = 30
-
-
-@dataclass(frozen=True)
-class Endpoint:
-    """One route of the API: its path, the handler in ``f1model.ship.api``, and the pattern of F1 that it asks."""
-
-    path: str
-    handler: str
-    pattern: str
-
-    @property
-    def name(self) -> str:
-        return self.handler.capitalize()
-
-
-ENDPOINTS = (
-    Endpoint("/f1-seasons", "seasons", "Get all Formula 1 seasons"),
-    Endpoint("/f1-season-races/{season}", "races", "Get all races of a season"),
-    Endpoint("/f1-race-results/{season}/{round}", "results", "Get a race with its results"),
-)
 
 
 def template(model: DataModel, api: bool = False) -> Template:
@@ -102,16 +81,11 @@ def _table(model: DataModel) -> dict[str, Any]:
     }
 
 
-def _asked(endpoint: Endpoint, model: DataModel = F1) -> AccessPattern:
-    return model[endpoint.pattern]
-
-
 def _answers(model: DataModel) -> None:
     """Hold the model to what the functions send: F1's requests. Raises ModelError."""
-    for endpoint in ENDPOINTS:
-        pattern = _asked(endpoint)
+    for pattern in (endpoint.pattern for endpoint in ENDPOINTS):
         try:
-            same = request(_asked(endpoint, model), **pattern.example) == request(pattern, **pattern.example)
+            same = request(model[pattern.name], **pattern.example) == request(pattern, **pattern.example)
         except ModelError:
             same = False
         if not same:
@@ -141,7 +115,7 @@ def _role() -> dict[str, Any]:
     """What the patterns of all endpoints need, operation by operation, and the log. No more."""
     places: dict[str, list[Any]] = {}
     for endpoint in ENDPOINTS:
-        derived = plan(_asked(endpoint))
+        derived = plan(endpoint.pattern)
         index = derived.pattern.index
         place = {"Fn::Sub": f"${{Table.Arn}}/index/{index}"} if index else _of("Table", "Arn")
         there = places.setdefault(f"dynamodb:{derived.operation}", [])

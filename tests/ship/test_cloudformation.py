@@ -13,7 +13,8 @@ from f1model.errors import ModelError
 from f1model.f1 import ARTICLE, F1, GROWN, REPAIRED, f1_items
 from f1model.model import DataModel
 from f1model.queries import run
-from f1model.ship.cloudformation import ENDPOINTS, dump, template
+from f1model.ship.cloudformation import dump, template
+from f1model.ship.endpoints import ENDPOINTS
 
 MODELS = [F1, GROWN, ARTICLE]
 WITH_API = [F1, GROWN]
