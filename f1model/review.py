@@ -6,7 +6,9 @@ from textwrap import fill
 from typing import Any, overload
 
 from f1model.model import DataModel, Item
-from f1model.rules import Case, Finding, data, keys, patterns
+from f1model.rules import data, keys, patterns
+from f1model.rules.case import Case
+from f1model.rules.finding import Finding
 from f1model.values import counted
 
 __all__ = ["RULES", "Finding", "Review", "review"]

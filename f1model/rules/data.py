@@ -8,7 +8,8 @@ from itertools import product
 
 from f1model.capacity import LARGEST_ITEM, PAGE, PARTITION_READS, item_size, paged_read_units
 from f1model.model import KEY_BYTES, Item
-from f1model.rules import Case, Collection, Finding, listed, patterns_named, quoted, size_of
+from f1model.rules.case import Case, Collection, size_of
+from f1model.rules.finding import Finding, listed, patterns_named, quoted
 from f1model.values import counted, is_key, normal
 
 LARGE = 100 * 1024  # bytes of an item from which reading and writing it deserves a thought

@@ -10,7 +10,8 @@ from f1model.conditions import Operand, may_fall
 from f1model.keys import AFTER_DELIMITER, DELIMITER
 from f1model.model import Entity, Item
 from f1model.plan import Plan
-from f1model.rules import Case, Finding, Part, grouped, listed, patterns_named, quoted
+from f1model.rules.case import Case, Part, grouped
+from f1model.rules.finding import Finding, listed, patterns_named, quoted
 from f1model.values import counted, normal
 
 

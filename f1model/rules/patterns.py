@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from f1model.entities import Index
 from f1model.errors import ModelError
 from f1model.plan import Plan
-from f1model.rules import Case, Finding, grouped, listed, quoted
+from f1model.rules.case import Case, grouped
+from f1model.rules.finding import Finding, listed, quoted
 from f1model.values import counted, normal
 
 
