@@ -57,8 +57,9 @@ class DataModel:
     """One table's design: entities with their keys, relationships, indexes, access patterns.
 
     ``partition`` and ``sort`` name the table's key attributes (``sort=None``: no sort key). A key attribute is
-    of type S, unless entities declare an attribute of that very name. ``type_attribute`` is the
-    attribute that tells items of different entities apart (None: there is none).
+    of type S, unless entities declare an attribute of that very name, or ``key_types`` says otherwise, as for a table
+    whose entities nobody knows. ``type_attribute`` is the attribute that tells items of different entities apart
+    (None: there is none).
 
     ``model["..."]`` is one of its access patterns, by name.
 
@@ -74,6 +75,7 @@ class DataModel:
     partition: str = "PK"
     sort: str | None = "SK"
     type_attribute: str | None = "Type"
+    key_types: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         bound = tuple(replace(pattern, model=self) for pattern in self.access_patterns)
@@ -237,7 +239,9 @@ class DataModel:
         return [name for name in dict.fromkeys([*first, *declared, *others, *index_keys]) if name in item]
 
     def key_type(self, name: str) -> str:
-        """The type (S or N) of a key attribute: as the entities that have it declare it, else S."""
+        """The type (S, N or B) of a key attribute: as ``key_types`` or the entities that have it say, else S."""
+        if name in self.key_types:
+            return self.key_types[name]
         kinds = {entity.attributes[name] for entity in self.entities if name in entity.attributes}
         return kinds.pop() if len(kinds) == 1 else "S"
 

@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from f1model.errors import ModelError
-from f1model.values import ATTRIBUTE_TYPES
+from f1model.values import ATTRIBUTE_TYPES, KEY_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,6 +56,9 @@ def validate(model: "DataModel") -> None:
                 f'{table}.{index.name}: {index.projection!r} is no projection. Use "ALL", "KEYS_ONLY" or a list of '
                 "attributes."
             )
+    for name, kind in model.key_types.items():
+        if kind not in KEY_TYPES:
+            raise ModelError(f"{table}: key_types has {name!r}: {kind!r}. A key attribute is S, N or B.")
     for line in model.relationships:
         model.entity(line.parent), model.entity(line.child)
         if line.cardinality not in ("0..1", "1..1", "0..*", "1..*"):

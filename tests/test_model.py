@@ -426,3 +426,10 @@ def test_rekeying_loses_nothing_silently() -> None:
         F1.rekeyed({**race, "Weather": "rain"})
     with pytest.raises(ModelError, match=r"^F1Table: X / None belongs to no entity, neither by type nor by key\."):
         F1.rekeyed({"PK": "X"})
+
+
+def test_a_table_whose_entities_nobody_knows_has_the_key_types_that_are_said() -> None:
+    model = DataModel("Table", (), partition="Id", sort="At", key_types={"At": "N"})
+    assert [model.key_type(name) for name in ("Id", "At")] == ["S", "N"]
+    definitions = model.create_table_request()["AttributeDefinitions"]
+    assert {each["AttributeName"]: each["AttributeType"] for each in definitions} == {"At": "N", "Id": "S"}

@@ -167,3 +167,9 @@ def test_a_native_index_key_has_one_type() -> None:
     with pytest.raises(ModelError) as error:
         DataModel("Table", entities, indexes=[Index("Rounds", partition="Round")])
     assert str(error.value) == "Table.Rounds: Round is N in A and S in B; a key has one type. Declare it alike."
+
+
+def test_a_key_is_text_a_number_or_binary() -> None:
+    with pytest.raises(ModelError) as error:
+        DataModel("Table", [Entity("A", "A", "{Id}", {"Id": "S"})], key_types={"PK": "BOOL"})
+    assert str(error.value) == "Table: key_types has 'PK': 'BOOL'. A key attribute is S, N or B."

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -19,17 +19,6 @@ TYPE_NAMES = ("type", "entitytype", "itemtype", "entity", "et")  # in small lett
 
 _FIELD = re.compile(r"(\w+?)(?::0([1-9]\d?)d)?")
 _WRAPPED = re.compile(r"\$?\{(.+)\}|<(.+)>|\[(.+)\]")
-
-
-@dataclass(frozen=True)
-class ImportedModel(DataModel):
-    """A data model as a file tells it: the types of its key attributes stand beside it, in ``key_types``."""
-
-    key_types: Mapping[str, str] = field(default_factory=dict)
-
-    def key_type(self, name: str) -> str:
-        """The type (S, N or B) of a key attribute, as the file has it."""
-        return self.key_types.get(name) or super().key_type(name)
 
 
 @dataclass(frozen=True)
@@ -129,9 +118,9 @@ def _projection(given: Raw, at: str, warn: Warn) -> str | tuple[str, ...]:
     return str(kind)
 
 
-def _model(frame: Frame, entities: Sequence[Entity], type_attribute: str | None, place: str) -> ImportedModel:
+def _model(frame: Frame, entities: Sequence[Entity], type_attribute: str | None, place: str) -> DataModel:
     try:
-        return ImportedModel(
+        return DataModel(
             frame.table, entities, indexes=frame.indexes, partition=frame.partition, sort=frame.sort,
             type_attribute=type_attribute, key_types=frame.kinds,
         )  # fmt: skip
@@ -141,7 +130,7 @@ def _model(frame: Frame, entities: Sequence[Entity], type_attribute: str | None,
 
 def read_model(
     raw: Raw, place: str, frame: Frame, items: list[Item], by_facet: Mapping[int, list[Item]], warn: Warn
-) -> ImportedModel:
+) -> DataModel:
     """The data model: an entity for each facet whose key aliases are templates that its items fit."""
     facets: dict[int, Raw] = {}
     names: list[str] = []
@@ -241,9 +230,7 @@ def _entity(facet: Raw, place: str, frame: Frame, sample: Sequence[Item], kind: 
     return entity if sum(fits) * 2 >= len(fits) else None
 
 
-def _template(
-    alias: str, key: str, frame: Frame, values: Sequence[Any], attributes: dict[str, str]
-) -> str | None:  # fmt: skip
+def _template(alias: str, key: str, frame: Frame, values: Sequence[Any], attributes: dict[str, str]) -> str | None:
     """``ITEMS#ItemID`` as ``ITEMS#{ItemID}``; its fields go into ``attributes``. None where it is no template."""
     if frame.kinds[key] != "S" and (alias.strip("{}<>[]$") != key or frame.kinds[key] == "B"):
         return None

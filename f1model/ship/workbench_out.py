@@ -91,9 +91,7 @@ def _facets(raw: Raw, model: DataModel, before: DataModel | None, frame: Frame) 
     return [facet for facet in found if facet.get("FacetName") not in gone]
 
 
-def flattened(
-    model: DataModel, items: Sequence[Item], warn: Warn
-) -> tuple[DataModel, list[Item]]:  # fmt: skip
+def flattened(model: DataModel, items: Sequence[Item], warn: Warn) -> tuple[DataModel, list[Item]]:
     """The model and its items with each key of several attributes glued into one, which is what the format can say."""
     indexes: list[Index] = []
     added: dict[str, Index] = {}
