@@ -2,33 +2,11 @@
 
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from f1model.database import connect, load
-from f1model.f1 import F1, f1_items
-from f1model.ship import api
-from f1model.ship.serve import server
-
 pytest.importorskip("schemathesis", reason="needs the extra dev")
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    table = connect(F1)
-    load(table, f1_items(F1, seasons=[2024, 2026]))
-    api.serve_from(table)
-    running = server(port=0)
-    thread = threading.Thread(target=running.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://localhost:{running.server_address[1]}"
-    running.shutdown()
-    running.server_close()
-    thread.join()
-    api._served = None
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Powertools leaves its files open

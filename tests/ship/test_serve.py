@@ -1,32 +1,12 @@
 """The same app over real HTTP."""
 
 import json
-import threading
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 
 import pytest
 
-from f1model.database import connect, load
-from f1model.f1 import F1, f1_items
-from f1model.ship import api
-from f1model.ship.serve import event, server
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    table = connect(F1)
-    load(table, f1_items(F1, seasons=[2024]))
-    api.serve_from(table)
-    running = server(port=0)
-    thread = threading.Thread(target=running.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://localhost:{running.server_address[1]}"
-    running.shutdown()
-    running.server_close()
-    thread.join()
-    api._served = None
+from f1model.ship.serve import event
 
 
 def fetch(url: str, method: str = "GET") -> tuple[int, str, str]:
