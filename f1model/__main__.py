@@ -1,5 +1,5 @@
 """The command line: ``python -m f1model load`` fills a table anywhere, ``view`` draws a NoSQL Workbench model,
-``export`` writes one, ``data`` rebuilds the bundled data.
+``export`` writes one or a template, ``serve`` answers as the API, ``data`` rebuilds the bundled data.
 """
 
 import argparse
@@ -9,8 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from f1model.errors import F1ModelError, ModelError
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import Table
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,6 +41,14 @@ def _failed(why: str) -> int:
     return 1
 
 
+def _one_line(error: Exception) -> str:
+    return f"{' '.join(str(error).split()).rstrip('.')}."
+
+
+def _unwritable(path: Path, error: OSError) -> int:
+    return _failed(f"{path}: {(error.strerror or 'cannot be written').lower()}.")
+
+
 def _add_load(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_load)
     parser.add_argument("--seasons", default="1950-2026", help='such as 1950-2026, 2024 or "1988,2020-2024"')
@@ -58,18 +70,17 @@ def _load(chosen: argparse.Namespace) -> int:
             "--backend aws."
         )
     model = replace(F1, table=chosen.table)
-    again = "Run the same command again: what is there is put once more, nothing is lost or doubled."
+    again = "run the same command again: what is there is put once more, nothing is lost or doubled."
     try:
         items = f1_items(model, seasons=_seasons(chosen.seasons))
         table = connect(model, backend=chosen.backend, endpoint_url=chosen.endpoint_url, keep=True)
         often = 0.2 if sys.stderr.isatty() else 5  # a line in a log each time, so not too many
         count = load(table, items, progress=partial(tqdm, desc=chosen.table, unit=" items", mininterval=often))
     except KeyboardInterrupt:
-        print(f"f1model: Interrupted. {again}", file=sys.stderr)
+        print(f"f1model: Interrupted. To go on, {again}", file=sys.stderr)
         return 130
     except (BotoCoreError, ClientError) as error:
-        print(f"f1model: {' '.join(str(error).split()).rstrip('.')}. {again}", file=sys.stderr)
-        return 1
+        return _failed(f"{_one_line(error)} Mend that, and {again}")
     print(f"{count:,} items loaded into {chosen.table}.")
     return 0
 
@@ -110,7 +121,7 @@ def _view(chosen: argparse.Namespace) -> int:
     try:
         print(view.save(path))
     except OSError as error:
-        return _failed(f"{path}: {(error.strerror or 'cannot be written').lower()}.")
+        return _unwritable(path, error)
     return 0
 
 
@@ -156,7 +167,7 @@ def _export_cloudformation(chosen: argparse.Namespace) -> int:
     try:
         path.write_text(dump(made), encoding="utf-8", newline="\n")
     except OSError as error:
-        return _failed(f"{path}: {(error.strerror or 'cannot be written').lower()}.")
+        return _unwritable(path, error)
     print(f"{path}: {counted(len(made['Resources']), 'resource')}")
     return 0
 
@@ -170,7 +181,7 @@ EXPORTERS: dict[str, Callable[[argparse.Namespace], int]] = {
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_serve)
-    parser.add_argument("--port", type=int, default=8080)
+    parser.add_argument("--port", type=int, default=8080, help="0 takes a free one")
     parser.add_argument("--seasons", default="2020-2026", help="what the simulation is loaded with, such as 2024")
     parser.add_argument("--endpoint-url", help="an engine whose F1Table is served, as `load` filled it")
 
@@ -179,28 +190,44 @@ def _serve(chosen: argparse.Namespace) -> int:
     try:
         from f1model.ship import api
     except ImportError as error:
-        return _failed(f'{error.name} is not installed. The API needs it: pip install "f1model[api]".')
-    from f1model.database import connect, load, place
-    from f1model.f1 import F1, f1_items
+        missing = str(error.name).partition(".")[0]
+        return _failed(f'{missing} is not installed. The API needs it: pip install "f1model[api]".')
+    from botocore.exceptions import BotoCoreError, ClientError
+
     from f1model.ship.serve import server
 
-    simulated = place(None, chosen.endpoint_url) == "moto"
-    items = f1_items(F1, seasons=_seasons(chosen.seasons)) if simulated else []
-    table = connect(F1, endpoint_url=chosen.endpoint_url, keep=not simulated)
-    load(table, items)
-    api.serve_from(table)
     try:
         running = server(chosen.port)
-    except OSError as error:
-        return _failed(f"Port {chosen.port}: {(error.strerror or 'cannot be had').lower()}. Choose another: --port.")
-    print(f"Serving at http://localhost:{chosen.port}, with a page that shows what can be asked. Ctrl-C ends it.")
-    try:
-        running.serve_forever()
-    except KeyboardInterrupt:
-        return 0
-    finally:
-        running.server_close()
+    except (OSError, OverflowError) as error:
+        why = (getattr(error, "strerror", None) or str(error)).lower()
+        return _failed(f"Port {chosen.port}: {why}. Choose another: --port.")
+    with running:
+        try:
+            api.serve_from(_served_table(chosen.seasons, chosen.endpoint_url))
+            address = f"http://localhost:{running.server_address[1]}"
+            print(f"Serving at {address}, with a page that shows what can be asked. Ctrl-C ends it.", flush=True)
+            running.serve_forever()
+        except KeyboardInterrupt:
+            return 0
+        except (BotoCoreError, ClientError) as error:
+            return _failed(_one_line(error))
     return 0
+
+
+def _served_table(seasons: str, endpoint_url: str | None) -> "Table":
+    """The simulation, filled, or an engine's table as it is. Raises ModelError where that one is empty."""
+    from f1model.database import connect, load, place
+    from f1model.f1 import F1, f1_items
+
+    where = place(None, endpoint_url)
+    if where == "aws":
+        raise ModelError("The API serves AWS's own table from there: python -m f1model export cloudformation --api.")
+    table = connect(F1, endpoint_url=endpoint_url, keep=True)
+    if where == "moto":
+        load(table, f1_items(F1, seasons=_seasons(seasons)))
+    elif not table.scan(Limit=1)["Count"]:
+        raise ModelError(f"{F1.table} is empty there. Fill it first: python -m f1model load --endpoint-url ...")
+    return table
 
 
 def _data(chosen: argparse.Namespace) -> int:

@@ -1,6 +1,9 @@
+import json
+import socket
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,7 +17,7 @@ from f1model.data.release import _SPECS
 from f1model.database import ENDPOINT_VARIABLE
 from f1model.model import Item
 
-AGAIN = "Run the same command again: what is there is put once more, nothing is lost or doubled.\n"
+AGAIN = "run the same command again: what is there is put once more, nothing is lost or doubled.\n"
 
 
 @pytest.fixture
@@ -202,7 +205,7 @@ def test_ctrl_c_at_any_moment_is_one_line_that_says_what_to_do(
     monkeypatch.setattr(f1 if moment == "f1_items" else database, moment, interrupt)
 
     assert main(["load", "--seasons", "2024"]) == 130
-    assert capsys.readouterr().err == f"f1model: Interrupted. {AGAIN}"
+    assert capsys.readouterr().err == f"f1model: Interrupted. To go on, {AGAIN}"
 
 
 @pytest.mark.usefixtures("on_moto")
@@ -227,7 +230,7 @@ def test_what_the_engine_refuses_is_one_line_that_says_what_to_do(
 
     monkeypatch.setattr(database, "load", fail)
 
-    assert refused(["load", "--seasons", "2024"], capsys) == f"f1model: {words}. {AGAIN}"
+    assert refused(["load", "--seasons", "2024"], capsys) == f"f1model: {words}. Mend that, and {AGAIN}"
 
 
 # view and export.
@@ -341,3 +344,80 @@ def test_export_of_what_the_format_cannot_say(tmp_path: Path, capsys: pytest.Cap
 def test_an_export_that_cannot_be_made_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert refused(["export", "workbench", "-o", str(tmp_path)], capsys) == f"f1model: {tmp_path}: is a directory.\n"
     assert refused(["export", "workbench", "--seasons", "x"], capsys).startswith("f1model: --seasons: 'x' is no season")
+
+
+# serve
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
+    """Instead of serving for ever, one request is asked and then Ctrl-C pressed; what was answered is here."""
+    api = pytest.importorskip("f1model.ship.api", reason="the extra api is not installed")
+    from f1model.ship.serve import event
+
+    found: dict[str, Any] = {}
+
+    def once(server: Any) -> None:
+        answer = api.handle(event("GET", "/f1-race-results/2024/8", {}))
+        found.update(status=answer["statusCode"], body=json.loads(answer["body"]), port=server.server_address[1])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("http.server.HTTPServer.serve_forever", once)
+    yield found
+    api._served = None
+
+
+def test_the_api_is_served_from_the_simulation(served: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--port", "0", "--seasons", "2024"]) == 0
+    assert served["status"] == 200
+    assert served["body"]["results"][0]["DriverName"] == "Charles Leclerc"
+    said = f"Serving at http://localhost:{served['port']}, with a page that shows what can be asked. Ctrl-C ends it.\n"
+    assert capsys.readouterr().out == said
+
+
+def test_a_port_that_is_taken_or_none_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as other:
+        other.bind(("localhost", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        taken = f"f1model: Port {port}: address already in use. Choose another: --port.\n"
+        assert refused(["serve", "--port", str(port)], capsys) == taken
+    assert "Choose another: --port." in refused(["serve", "--port", "99999"], capsys)
+
+
+def test_serving_needs_its_extra() -> None:
+    program = (
+        "import sys; sys.modules['aws_lambda_powertools'] = None; "
+        "from f1model.__main__ import main; sys.exit(main(['serve', '--port', '0']))"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60)
+    assert ran.returncode == 1
+    assert ran.stderr == (
+        'f1model: aws_lambda_powertools is not installed. The API needs it: pip install "f1model[api]".\n'
+    )
+
+
+def test_aws_serves_its_own_table(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("F1MODEL_BACKEND", "aws")
+    said = "The API serves AWS's own table from there: python -m f1model export cloudformation --api."
+    assert refused(["serve", "--port", "0"], capsys) == f"f1model: {said}\n"
+
+
+def test_an_empty_table_is_not_served(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """moto stands for the engine, whose table ``load`` did not fill."""
+    monkeypatch.setattr(database, "place", lambda *_: "endpoint")
+    monkeypatch.setattr(database, "connect", partial(database.connect, backend="moto"))
+    database.connect(f1.F1)  # empty
+    said = "F1Table is empty there. Fill it first: python -m f1model load --endpoint-url ..."
+    assert refused(["serve", "--port", "0"], capsys) == f"f1model: {said}\n"
+
+
+def test_what_the_engine_refuses_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": "no"}}, "DescribeTable")
+
+    monkeypatch.setattr(database, "connect", refuse)
+    said = refused(["serve", "--port", "0", "--seasons", "2024"], capsys)
+    assert said == "f1model: An error occurred (AccessDeniedException) when calling the DescribeTable operation: no.\n"

@@ -26,7 +26,7 @@ from f1model.model import Item
 from tools.engines import CACHE, PACKAGE, DynamoDBLocal
 
 MODEL = replace(F1, table="FaultTable")
-AGAIN = "Run the same command again: what is there is put once more, nothing is lost or doubled."
+AGAIN = "run the same command again: what is there is put once more, nothing is lost or doubled."
 
 
 @pytest.fixture
@@ -283,7 +283,9 @@ def test_an_engine_that_stays_away_is_one_line_and_the_same_command_completes_la
 
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err.splitlines()[-1] == (f'f1model: Could not connect to the endpoint URL: "{disk.url}/". {AGAIN}')
+    assert said.err.splitlines()[-1] == (
+        f'f1model: Could not connect to the endpoint URL: "{disk.url}/". Mend that, and {AGAIN}'
+    )
     assert len(slept) == 10
     assert main(arguments) == 1
     assert capsys.readouterr().err.startswith(f"f1model: Nothing answers at {disk.url}.")
