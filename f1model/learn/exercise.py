@@ -10,7 +10,7 @@ from f1model.entities import Entity, Index, Key
 from f1model.learn.answers import KINDS, same, shown, untouched
 from f1model.model import AccessPattern, DataModel
 
-MOST = 1_000  # requests, or members, after which an answer is taken to be endless
+MOST_MEMBERS, MOST_REQUESTS = 1_000, 200  # beyond which an answer is taken to be endless
 
 _KINDS: dict[str, Callable[[Any], bool]] = {
     **KINDS,
@@ -79,7 +79,7 @@ def value(truth: Callable[[], Any], hints: Mapping[Any, str], otherwise: str) ->
     return judge
 
 
-def members(answer: Any, most: int = MOST) -> list[Any]:
+def members(answer: Any, most: int = MOST_MEMBERS) -> list[Any]:
     """What an iterable yields. Raises Hint where it is none, or does not end."""
     if not isinstance(answer, Iterable) or isinstance(answer, str | bytes | Mapping):
         raise Hint(f"It should give a list; it gave {shown(answer)}.")
@@ -111,10 +111,10 @@ class Watched:
 
         def ask(**arguments: Any) -> Any:
             self.requests.append((name, arguments))
-            if len(self.requests) > MOST:
+            if len(self.requests) > MOST_REQUESTS:
                 raise Hint(
-                    f"It asked {MOST:,} times and did not stop. A next page begins where the last one ended: hand its "
-                    "LastEvaluatedKey over as ExclusiveStartKey, and stop where there is none."
+                    f"It asked {MOST_REQUESTS} times and did not stop. A next page begins where the last one "
+                    "ended: hand its LastEvaluatedKey over as ExclusiveStartKey, and stop where there is none."
                 )
             answer = found(**arguments)
             if self._meanwhile and name in ("query", "scan", "get_item") and not self.interrupted:
