@@ -89,12 +89,13 @@ def aggregate_view(
         model, found = source, list(items)
     else:
         model = model or getattr(source, "model", None) or _foreign(source)
-        found = list(items) if items is not None else list(_scan(source))
+        found = list(items) if items is not None else list(scan(source))
     index = index or (highlight.pattern.index if highlight else None)
     return AggregateView(lay_out(model, found, index, highlight, full))
 
 
-def _scan(source: "Table") -> Iterator[Item]:
+def scan(source: "Table") -> Iterator[Item]:
+    """Every item of a boto3 table, page by page."""
     page: Any = source.scan()
     yield from page["Items"]
     while "LastEvaluatedKey" in page:

@@ -1,0 +1,73 @@
+"""The live explorer: boxes to choose from, which the keyboard reaches, and the answer below them."""
+
+from typing import Any
+
+from ipywidgets import HTML, Dropdown, HBox, Layout, VBox
+
+from f1model.learn.explorer import LANGUAGES, Explorer
+from f1model.model import AccessPattern
+
+
+def controls(explorer: Explorer) -> VBox:
+    """The explorer as ipywidgets: each choice is answered at once."""
+    return _Controls(explorer).box
+
+
+class _Controls:
+    def __init__(self, explorer: Explorer) -> None:
+        self.explorer = explorer
+        explored, pattern, chosen = explorer.first()
+        self.table = _select("Table", list(explorer.tables), explored.table.name)
+        self.pattern = _select("Pattern", list(explored.patterns), pattern.name)
+        self.language = _select("Code", list(LANGUAGES), "boto3")
+        self.values: dict[str, Dropdown] = {}
+        self.row, self.answer = HBox(layout=Layout(flex_flow="row wrap")), HTML()
+        self.table.observe(self._another_table, "value")
+        self.pattern.observe(self._another_pattern, "value")
+        self.language.observe(self._ask, "value")
+        self._offer(chosen)
+        several = [self.table] if len(explorer.tables) > 1 else []
+        self.box = VBox(
+            [HBox([*several, self.pattern, self.language], layout=Layout(flex_flow="row wrap")), self.row, self.answer]
+        )
+        self._ask()
+
+    @property
+    def asked(self) -> AccessPattern:
+        return self.explorer.tables[self.table.value].patterns[self.pattern.value]
+
+    def _another_table(self, change: Any) -> None:
+        patterns = list(self.explorer.tables[self.table.value].patterns)
+        kept = self.pattern.value if self.pattern.value in patterns else patterns[0]
+        self.pattern.unobserve(self._another_pattern, "value")
+        self.pattern.options = patterns
+        self.pattern.value = kept
+        self.pattern.observe(self._another_pattern, "value")
+        self._another_pattern(change)
+
+    def _another_pattern(self, change: Any) -> None:
+        self._offer(self.explorer.tables[self.table.value].start(self.asked))
+        self._ask()
+
+    def _another_value(self, change: Any) -> None:
+        """What is chosen first decides what there is to choose after it: a season has its own rounds."""
+        self._offer({label: box.value for label, box in self.values.items()})
+        self._ask()
+
+    def _offer(self, chosen: dict[str, Any]) -> None:
+        explored, before, offered = self.explorer.tables[self.table.value], dict[str, Any](), dict[str, Dropdown]()
+        for label, value in chosen.items():
+            there = explored.choices(self.asked, label, before)
+            before[label] = value if value in there else there[0] if there else None
+            offered[label] = _select(label, there, before[label])
+            offered[label].observe(self._another_value, "value")
+        self.values = offered
+        self.row.children = tuple(offered.values())
+
+    def _ask(self, change: Any = None) -> None:
+        chosen = {label: box.value for label, box in self.values.items()}
+        self.answer.value = self.explorer.tables[self.table.value].answer(self.asked, chosen, self.language.value)
+
+
+def _select(label: str, options: list[Any], value: Any) -> Dropdown:
+    return Dropdown(description=label, options=options, value=value, style={"description_width": "initial"})
