@@ -40,6 +40,8 @@ def learners_copy(notebook: Any) -> Any:
         solution = "solution" in cell.metadata.get("tags", [])
         if cell.cell_type == "code":
             text = stub(cell.source) if solution else cell.source
+            if not text:  # it only looked at what was made
+                continue
             cells.append(nbformat.v4.new_code_cell(text, id=cell.id))  # type: ignore[no-untyped-call]
         elif not solution:
             text = cell.source.replace("# Solutions", "# Exercises", 1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
+from os import PathLike
 from types import FunctionType
 from typing import Any
 
@@ -98,5 +99,6 @@ KINDS: dict[str, Callable[[Any], bool]] = {
     "text in quotes": lambda value: isinstance(value, str),
     "a list": lambda value: isinstance(value, list | tuple | set | frozenset),
     "a function": callable,
+    "a folder": lambda value: isinstance(value, str | PathLike),
     "a table, as connect gives it": lambda value: hasattr(value, "table_name") and hasattr(value, "scan"),
 }
