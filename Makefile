@@ -4,6 +4,7 @@ PORT ?= 8888
 VENV := .venv
 BIN := $(VENV)/bin
 LESSONS := $(sort $(wildcard notebooks/*.ipynb))
+NOTEBOOKS := $(LESSONS) $(sort $(wildcard notebooks/*/*.ipynb))
 
 # Everything Jupyter, IPython and matplotlib write stays inside the project; nothing of the user's is read.
 ROOM := $(CURDIR)/.cache
@@ -17,13 +18,13 @@ export IPYTHONDIR := $(ROOM)/ipython
 export MPLCONFIGDIR := $(ROOM)/matplotlib
 export npm_config_cache := $(ROOM)/npm
 
-.PHONY: help lab test unit notebooks engines on-engine execute lint contract bench lock clean
+.PHONY: help lab test unit notebooks engines on-engine execute exercises lint contract bench lock clean
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 lab: $(VENV)/course  ## open the course in JupyterLab, at lesson 00 (PORT=8888)
-	@$(BIN)/jupyter trust --log-level=ERROR $(LESSONS) > /dev/null
+	@$(BIN)/jupyter trust --log-level=ERROR $(NOTEBOOKS) > /dev/null
 	$(BIN)/jupyter lab --port=$(PORT) --LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb
 
 test: unit notebooks  ## pass the tests: unit tests, then every notebook under strict nbval
@@ -32,7 +33,7 @@ unit: $(VENV)/course
 	$(BIN)/python -m pytest -n 2 tests
 
 notebooks: $(VENV)/course
-	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout 120 $(LESSONS)
+	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout 120 $(NOTEBOOKS)
 
 engines: $(VENV)/course  ## pass the engine tests and the notebooks on DynamoDB Local, which is fetched and started
 	@$(BIN)/python tools/engines.py $(MAKE) --no-print-directory on-engine
@@ -42,10 +43,14 @@ WORKERS := 2
 on-engine: $(VENV)/course
 	$(BIN)/python -m pytest -p tests.isolated -n $(WORKERS) --dist loadscope tests/engines
 	$(BIN)/python -m pytest -p tests.isolated -n $(WORKERS) --dist loadscope --nbval --nbval-current-env \
-		--nbval-cell-timeout 120 $(LESSONS)
+		--nbval-cell-timeout 120 $(NOTEBOOKS)
 
 execute: $(VENV)/course  ## run all notebooks in place and write them in canonical form
-	$(BIN)/python tools/execute.py $(LESSONS)
+	$(BIN)/python tools/execute.py $(NOTEBOOKS)
+
+exercises: $(VENV)/course  ## make the learner's copies of the exercises from the solutions
+	$(BIN)/python -m tools.exercises
+	$(BIN)/python tools/execute.py notebooks/solutions/*.ipynb notebooks/exercises/*.ipynb
 
 lint: $(VENV)/dev  ## ruff and mypy
 	$(BIN)/ruff format --check .

@@ -13,7 +13,9 @@ from tools.execute import canonical
 
 ROOT = Path(__file__).parent.parent
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+EVERY = [*LESSONS, *sorted((ROOT / "notebooks").glob("*/*.ipynb"))]
 lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+every = pytest.mark.parametrize("path", EVERY, ids=lambda path: f"{path.parent.name}-{path.stem}")
 
 
 def cells(path, kind):
@@ -36,40 +38,40 @@ def displays(cell):
         return True
     last = source(cell).strip().splitlines()[-1]
     calls_print = re.search(r"(?m)^\s*(print|check|display)\(", source(cell))
-    assigns = re.match(r"^[\w.\[\]\", ]+ = |^(from|import|def|for|with) |^\s|^[\])}]", last)
+    assigns = re.match(r"^[\w.\[\]\", ]+ = |^(from|import|def|for|with|assert) |^\s|^[\])}]", last)
     return bool(calls_print) or not assigns
 
 
 def test_the_lessons_are_there():
-    assert [path.stem[:2] for path in LESSONS] == [f"{number:02d}" for number in range(15)]
+    assert [path.stem[:2] for path in LESSONS] == [f"{number:02d}" for number in range(16)]
 
 
-@lesson
+@every
 def test_every_code_cell_was_run_in_order(path):
     counts = [cell["execution_count"] for cell in cells(path, "code")]
     assert counts == list(range(1, len(counts) + 1))
 
 
-@lesson
+@every
 def test_every_cell_that_displays_something_has_its_output(path):
     empty = [cell["id"] for cell in cells(path, "code") if displays(cell) and not cell["outputs"]]
     assert empty == []
 
 
-@lesson
+@every
 def test_only_cells_that_are_meant_to_fail_have_failed(path):
     for cell in cells(path, "code"):
         failed = any(output["output_type"] == "error" for output in cell["outputs"])
         assert failed == ("raises-exception" in cell["metadata"].get("tags", [])), cell["id"]
 
 
-@lesson
+@every
 def test_it_is_in_canonical_form(path):
     text = path.read_text(encoding="utf-8")
     assert canonical(nbformat.reads(text, as_version=4)) == text
 
 
-@lesson
+@every
 def test_outputs_hold_nothing_that_an_engine_or_a_machine_made_up(path):
     for cell in cells(path, "code"):
         found = re.search(
@@ -80,7 +82,7 @@ def test_outputs_hold_nothing_that_an_engine_or_a_machine_made_up(path):
         assert not found, (cell["id"], found)
 
 
-@lesson
+@every
 def test_no_cell_asks_an_engine_for_its_bill_or_takes_the_time(path):
     """The embedded default makes its capacity up, and no machine's clock is worth showing."""
     asking = (
@@ -90,14 +92,14 @@ def test_no_cell_asks_an_engine_for_its_bill_or_takes_the_time(path):
         assert not re.search(asking, source(cell)), cell["id"]
 
 
-@lesson
+@every
 def test_outputs_are_safe_to_show(path):
     # pandas adds a scoped style of its own, which JupyterLab drops from notebooks that are not trusted
     for cell in cells(path, "code"):
         assert not re.search(r"<script|<style(?! scoped)|<iframe|<button|javascript:|\bon\w+=", said(cell)), cell["id"]
 
 
-@lesson
+@every
 def test_headings_are_one_title_and_no_skipped_level(path):
     prose = "\n".join(re.sub(r"(?s)```.*?```", "", source(cell)) for cell in cells(path, "markdown"))
     levels = [len(marks) for marks in re.findall(r"(?m)^(#+) ", prose)]
@@ -106,7 +108,7 @@ def test_headings_are_one_title_and_no_skipped_level(path):
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
-@lesson
+@every
 def test_every_picture_has_alt_text(path):
     for cell in [*cells(path, "code"), *cells(path, "markdown")]:
         for picture in re.findall(
@@ -128,6 +130,17 @@ def test_it_opens_and_closes_as_every_lesson_does(path):
 
 
 @lesson
+def test_the_stated_time_fits_what_there_is_to_do(path):
+    """180 words a minute, 8 lines of code a minute, 24 seconds an output, a minute and a half for a prediction."""
+    text, code = [source(cell) for cell in cells(path, "markdown")], [source(cell) for cell in cells(path, "code")]
+    words, lines = len(" ".join(text).split()), sum(len(each.splitlines()) for each in code)
+    predictions = sum("check(" in each for each in code)
+    stated = int(re.search(r"\*\*Time\*\* \| (\d+) minutes", text[1])[1])
+
+    assert stated == pytest.approx(words / 180 + lines / 8 + len(code) * 0.4 + predictions * 1.5, rel=0.25)
+
+
+@every
 def test_text_cells_are_short(path):
     for cell in cells(path, "markdown"):
         lines = [line for line in source(cell).splitlines() if not line.startswith(("|", "#", "1.", "2.", "3.", "-"))]
@@ -135,7 +148,7 @@ def test_text_cells_are_short(path):
         assert words <= 85, (cell["id"], words)
 
 
-@lesson
+@every
 def test_links_lead_somewhere(path):
     for cell in cells(path, "markdown"):
         for target in re.findall(r"\]\(([^)#]+)\)", source(cell)):

@@ -1,0 +1,62 @@
+"""The facilitator's schedules: they add up, and give each lesson the time that it states."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "facilitator.md"
+TEXT = PAGE.read_text(encoding="utf-8")
+SCHEDULES = {
+    part.splitlines()[0]: part for part in re.split(r"(?m)^## ", TEXT) if re.search(r"(?m)^Total: \d+ minutes", part)
+}
+schedule = pytest.mark.parametrize("name", SCHEDULES)
+
+
+def stated(path):
+    text = "".join(line for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] for line in cell["source"])
+    return int(re.search(r"\*\*Time\*\* \| (\d+) minutes", text)[1])
+
+
+@schedule
+def test_a_schedule_adds_up(name):
+    minutes = [int(row) for row in re.findall(r"(?m)^\| (\d+) \|", SCHEDULES[name])]
+    total = int(re.search(r"(?m)^Total: (\d+) minutes", SCHEDULES[name])[1])
+
+    assert sum(minutes) == total
+    assert len(minutes) >= 6
+
+
+@schedule
+def test_a_lesson_has_the_time_that_it_states(name):
+    for minutes, path in re.findall(
+        r"(?m)^\| (\d+) \| [^|]*\(\.\./(notebooks/\d[\w-]+\.ipynb)\)[^|]*\|", SCHEDULES[name]
+    ):
+        assert int(minutes) == stated(ROOT / path), path
+
+
+@schedule
+def test_whole_pages_of_exercises_have_the_time_that_they_state(name):
+    rows = re.findall(
+        r"(?m)^\| (\d+) \| \[exercises \d\d\]\(\.\./(notebooks/exercises/[\w-]+\.ipynb)\) \|", SCHEDULES[name]
+    )
+    for minutes, path in rows:
+        assert int(minutes) == stated(ROOT / path), path
+
+
+def test_there_is_one_for_two_hours_and_one_for_a_day():
+    assert [name.split(":")[0] for name in SCHEDULES] == ["Two hours", "A full day"]
+
+
+def test_links_lead_somewhere():
+    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", TEXT):
+        assert (PAGE.parent / target).exists(), target
+
+
+def test_what_a_room_waits_for_is_what_lesson_00_says():
+    lesson = (ROOT / "notebooks" / "00-start-here.ipynb").read_text(encoding="utf-8")
+    (count,) = re.findall(r"Who sees `(\d+)` is ready", TEXT)
+
+    assert f'"{count}"' in lesson
