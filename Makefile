@@ -18,7 +18,7 @@ export IPYTHONDIR := $(ROOM)/ipython
 export MPLCONFIGDIR := $(ROOM)/matplotlib
 export npm_config_cache := $(ROOM)/npm
 
-.PHONY: help lab test unit notebooks engines on-engine execute exercises lint contract bench lock clean
+.PHONY: help lab test unit notebooks engines on-engine execute exercises browser lint contract bench lock clean
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -51,6 +51,9 @@ execute: $(VENV)/course  ## run all notebooks in place and write them in canonic
 exercises: $(VENV)/course  ## make the learner's copies of the exercises from the solutions
 	$(BIN)/python -m tools.exercises
 	$(BIN)/python tools/execute.py notebooks/solutions/*.ipynb notebooks/exercises/*.ipynb
+
+browser: $(VENV)/dev  ## open every lesson in JupyterLab in Chromium, run it, hold it to accessibility, photograph it
+	$(BIN)/python -m pytest -n 2 --dist load tests/browser
 
 lint: $(VENV)/dev  ## ruff and mypy
 	$(BIN)/ruff format --check .

@@ -17,15 +17,16 @@ schedule = pytest.mark.parametrize("name", SCHEDULES)
 
 def stated(path):
     text = "".join(line for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] for line in cell["source"])
-    return int(re.search(r"\*\*Time\*\* \| (\d+) minutes", text)[1])
+    (minutes,) = re.findall(r"\*\*Time\*\* \| (\d+) minutes", text)
+    return int(minutes)
 
 
 @schedule
 def test_a_schedule_adds_up(name):
     minutes = [int(row) for row in re.findall(r"(?m)^\| (\d+) \|", SCHEDULES[name])]
-    total = int(re.search(r"(?m)^Total: (\d+) minutes", SCHEDULES[name])[1])
+    (total,) = re.findall(r"(?m)^Total: (\d+) minutes", SCHEDULES[name])
 
-    assert sum(minutes) == total
+    assert sum(minutes) == int(total)
     assert len(minutes) >= 6
 
 

@@ -135,9 +135,9 @@ def test_the_stated_time_fits_what_there_is_to_do(path):
     text, code = [source(cell) for cell in cells(path, "markdown")], [source(cell) for cell in cells(path, "code")]
     words, lines = len(" ".join(text).split()), sum(len(each.splitlines()) for each in code)
     predictions = sum("check(" in each for each in code)
-    stated = int(re.search(r"\*\*Time\*\* \| (\d+) minutes", text[1])[1])
+    (stated,) = re.findall(r"\*\*Time\*\* \| (\d+) minutes", text[1])
 
-    assert stated == pytest.approx(words / 180 + lines / 8 + len(code) * 0.4 + predictions * 1.5, rel=0.25)
+    assert int(stated) == pytest.approx(words / 180 + lines / 8 + len(code) * 0.4 + predictions * 1.5, rel=0.25)
 
 
 @every

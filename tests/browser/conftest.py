@@ -1,0 +1,115 @@
+"""JupyterLab as `make lab` opens it, over a copy of the notebooks, in the system's own Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parent.parent.parent
+TOKEN = "course"
+# As root there is no sandbox; and nothing may look for a network that is not there.
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def pytest_sessionstart() -> None:
+    if not CHROMIUM:
+        pytest.exit("browser: there is no Chromium. Install it, on Debian by: apt install chromium", returncode=1)
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of `make lab`: the project's settings; what Jupyter writes goes into a folder of the test."""
+    written = tmp_path_factory.mktemp("jupyter")
+    folders = {name: str(written / name) for name in (
+        "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR",
+        "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR", "MPLCONFIGDIR")}  # fmt: skip
+    return {**os.environ, **folders, "JUPYTER_CONFIG_PATH": str(ROOT / "jupyter")}
+
+
+@pytest.fixture(scope="session")
+def room(settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the notebooks, trusted as `make lab` trusts them, and beside it one of each that nobody trusts."""
+    folder = tmp_path_factory.mktemp("room")
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    shutil.copytree(ROOT / "docs", folder / "docs")
+    trusted = [str(path) for path in sorted((folder / "notebooks").rglob("*.ipynb"))]
+    subprocess.run([sys.executable, "-m", "jupyter", "trust", "--log-level=ERROR", *trusted], check=True, env=settings)
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        strange = path.read_text(encoding="utf-8").replace(
+            '"# ', '"# Copy of ', 1
+        )  # another text, so no signature fits
+        (folder / "notebooks" / f"untrusted-{path.name}").write_text(strange, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def lab(room: Path, settings: dict[str, str]) -> Iterator[str]:
+    """The address of a JupyterLab over the room."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    options = [f"--port={port}", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={room}"]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", "--no-browser", "--expose-app-in-browser", *options],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=settings,
+    )  # fmt: skip
+    try:
+        _wait(f"{address}/api?token={TOKEN}", server)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _wait(url: str, server: "subprocess.Popen[bytes]") -> None:
+    for _ in range(240):
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            assert server.poll() is None, "JupyterLab ended"
+            time.sleep(0.25)
+    raise AssertionError("JupyterLab did not answer within a minute")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, lab: str) -> Iterator[Callable[[str], Page]]:
+    """Opens a notebook, by its path in the room, alone on a page with all of its cells drawn."""
+    pages: list[Page] = []
+
+    def open_notebook(path: str) -> Page:
+        page = browser.new_page(viewport={"width": 1200, "height": 1000})
+        pages.append(page)
+        page.set_default_timeout(60_000)
+        page.goto(f"{lab}/doc/tree/notebooks/{path}?token={TOKEN}")
+        page.wait_for_selector(".jp-Notebook .jp-Cell")
+        page.wait_for_function("() => window.jupyterapp.shell.currentWidget?.sessionContext?.isReady")
+        # The room's settings draw all cells at once; a cell that waits for its turn has a placeholder.
+        page.wait_for_function("() => !document.querySelector('.jp-Cell.jp-mod-placeholder, .jp-Cell-Placeholder')")
+        return page
+
+    yield open_notebook
+    for page in pages:
+        page.evaluate("() => window.jupyterapp.shell.currentWidget?.sessionContext?.shutdown()")
+        page.close()

@@ -1,0 +1,75 @@
+"""What a test does with an opened notebook: run it, ask what became of it, turn the lights off, photograph it."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+THEMES = ("light", "dark")
+PHOTOGRAPH = 1500  # pixels high
+LONGEST = 40_000  # pixels of a notebook
+
+_ERRORS = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell, place) =>
+    cell.model.type !== 'code' ? [] : cell.model.outputs.toJSON()
+        .filter(output => output.output_type === 'error' || output.name === 'stderr')
+        .filter(() => !(cell.model.getMetadata('tags') || []).includes('raises-exception'))
+        .map(output => `cell ${place}: ${output.ename || 'stderr'}: ${output.evalue || output.text}`))"""
+
+_UNRUN = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell, place) =>
+    cell.model.type === 'code' && !cell.model.executionCount ? [`cell ${place} was not run`] : [])"""
+
+_BROKEN = """() => [...document.querySelectorAll('.jp-Notebook img')]
+    .filter(image => !image.complete || !image.naturalWidth).map(image => image.alt || image.src.slice(0, 80))"""
+
+
+def run_all(page: Page) -> None:
+    """Run all cells and wait until the last has finished."""
+    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.wait_for_function(
+        """() => { const panel = window.jupyterapp.shell.currentWidget;
+            return panel.sessionContext.session?.kernel?.status === 'idle'
+                && panel.content.widgets.every(cell => cell.model.type !== 'code'
+                    || cell.model.executionCount && cell.model.executionState !== 'running'); }""",
+        timeout=240_000,
+    )
+
+
+def problems(page: Page) -> list[str]:
+    """Errors that were not meant, warnings, cells that were not run, pictures that do not show."""
+    page.wait_for_function("() => [...document.querySelectorAll('.jp-Notebook img')].every(image => image.complete)")
+    broken: list[str] = page.evaluate(_BROKEN)
+    found: list[str] = page.evaluate(_ERRORS) + page.evaluate(_UNRUN)
+    return found + [f"picture does not show: {name}" for name in broken]
+
+
+def choose_theme(page: Page, theme: str) -> None:
+    """JupyterLab's light or dark theme; returns once it is there."""
+    dark = theme == "dark"
+    name = f"JupyterLab {theme.title()}"
+    page.evaluate("name => window.jupyterapp.commands.execute('apputils:change-theme', { theme: name })", name)
+    page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg="false" if dark else "true")
+
+
+def unfold(page: Page) -> int:
+    """Make the window as high as the notebook; its height in pixels."""
+    bottom = (
+        "() => Math.ceil([...document.querySelectorAll('.jp-Notebook .jp-Cell')].pop().getBoundingClientRect().bottom)"
+    )
+    height = 0
+    for _ in range(8):
+        height = min(page.evaluate(bottom) + 40, LONGEST)
+        size: Any = page.viewport_size
+        if abs(size["height"] - height) < 5:
+            break
+        page.set_viewport_size({"width": 1200, "height": max(height, 400)})
+        page.wait_for_timeout(300)  # the notebook is laid out anew
+    return height
+
+
+def photograph(page: Page, folder: Path, name: str) -> None:
+    """Pictures of the whole notebook, each PHOTOGRAPH high: NAME-0.png, NAME-1.png and so on."""
+    folder.mkdir(parents=True, exist_ok=True)
+    height = unfold(page)
+    for number, top in enumerate(range(0, height, PHOTOGRAPH)):
+        clip: Any = {"x": 0, "y": top, "width": 1200, "height": min(PHOTOGRAPH, height - top)}
+        page.screenshot(path=folder / f"{name}-{number}.png", clip=clip)
