@@ -45,7 +45,12 @@ def room(settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> 
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     shutil.copytree(ROOT / "docs", folder / "docs")
     trusted = [str(path) for path in sorted((folder / "notebooks").rglob("*.ipynb"))]
-    subprocess.run([sys.executable, "-m", "jupyter", "trust", "--log-level=ERROR", *trusted], check=True, env=settings)
+    subprocess.run(
+        [sys.executable, "-m", "jupyter", "trust", "--log-level=ERROR", *trusted],
+        check=True,
+        env=settings,
+        stdout=subprocess.DEVNULL,
+    )
     for path in (ROOT / "notebooks").glob("*.ipynb"):
         strange = path.read_text(encoding="utf-8").replace(
             '"# ', '"# Copy of ', 1

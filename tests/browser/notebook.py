@@ -52,9 +52,10 @@ def choose_theme(page: Page, theme: str) -> None:
 
 def unfold(page: Page) -> int:
     """Make the window as high as the notebook; its height in pixels."""
-    bottom = (
-        "() => Math.ceil([...document.querySelectorAll('.jp-Notebook .jp-Cell')].pop().getBoundingClientRect().bottom)"
-    )
+    bottom = """() => {
+        document.querySelector('.jp-Notebook .jp-WindowedPanel-outer').scrollTop = 0;
+        const last = [...document.querySelectorAll('.jp-Notebook .jp-Cell')].pop();
+        return Math.ceil(last.getBoundingClientRect().bottom); }"""
     height = 0
     for _ in range(8):
         height = min(page.evaluate(bottom) + 40, LONGEST)
