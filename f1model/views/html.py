@@ -57,11 +57,12 @@ class Html:
 def panel(*inner: str) -> str:
     """Pieces of HTML on a white ground of their own, scrolling sideways where they are too wide.
 
-    JupyterLab would set text between two dollar signs as a formula; the class keeps it from that.
+    JupyterLab would set text between two dollar signs as a formula; the class keeps it from that. The tab index lets
+    the keyboard scroll it.
     """
     ground = (
-        f'<div class="mathjax_ignore" style="overflow-x:auto;background-color:{PAPER};color:{INK};padding:8px 10px;'
-        f'border:1px solid {LINE};border-radius:6px;{FONT};font-size:12px">'
+        f'<div class="mathjax_ignore" tabindex="0" style="overflow-x:auto;background-color:{PAPER};color:{INK};'
+        f'padding:8px 10px;border:1px solid {LINE};border-radius:6px;{FONT};font-size:12px">'
     )
     return "".join((ground, *inner, "</div>"))
 

@@ -21,7 +21,7 @@ TAGS = {
     "br", "caption", "details", "div", "img", "li", "span", "strong", "summary", "table", "tbody", "td", "th",
     "thead", "tr", "ul",
 }  # fmt: skip
-ATTRIBUTES = {"alt", "class", "colspan", "height", "rowspan", "scope", "src", "style", "width"}
+ATTRIBUTES = {"alt", "class", "colspan", "height", "rowspan", "scope", "src", "style", "tabindex", "width"}
 
 
 @cache
