@@ -9,69 +9,22 @@ run writes docs/measurements.md, with its date; ``--quick`` and ``--only`` just 
 import argparse
 import os
 import platform
-import statistics
-import subprocess
-import sys
-import tempfile
-import threading
-import time
-import urllib.request
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
 from html import escape
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import nbformat
-from nbclient import NotebookClient
+from typing import Any
 
 from f1model import F1, aggregate_view, connect, f1_items, load, run
 from f1model.model import AccessPattern, Item
-from f1model.request import request
 from f1model.views.aggregate import AggregateView
-from tools.engines import DynamoDBLocal
+from tools.bench_engines import engines, serving
+from tools.bench_notebooks import first_picture, lessons
+from tools.measure import Line, pair
 
 ROOT = Path(__file__).parent.parent
-
-
-class Line(NamedTuple):
-    """One measurement: ours and the other's figure, in ``unit``, and the ratio aimed at (0: none)."""
-
-    what: str
-    ours: float
-    other: float
-    unit: str
-    aim: float = 0
-    at_least: bool = False
-
-    @property
-    def ratio(self) -> float:
-        """Ours to the other's, or the other's to ours where more is aimed at."""
-        return self.other / self.ours if self.at_least else self.ours / self.other
-
-    @property
-    def aimed(self) -> str:
-        """The aim and whether it was met, in words; empty where there is none."""
-        met = self.ratio >= self.aim if self.at_least else self.ratio <= self.aim
-        return f"{'≥' if self.at_least else '≤'} {self.aim:g} {'ok' if met else 'MISSED'}" if self.aim else ""
-
-    def __str__(self) -> str:
-        return f"{self.what:64}{self.ours:12,.1f}{self.other:12,.1f} {self.unit:6}{self.ratio:8.2f}  {self.aimed}"
-
-
-def pair(ours: Callable[[], object], other: Callable[[], object], times: int) -> tuple[float, float]:
-    """The median milliseconds of each, run in turn, after one run each that does not count."""
-    ours(), other()
-    taken: tuple[list[float], list[float]] = ([], [])
-    for _ in range(times):
-        for call, found in zip((ours, other), taken, strict=True):
-            start = time.perf_counter()
-            call()
-            found.append((time.perf_counter() - start) * 1000)
-    return statistics.median(taken[0]), statistics.median(taken[1])
 
 
 def full_view(items: list[Item], times: int) -> Line:
@@ -141,137 +94,6 @@ def metering(items: list[Item], times: int) -> Iterator[Line]:
         ask = partial(run, table, model[pattern], **values)
         ours, other = pair(ask, partial(table.query, **ask().request), times * 2)
         yield Line(f"run on moto, {ask().evaluated} items / bare table.query", ours, other, "ms")
-
-
-_IMPORTS = "import boto3, moto.dynamodb.models\nfrom moto import mock_aws\nmock_aws().start()\n"
-_PICTURE = """
-from f1model import F1, aggregate_view, check, connect, f1_items, load, run
-table = connect(F1)
-load(table, f1_items(seasons=[2024]))
-aggregate_view(table, highlight=run(table, F1["Get a race with its results"], SeasonId=2024, Round=5))
-"""
-
-
-def _book(source: str) -> Any:
-    cell = nbformat.v4.new_code_cell(source)  # type: ignore[no-untyped-call]
-    cell["id"] = "bench"
-    return nbformat.v4.new_notebook(cells=[cell])  # type: ignore[no-untyped-call]
-
-
-def first_picture(times: int) -> Line:
-    """From no kernel to the first picture, against a kernel with the imports it needs."""
-
-    def fresh(source: str) -> Callable[[], object]:
-        return lambda: NotebookClient(_book(source), kernel_name="python3").execute(stderr=subprocess.DEVNULL)
-
-    ours, other = pair(fresh(_IMPORTS + _PICTURE), fresh(_IMPORTS), times)
-    return Line("fresh kernel to the first picture / its imports alone", ours, other, "ms", 1.5)
-
-
-def lessons(times: int) -> Iterator[Line]:
-    """Each lesson under strict nbval against a notebook of one cell that imports what lessons import."""
-    with tempfile.TemporaryDirectory() as room:
-        floor = Path(room) / "floor.ipynb"
-        book = _book(f"{_IMPORTS}import pandas\nfrom f1model import F1, aggregate_view, connect, f1_items, load, run")
-        book.cells[0]["execution_count"] = 1
-        nbformat.write(book, floor)  # type: ignore[no-untyped-call]
-        sum_ours = sum_other = 0.0
-        for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-            ours, other = pair(lambda path=path: _nbval(path), lambda: _nbval(floor), times)  # type: ignore[misc]
-            sum_ours, sum_other = sum_ours + ours, sum_other + other
-            yield Line(f"nbval, {path.stem} / kernel and imports", ours, other, "ms")
-        yield Line("nbval, all lessons / as many kernels and imports", sum_ours, sum_other, "ms", 2)
-
-
-def _nbval(path: Path) -> None:
-    # nbval leaves the null device open for the kernel's stderr, which our settings would turn into an error.
-    options = ["-q", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", "-W", "ignore::ResourceWarning"]
-    command = [sys.executable, "-m", "pytest", *options, str(path)]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
-
-
-def engines(items: Sequence[list[Item]], times: int) -> Iterator[Line]:
-    """The same queries as the table grows, on DynamoDB Local and on moto; and loading all of it on the engine."""
-    questions: dict[str, dict[str, Any]] = {
-        "Get a race with its results": {"SeasonId": 2024, "Round": 8},
-        "Get all races of a season": {"SeasonId": 2024},
-    }
-    with DynamoDBLocal() as engine:
-        places = [connect(F1, endpoint_url=engine.url, backend="endpoint"), connect(F1, backend="moto")]
-        ask = [
-            [partial(place.query, **request(F1[name], **values)) for place in places]
-            for name, values in questions.items()
-        ]
-        load(places[0], items[0])
-        for _ in range(300):  # Java is slow at first
-            for on_engine, _on_moto in ask:
-                on_engine()
-        first: list[tuple[float, float]] = []
-        for held in items:
-            for place in places:
-                load(place, held)
-            for name, (on_engine, on_moto) in zip(questions, ask, strict=True):
-                local, moto = pair(on_engine, on_moto, times * 5)
-                first.append((local, moto))
-                yield Line(f"{name}, {len(held):,} items: DynamoDB Local / moto", local, moto, "ms")
-        for name, small, large in zip(questions, first, first[-len(questions) :], strict=False):
-            for n, where in enumerate(("DynamoDB Local", "moto")):
-                what = f"{name}, {where}: {len(items[-1]):,} / {len(items[0]):,} items"
-                yield Line(what, large[n], small[n], "ms")
-
-        def bare() -> None:
-            with places[0].batch_writer() as batch:
-                for item in items[-1]:
-                    batch.put_item(Item=item)
-
-        ours, other = pair(lambda: load(places[0], items[-1]), bare, max(1, times // 2))
-        yield Line(f"load {len(items[-1]):,} items on DynamoDB Local / bare batch_writer", ours, other, "ms", 1.1)
-
-
-def serving(items: list[Item], times: int) -> Iterator[Line]:
-    """The API on DynamoDB Local: requests of eight clients a second, beside the same query without HTTP; its import."""
-    from f1model.ship import api
-    from f1model.ship.serve import server
-
-    each = 50 * times
-    with DynamoDBLocal() as engine:
-        table = connect(F1, endpoint_url=engine.url, backend="endpoint")
-        load(table, items)
-        api.serve_from(table)
-        running = server(port=0)
-        thread = threading.Thread(target=running.serve_forever, daemon=True)
-        thread.start()
-        url = f"http://localhost:{running.server_address[1]}/f1-race-results/2024/8"
-        ask = partial(run, table, F1["Get a race with its results"], SeasonId=2024, Round=8)
-
-        def over_http(count: int) -> None:
-            with ThreadPoolExecutor(8) as clients:
-                list(clients.map(lambda _: urllib.request.urlopen(url).read(), range(count)))
-
-        def direct(count: int) -> None:
-            for _ in range(count):
-                ask()
-
-        over_http(100)
-        direct(100)
-        rates: list[float] = []
-        for work in (over_http, direct):
-            start = time.perf_counter()
-            work(each)
-            rates.append(each / (time.perf_counter() - start))
-        yield Line("race page: requests of 8 clients over HTTP / the same query without", rates[0], rates[1], "per s")
-        yield Line("race page: RCU a request / RCU of its query", float(ask().units), float(ask().units), "RCU")
-        running.shutdown()
-        running.server_close()
-    ours, other = pair(lambda: _python("import f1model.ship.api"), lambda: _python(_POWERTOOLS), times)
-    yield Line("cold start: import of the handlers / of Lambda Powertools and boto3", ours, other, "ms")
-
-
-_POWERTOOLS = "import boto3, pydantic; from aws_lambda_powertools.event_handler import APIGatewayHttpResolver"
-
-
-def _python(code: str) -> None:
-    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 def main() -> None:
