@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
+from numbers import Integral
 from os import PathLike
 from types import FunctionType
 from typing import Any
@@ -51,8 +52,8 @@ def _is_list(value: Any) -> bool:
 def _plain(value: Any) -> Any:
     if isinstance(value, float):
         return Decimal(str(value))
-    if isinstance(value, int) and not isinstance(value, bool):
-        return Decimal(value)
+    if isinstance(value, Integral) and not isinstance(value, bool):  # numpy's, too, which pandas gives
+        return Decimal(int(value))
     if not isinstance(value, str):
         return value
     text = value.strip().casefold()
@@ -79,7 +80,7 @@ def shown(value: Any) -> str:
     try:
         if isinstance(value, list | tuple):
             text = f"[{', '.join(map(shown, value[:LONGEST]))}]"
-        elif isinstance(value, int | Decimal) and not isinstance(value, bool):
+        elif isinstance(value, Integral | Decimal) and not isinstance(value, bool):
             text = f"{normal(value):,}"
         elif isinstance(value, FunctionType):
             text = f"the function {value.__name__}"
