@@ -6,8 +6,9 @@ import pytest
 from f1model.database import connect, load
 from f1model.errors import ModelError
 from f1model.f1 import ARTICLE, F1, GROWN, f1_items
-from f1model.learn.controls import _Controls
-from f1model.learn.explorer import Explored, explore
+from f1model.learn.controls import Controls
+from f1model.learn.explored import Explored
+from f1model.learn.explorer import explore
 from f1model.model import AccessPattern, DataModel, Entity
 
 LIVE = "application/vnd.jupyter.widget-view+json"
@@ -133,15 +134,16 @@ def test_nothing_to_explore() -> None:
 
 
 @pytest.fixture
-def controls(grown: Any, published: Any) -> _Controls:
-    return _Controls(explore(grown, published))
+def controls(grown: Any, published: Any) -> Controls:
+    explorer = explore(grown, published)
+    return Controls(explorer.tables, *explorer.first())
 
 
-def chosen(controls: _Controls) -> dict[str, Any]:
+def chosen(controls: Controls) -> dict[str, Any]:
     return {label: box.value for label, box in controls.values.items()}
 
 
-def test_another_pattern_has_other_values(controls: _Controls) -> None:
+def test_another_pattern_has_other_values(controls: Controls) -> None:
     assert chosen(controls) == {"SeasonId": "2024", "Round": 8}
     controls.pattern.value = "Get a driver's career, latest first"
 
@@ -150,7 +152,7 @@ def test_another_pattern_has_other_values(controls: _Controls) -> None:
     assert "index GSI1" in controls.answer.value
 
 
-def test_another_season_has_its_own_rounds(controls: _Controls) -> None:
+def test_another_season_has_its_own_rounds(controls: Controls) -> None:
     controls.values["Round"].value = 24
     assert "RACE#24#RESULT#01" in controls.answer.value
     controls.values["SeasonId"].value = "2023"
@@ -159,7 +161,7 @@ def test_another_season_has_its_own_rounds(controls: _Controls) -> None:
     assert "SEASON#2023" in controls.answer.value
 
 
-def test_another_table_keeps_the_pattern(controls: _Controls) -> None:
+def test_another_table_keeps_the_pattern(controls: Controls) -> None:
     controls.table.value = "PublishedTable"
 
     assert controls.pattern.value == "Get a race with its results"
@@ -171,13 +173,14 @@ def test_another_table_keeps_the_pattern(controls: _Controls) -> None:
     assert "SELECT * FROM" in controls.answer.value
 
 
-def test_every_box_has_its_name_beside_it(controls: _Controls) -> None:
+def test_every_box_has_its_name_beside_it(controls: Controls) -> None:
     boxes = [controls.table, controls.pattern, controls.language, *controls.values.values()]
 
     assert [box.description for box in boxes] == ["Table", "Pattern", "Code", "SeasonId", "Round"]
 
 
 def test_one_table_needs_no_box(grown: Any) -> None:
-    row = _Controls(explore(grown)).box.children[0]
+    explorer = explore(grown)
+    row = Controls(explorer.tables, *explorer.first()).box.children[0]
 
     assert [box.description for box in row.children] == ["Pattern", "Code"]
