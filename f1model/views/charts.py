@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDTH = 9  # inches
+# The lines of a chart differ in dashes and markers as well as in colour, and their labels repeat both.
+STROKES = (
+    ("-", "o"),
+    ((0, (6, 2)), "s"),
+    ((0, (1, 1.5)), "^"),
+    ((0, (6, 2, 1, 2)), "v"),
+    ((0, (3, 1)), "D"),
+    ("-", "X"),
+)
 
 
 def waterfall(title: str, designs: Mapping[str, Design]) -> Html:
@@ -131,21 +140,25 @@ def growth(title: str, x_name: str, y_name: str, xs: Sequence[float], lines: Map
     one step up.
     """
     with _figure(title, 3.6) as figure:
-        axes = figure.add_axes((0.08, 0.15, 0.6, 0.72))
+        axes = figure.add_axes((0.08, 0.15, 0.58, 0.72))
         figures = [each for values in lines.values() for each in values]
         if any(len(values) != len(xs) for values in lines.values()) or min(figures, default=1) <= 0:
             raise ModelError(f"A logarithmic chart needs {len(xs)} figures above 0 in every line.")
         ends = sorted((values[-1], n, name) for n, (name, values) in enumerate(_some(lines).items()))
-        for n, values in enumerate(lines.values()):
-            axes.plot(xs, values, color=TONES[n % 6].ink, marker="osD^vP"[n % 6], linewidth=2, markersize=5)
+        looks = [_line(n) for n in range(len(lines))]
+        for look, values in zip(looks, lines.values(), strict=True):
+            axes.plot(xs, values, **look)
         axes.set(xscale="log", yscale="log")
         axes.set_xlabel(x_name, parse_math=False)
         axes.set_ylabel(y_name, parse_math=False)
         places = _apart([_share(end, *axes.get_ylim()) for end, _, _ in ends])
         for place, (end, n, name) in zip(places, ends, strict=True):
-            axes.annotate(
-                f"{name}: {_number(end)}", (xs[-1], end), (1.04, place), textcoords="axes fraction", va="center",
-                color=TONES[n % 6].ink, parse_math=False, annotation_clip=False,
+            axes.plot(
+                (1.03, 1.065, 1.1), (place,) * 3, **looks[n], markevery=(1, 2), transform=axes.transAxes, clip_on=False
+            )
+            axes.text(
+                1.12, place, f"{name}: {_number(end)}", transform=axes.transAxes, va="center", color=TONES[n % 6].ink,
+                parse_math=False,
             )  # fmt: skip
         axes.set_xticks(xs, [_number(x) for x in xs])
         axes.yaxis.set_major_formatter(lambda value, _: _number(value))
@@ -157,6 +170,11 @@ def growth(title: str, x_name: str, y_name: str, xs: Sequence[float], lines: Map
     return _picture(
         figure, f"{title}. {y_name} at {', '.join(map(_number, xs))} {x_name}, on logarithmic axes. {said}."
     )
+
+
+def _line(number: int) -> dict[str, Any]:
+    dashes, marker = STROKES[number % 6]
+    return {"color": TONES[number % 6].ink, "linestyle": dashes, "marker": marker, "linewidth": 2, "markersize": 5}
 
 
 def _some(things: Any) -> Any:

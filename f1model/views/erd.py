@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from f1model.errors import ModelError
 from f1model.model import Entity, Relationship
-from f1model.views.html import INK, LINE, MUTED, PAPER, TONES, panel
+from f1model.views.html import INK, MUTED, PAPER, TONES, panel
 
 _LINE_HEIGHT, _CHAR, _GAP, _PAD, _LANE = 19, 7.3, 120, 14, 24  # pixels
 _WORDS = {"0..1": "zero or one", "1..1": "exactly one", "0..*": "zero or more", "1..*": "one or more"}
@@ -209,7 +209,7 @@ def _drawn(box: _Box, number: int) -> str:
     x, y, width, height = round(box.x), round(box.y), round(box.width), round(box.height)
     head = _LINE_HEIGHT + 6
     parts = [
-        f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="5" fill="{PAPER}" stroke="{LINE}"/>',
+        f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="5" fill="{PAPER}" stroke="{tone.ink}"/>',
         f'<path d="M{x},{y + head} v-{head - 5} q0,-5 5,-5 h{width - 10} q5,0 5,5 v{head - 5} z" fill="{tone.tint}"/>',
         f'<text x="{x + _PAD}" y="{y + 17}" font-weight="bold" font-size="13" fill="{tone.ink}">'
         f"{escape(box.entity.name)}</text>",

@@ -5,7 +5,7 @@ variables from notebooks that are not trusted. Foreground and background are alw
 picture reads the same in the light and the dark theme.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
@@ -67,18 +67,27 @@ def panel(*inner: str) -> str:
     return "".join((ground, *inner, "</div>"))
 
 
-def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Html:
-    """A plain table with a caption and scoped headers; the first cell of a row is its header."""
+def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Any]], figures: Collection[int] = ()) -> Html:
+    """A plain table with a caption and scoped headers; the first cell of a row is its header.
+
+    ``figures`` are the columns, by number, that are set to the right.
+    """
     cell = "text-align:left;vertical-align:top;padding:4px 10px;white-space:normal"
     kept = cell.replace("normal", "pre")  # lines that were broken on purpose are not broken again
+    right = cell.replace("left", "right")
     rows = [[value_text(value, 400, keep="\n") if value != "" else "" for value in row] for row in rows]
     head = "".join(
-        f'<th scope="col" style="{cell};background-color:{SHADE};color:{INK}">{escape(name)}</th>' for name in header
+        f'<th scope="col" style="{right if place in figures else cell};background-color:{SHADE};color:{INK}">'
+        f"{escape(name)}</th>"
+        for place, name in enumerate(header)
     )
     body = "".join(
         f'<tr style="background-color:{PAPER};color:{INK};border-top:1px solid {LINE}">'
         f'<th scope="row" style="{cell};font-weight:600">{escape(first)}</th>'
-        + "".join(f'<td style="{kept if chr(10) in text else cell}">{escape(text)}</td>' for text in rest)
+        + "".join(
+            f'<td style="{kept if chr(10) in text else right if place in figures else cell}">{escape(text)}</td>'
+            for place, text in enumerate(rest, start=1)
+        )
         + "</tr>"
         for first, *rest in rows
     )

@@ -1,6 +1,9 @@
-"""The tables of a design: keys, access patterns, and what designs cost, side by side."""
+"""The tables of a design: keys, access patterns, what designs cost, side by side; and any frame of pandas."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from numbers import Number
+from typing import TYPE_CHECKING, Any
 
 from f1model.meter import Design, total
 from f1model.model import DataModel, Entity, Item
@@ -8,6 +11,9 @@ from f1model.plan import plan
 from f1model.prices import MEGABYTE, MILLION, Bill
 from f1model.values import normal
 from f1model.views.html import Html, table
+
+if TYPE_CHECKING:
+    import pandas
 
 
 def key_table(*models: DataModel) -> Html:
@@ -100,3 +106,31 @@ def bill_table(caption: str, bills: Mapping[str, Bill]) -> Html:
         rows.append([name, *units, f"{bill.stored / MEGABYTE:,.1f}", *money])
     prices = "; ".join(dict.fromkeys(repr(bill.prices) for bill in bills.values()))
     return table(f"{caption}. {prices}", header, rows)
+
+
+def frame_table(caption: str, frame: "pandas.DataFrame", head: str = "") -> Html:
+    """A pandas DataFrame as a table that says what it shows; its index, if it has one, heads the rows.
+
+    ``head`` stands over the index (default: the index's name). Figures are set to the right, with as many decimals
+    as their column needs, and with separators where it goes beyond four digits.
+    """
+    counted = frame.index.name is None and list(frame.index) == list(range(len(frame)))  # rows that nobody named
+    columns = [frame[name].tolist() for name in frame]
+    names = [str(name) for name in frame]
+    if not counted:
+        columns.insert(0, [str(name) for name in frame.index])
+        names.insert(0, head or str(frame.index.name or "what"))
+    figures = [place for place, values in enumerate(columns) if all(map(_is_figure, values))]
+    texts = [_figures(values) if place in figures else list(map(str, values)) for place, values in enumerate(columns)]
+    return table(caption, names, list(zip(*texts, strict=True)), figures)
+
+
+def _is_figure(value: Any) -> bool:
+    return isinstance(value, Number) and not isinstance(value, bool)
+
+
+def _figures(values: Sequence[Any]) -> list[str]:
+    exact = [Decimal(str(value)) for value in values]
+    decimals = max((-int(value.normalize().as_tuple().exponent) for value in exact), default=0)
+    separator = "," if any(abs(value) >= 10_000 for value in exact) else ""
+    return [f"{value:{separator}.{max(decimals, 0)}f}" for value in exact]
