@@ -108,15 +108,6 @@ def test_headings_are_one_title_and_no_skipped_level(path):
     assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
-@every
-def test_every_picture_has_alt_text(path):
-    for cell in [*cells(path, "code"), *cells(path, "markdown")]:
-        for picture in re.findall(
-            r"<img [^>]*>", said(cell).replace('\\"', '"') if "outputs" in cell else source(cell)
-        ):
-            assert re.search(r'alt="[^"]{20,}"', picture), cell["id"]
-
-
 @lesson
 def test_it_opens_and_closes_as_every_lesson_does(path):
     prose = [source(cell) for cell in cells(path, "markdown")]
