@@ -75,7 +75,7 @@ def lab(room: Path, settings: dict[str, str]) -> Iterator[str]:
         _wait(f"{address}/api?token={TOKEN}", server)
         yield address
     finally:
-        server.terminate()
+        server.kill()  # its kernels see that they have no parent any more, and end
         server.wait(30)
 
 
