@@ -83,7 +83,7 @@ def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Any]], fi
     )
     body = "".join(
         f'<tr style="background-color:{PAPER};color:{INK};border-top:1px solid {LINE}">'
-        f'<th scope="row" style="{cell};font-weight:600">{escape(first)}</th>'
+        f'<th scope="row" style="{right if 0 in figures else cell};font-weight:600">{escape(first)}</th>'
         + "".join(
             f'<td style="{kept if chr(10) in text else right if place in figures else cell}">{escape(text)}</td>'
             for place, text in enumerate(rest, start=1)
@@ -91,10 +91,11 @@ def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Any]], fi
         + "</tr>"
         for first, *rest in rows
     )
+    kept_whole = ";white-space:nowrap" if len(caption) <= LONGEST else ""  # though the table be narrower
     html = (
         f'<table style="border-collapse:collapse;margin:0;font-size:12px;background-color:{PAPER};color:{INK}">'
         f'<caption style="caption-side:top;text-align:left;padding:2px 0 6px 0;font-size:13px;font-weight:600;'
-        f'color:{INK}">{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        f'color:{INK}{kept_whole}">{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     )
     return Html(panel(html), columns([header, *rows], caption))
 

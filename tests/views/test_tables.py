@@ -1,6 +1,7 @@
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from f1model.f1 import ARTICLE, F1, GROWN, NORMALISED, f1_items
@@ -8,7 +9,7 @@ from f1model.model import AccessPattern, DataModel, Entity, Index, Key
 from f1model.prices import Bill, Prices, monthly_bill
 from f1model.relational import SqlResult
 from f1model.views.html import Html
-from f1model.views.tables import access_pattern_table, bill_table, cost_table, key_table
+from f1model.views.tables import access_pattern_table, bill_table, cost_table, frame_table, key_table
 
 from .page import EVIL, answered, assert_safe, grid, season, text
 
@@ -174,3 +175,57 @@ def test_tables_are_safe_say_what_they_are_given_and_repeat(make: Any) -> None:
     assert EVIL in text(table.to_html())
     assert EVIL in repr(table)
     assert make().to_html() == table.to_html()
+
+
+# Any frame of pandas.
+
+
+def test_a_frame_shows_its_index_and_its_figures() -> None:
+    frame = pd.DataFrame({"rows": {"season": 77, "race": 1172, "result": 27533}})
+    shown = frame_table("Rows in each table", frame, "table")
+
+    assert rows(shown) == [["table", "rows"], ["season", "77"], ["race", "1,172"], ["result", "27,533"]]
+    assert shown.text == "Rows in each table\ntable   rows\nseason  77\nrace    1,172\nresult  27,533"
+    assert ">Rows in each table</caption>" in shown.html
+    assert shown.html.count("text-align:right") == 4
+
+
+def test_rows_that_nobody_named_have_no_header_of_their_own() -> None:
+    frame = pd.DataFrame({"year": [1951, 2024], "driver": ["Luigi Fagioli", "George Russell"]})
+
+    assert rows(frame_table("Winners", frame)) == [
+        ["year", "driver"], ["1951", "Luigi Fagioli"], ["2024", "George Russell"],
+    ]  # fmt: skip
+    counted = pd.DataFrame({"evaluated": [10, 10]}, index=range(1, 3))
+    assert rows(frame_table("Pages", counted, "page")) == [["page", "evaluated"], ["1", "10"], ["2", "10"]]
+
+
+def test_the_index_has_its_own_name_or_the_one_that_is_given() -> None:
+    frame = pd.DataFrame({"n": {"a": 1}})
+    assert rows(frame_table("x", frame))[0] == ["what", "n"]
+    frame.index.name = "letter"
+    assert rows(frame_table("x", frame))[0] == ["letter", "n"]
+    assert rows(frame_table("x", frame, "sign"))[0] == ["sign", "n"]
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ([0.5, 1.0, 15.5], ["0.5", "1.0", "15.5"]),
+        ([25.0, 18.0], ["25", "18"]),
+        ([Decimal("1E+3"), Decimal("0.50")], ["1000.0", "0.5"]),
+        ([9999, 10_000], ["9,999", "10,000"]),
+        ([-12345], ["-12,345"]),
+        ([True, False], ["True", "False"]),
+        (["1:19:57.040", "+0.526"], ["1:19:57.040", "+0.526"]),
+        (["SeasonItem", 5], ["SeasonItem", "5"]),
+    ],
+)
+def test_a_column_has_as_many_decimals_as_it_needs(values: list[Any], texts: list[str]) -> None:
+    found = rows(frame_table("x", pd.DataFrame({"name": ["n"] * len(values), "value": values})))
+
+    assert [row[1] for row in found[1:]] == texts
+
+
+def test_what_a_frame_holds_is_escaped() -> None:
+    assert_safe(frame_table(EVIL, pd.DataFrame({EVIL: [EVIL]}, index=[EVIL]), EVIL).to_html())
