@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from math import isfinite
 from numbers import Number
 from typing import TYPE_CHECKING, Any
 
@@ -126,7 +127,7 @@ def frame_table(caption: str, frame: "pandas.DataFrame", head: str = "") -> Html
 
 
 def _is_figure(value: Any) -> bool:
-    return isinstance(value, Number) and not isinstance(value, bool)
+    return isinstance(value, Number) and not isinstance(value, bool) and isfinite(value)  # type: ignore[arg-type]
 
 
 def _figures(values: Sequence[Any]) -> list[str]:

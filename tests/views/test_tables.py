@@ -219,6 +219,7 @@ def test_the_index_has_its_own_name_or_the_one_that_is_given() -> None:
         ([True, False], ["True", "False"]),
         (["1:19:57.040", "+0.526"], ["1:19:57.040", "+0.526"]),
         (["SeasonItem", 5], ["SeasonItem", "5"]),
+        ([1.5, float("nan")], ["1.5", "nan"]),
     ],
 )
 def test_a_column_has_as_many_decimals_as_it_needs(values: list[Any], texts: list[str]) -> None:
