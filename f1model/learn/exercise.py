@@ -21,6 +21,12 @@ _KINDS: dict[str, Callable[[Any], bool]] = {
     "a DataModel": lambda value: isinstance(value, DataModel),
 }
 
+_NEXT_PAGE = (
+    "A next page begins where the last one ended: hand its LastEvaluatedKey over as ExclusiveStartKey, and stop where "
+    "there is none."
+)
+_AGAIN = "What was refused is refused again, as long as the same is asked."
+
 
 class Hint(BaseException):
     """What is said about a mistake. No Exception, so that a learner's ``except Exception`` does not swallow it."""
@@ -94,8 +100,8 @@ def members(answer: Any, most: int = MOST_MEMBERS) -> list[Any]:
 class Watched:
     """A table that keeps what it is asked: ``requests`` as (operation, arguments), in order.
 
-    ``meanwhile`` happens once, after the first read: what another program does between a read and a write. Then
-    ``interrupted`` is True.
+    ``meanwhile`` happens once, after the first read or refusal: what another program does before the next request.
+    Then ``interrupted`` is True.
     Raises Hint where it is asked without end.
     """
 
@@ -112,14 +118,20 @@ class Watched:
         def ask(**arguments: Any) -> Any:
             self.requests.append((name, arguments))
             if len(self.requests) > MOST_REQUESTS:
-                raise Hint(
-                    f"It asked {MOST_REQUESTS} times and did not stop. A next page begins where the last one "
-                    "ended: hand its LastEvaluatedKey over as ExclusiveStartKey, and stop where there is none."
-                )
-            answer = found(**arguments)
-            if self._meanwhile and name in ("query", "scan", "get_item") and not self.interrupted:
-                self.interrupted = True
-                self._meanwhile()
+                why = _NEXT_PAGE if name in ("query", "scan") else _AGAIN
+                raise Hint(f"It asked {MOST_REQUESTS} times and did not stop. {why}")
+            try:
+                answer = found(**arguments)
+            except ClientError:
+                self._interrupt()
+                raise
+            if name in ("query", "scan", "get_item"):
+                self._interrupt()
             return answer
 
         return ask
+
+    def _interrupt(self) -> None:
+        if self._meanwhile and not self.interrupted:
+            self.interrupted = True
+            self._meanwhile()
