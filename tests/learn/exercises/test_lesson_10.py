@@ -1,0 +1,314 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from boto3.dynamodb.conditions import Attr
+from botocore.exceptions import ClientError
+
+from f1model.f1 import F1
+from tests.learn.exercises.asked import ask
+
+REFUSED = "ConditionalCheckFailedException"
+SAFE = ["put", "set", "insert", "locked", "delete"]
+PLACE = ("Rank", "FinishPosition", "PositionText", "FinishPoints")
+
+
+def update(table: Any, key: Any, expression: str, **more: Any) -> None:
+    values = {f":{name}": value for name, value in more.items() if name in ("p", "s", "zero")}
+    options = {name: value for name, value in more.items() if f":{name}" not in values}
+    table.update_item(Key=key, UpdateExpression=expression, ExpressionAttributeValues=values, **options)
+
+
+def told(refusal: str, function: Callable[..., None]) -> Callable[..., bool]:
+    """The function, which answers False where it meets this refusal, and True where it meets none."""
+
+    def tell(*arguments: Any) -> bool:
+        try:
+            function(*arguments)
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in refusal:
+                raise
+            return False
+        return True
+
+    return tell
+
+
+ANY = "ConditionalCheckFailedException ValidationException"
+
+
+def set_points(condition: Any) -> Callable[..., None]:
+    def correct(table: Any, key: Any, points: int) -> None:
+        options = {"ConditionExpression": condition} if condition else {}
+        update(table, key, "SET FinishPoints = :p", p=points, **options)
+
+    return correct
+
+
+def rewrites(table: Any, key: Any, points: int) -> bool:
+    item = table.get_item(Key=key).get("Item")
+    if item is None:
+        return False
+    table.put_item(Item={**item, "FinishPoints": points})
+    return True
+
+
+def looks_and_updates(table: Any, key: Any, points: int) -> bool:
+    if "Item" not in table.get_item(Key=key):
+        return False
+    set_points(None)(table, key, points)
+    return True
+
+
+def tidies_up(table: Any, key: Any, points: int) -> bool:
+    answer = table.update_item(
+        Key=key,
+        UpdateExpression="SET FinishPoints = :p",
+        ExpressionAttributeValues={":p": points},
+        ReturnValues="ALL_OLD",
+    )
+    there = "FinishPoints" in answer.get("Attributes", {})
+    if not there:
+        table.delete_item(Key=key)
+    return there
+
+
+def transacts(table: Any, key: Any, points: int) -> None:
+    update = {"TableName": table.name, "Key": key, "UpdateExpression": "SET FinishPoints = :p",
+              "ConditionExpression": "attribute_exists(PK)", "ExpressionAttributeValues": {":p": points}}  # fmt: skip
+    table.meta.client.transact_write_items(TransactItems=[{"Update": update}])
+
+
+careful = told(REFUSED, set_points("attribute_exists(PK)"))
+
+
+def penalty(expression: str, **values: Any) -> Callable[..., None]:
+    return lambda table, key, seconds: update(table, key, expression, s=seconds, **values)
+
+
+def reads_and_puts(table: Any, key: Any, seconds: int) -> None:
+    item = table.get_item(Key=key)["Item"]
+    table.put_item(Item={**item, "Penalty": item.get("Penalty", 0) + seconds})
+
+
+def reads_and_sets(table: Any, key: Any, seconds: int) -> None:
+    item = table.get_item(Key=key)["Item"]
+    update(table, key, "SET Penalty = :s", s=item.get("Penalty", 0) + seconds)
+
+
+def sets_where_adding_fails(table: Any, key: Any, seconds: int) -> None:
+    try:
+        update(table, key, "SET Penalty = Penalty + :s", s=seconds)
+    except ClientError:
+        update(table, key, "SET Penalty = :s", s=seconds)
+
+
+def locks(table: Any, key: Any, seconds: int) -> None:
+    item = table.get_item(Key=key)["Item"]
+    if not saver()(table, item, {"Penalty": item.get("Penalty", 0) + seconds}):
+        raise ClientError({"Error": {"Code": REFUSED}}, "PutItem")
+
+
+def locks_again(table: Any, key: Any, seconds: int) -> None:
+    try:
+        locks(table, key, seconds)
+    except ClientError:
+        locks_again(table, key, seconds)
+
+
+def saver(
+    condition: str | None = "attribute_not_exists(Version) OR Version = :seen",
+    step: int = 1,
+    refusal: str = REFUSED,
+    fresh: bool = False,
+    first: int = 0,
+) -> Callable[..., bool]:
+    def save(table: Any, seen: Any, changes: Any) -> None:
+        found = table.get_item(Key={name: seen[name] for name in ("PK", "SK")})["Item"] if fresh else seen
+        version = found.get("Version", first)
+        options: dict[str, Any] = {"ConditionExpression": condition} if condition else {}
+        if ":seen" in (condition or ""):
+            options["ExpressionAttributeValues"] = {":seen": version}
+        table.put_item(Item={**seen, **changes, "Version": version + step}, **options)
+
+    return told(refusal, save)
+
+
+def compares(table: Any, seen: Any, changes: Any) -> bool:
+    found = table.get_item(Key={"PK": seen["PK"], "SK": seen["SK"]}).get("Item", {})
+    if found.get("Version", 0) != seen.get("Version", 0):
+        return False
+    return saver(None)(table, seen, changes)
+
+
+def only_changes(table: Any, seen: Any, changes: Any) -> bool:
+    key = {name: seen[name] for name in ("PK", "SK")}
+    return saver()(table, {**key, **({"Version": seen["Version"]} if "Version" in seen else {})}, changes)
+
+
+def stubborn(table: Any, seen: Any, changes: Any) -> bool:
+    while not saver()(table, seen, changes):
+        pass
+    return True
+
+
+def updates(table: Any, seen: Any, changes: Any) -> bool:
+    """Optimistic locking by an update, with the strictest condition."""
+    version = seen.get("Version")
+    values = {f":{name}": value for name, value in changes.items()}
+    names = ", ".join(f"{name} = :{name}" for name in changes)
+    unseen = Attr("Version").eq(version) if version else Attr("Version").not_exists() & Attr("PK").exists()
+    try:
+        table.update_item(
+            Key={"PK": seen["PK"], "SK": seen["SK"]}, UpdateExpression=f"SET {names}, Version = :next",
+            ExpressionAttributeValues={**values, ":next": (version or 0) + 1}, ConditionExpression=unseen,
+        )  # fmt: skip
+    except table.meta.client.exceptions.ConditionalCheckFailedException:
+        return False
+    return True
+
+
+def moved(one: Any, other: Any, *names: str) -> Any:
+    return F1.rekeyed(one, **{name: other[name] for name in names or PLACE})
+
+
+def puts(*items: Any, table_name: str = "SwapTable") -> list[Any]:
+    return [{"Put": {"TableName": table_name, "Item": item}} for item in items]
+
+
+def deletes(*items: Any) -> list[Any]:
+    return [{"Delete": {"TableName": "SwapTable", "Key": {name: i[name] for name in ("PK", "SK")}}} for i in items]
+
+
+def rekeys(table_name: str, one: Any, other: Any) -> list[Any]:
+    change = {"TableName": table_name, "Key": {name: one[name] for name in ("PK", "SK")},
+              "UpdateExpression": "SET SK = :sk", "ExpressionAttributeValues": {":sk": other["SK"]}}  # fmt: skip
+    return [{"Update": change}]
+
+
+def changes_drivers(table_name: str, one: Any, other: Any) -> list[Any]:
+    """The other way round: each item stays where it is, and gets the other driver by an update."""
+
+    def update(stays: Any, comes: Any) -> Any:
+        new = moved(comes, stays)
+        kept = {name: value for name, value in new.items() if name not in ("PK", "SK", *PLACE)}
+        return {"TableName": table_name, "Key": {name: stays[name] for name in ("PK", "SK")},
+                "UpdateExpression": "SET " + ", ".join(f"#{name} = :{name}" for name in kept),
+                "ExpressionAttributeNames": {f"#{name}": name for name in kept},
+                "ExpressionAttributeValues": {f":{name}": value for name, value in kept.items()}}  # fmt: skip
+
+    return [{"Update": update(one, other)}, {"Update": update(other, one)}]
+
+
+def swap(table_name: str, one: Any, other: Any) -> list[Any]:
+    return puts(moved(one, other), moved(other, one), table_name=table_name)
+
+
+WRONG = [
+    ("10.1", [*SAFE, "add"], "5 seconds if it arrived once, and 10 if"),
+    ("10.1", ["put", "set", "delete"], "what does the table hold after a refusal"),
+    ("10.1", ["put", "set", "insert", "delete"], "finds version 2"),
+    ("10.1", ["put", "set", "insert", "locked"], "can be deleted"),
+    ("10.1", ["put", "insert", "locked", "delete"], "How many are there after two"),
+    ("10.1", ["set", "insert", "locked", "delete"], "finds the very item"),
+    ("10.1", ["batch"], "none of the six"),
+    ("10.2", lambda table, key, points: bool(table.put_item(Item={**key, "FinishPoints": points})), "3 are left"),
+    ("10.2", told(REFUSED, set_points(None)), "Nobody came 21st"),
+    ("10.2", rewrites, "you put back what you had read"),
+    ("10.2", looks_and_updates, "you made it anew"),
+    ("10.2", lambda *asked: set_points("attribute_exists(PK)")(*asked) or True, f"it stopped with {REFUSED}"),
+    ("10.2", told(ANY, set_points("attribute_exists(PK)")), "Catch only what you mean"),
+    ("10.2", told(REFUSED, set_points("attribute_not_exists(PK)")), "FinishPoints should be 13 now; it is 12."),
+    ("10.2", told(REFUSED, set_points("FinishPoints <> :p")), "It should return True then; it returned False"),
+    ("10.2", told(REFUSED, lambda table, key, points: update(table, key, "SET Points = :p", p=points)), "it is 12"),
+    ("10.2", set_points("attribute_exists(PK)"), "It should return True then; it returned None"),
+    ("10.2", tidies_up, "made an item and deleted it again"),
+    ("10.3", penalty("SET Penalty = Penalty + :s"), "no result has a Penalty yet"),
+    ("10.3", penalty("SET Penalty = :s"), "There were 5 seconds, and 10 were added; Penalty is 10."),
+    ("10.3", reads_and_puts, "the Penalty is 5. Let the engine"),
+    ("10.3", reads_and_sets, "the Penalty is 5. Let the engine"),
+    ("10.3", sets_where_adding_fails, "the Penalty is 5. Let the engine"),
+    ("10.3", lambda table, key, seconds: table.put_item(Item={**key, "Penalty": seconds}), "2 are left"),
+    ("10.3", penalty("ADD FinishPoints :s"), "no attribute Penalty"),
+    ("10.3", locks, "its 5 seconds do not count"),
+    ("10.4", saver(None), "Nothing compares the Version"),
+    ("10.4", saver(step=0), "saved, it is so still"),
+    ("10.4", saver("attribute_not_exists(Version)"), "The item was version 1, as seen"),
+    ("10.4", saver("Version = :seen"), "The item was never saved, without a Version, as seen"),
+    ("10.4", saver(first=2), "its Version should be 1, and is 3"),
+    ("10.4", compares, "Between your comparing and your put"),
+    ("10.4", saver(fresh=True), "It compares with what it has just read"),
+    ("10.4", saver("attribute_exists(PK)"), "Its condition lets that pass"),
+    ("10.4", saver(refusal=""), f"it stopped with {REFUSED}"),
+    ("10.4", saver(refusal=ANY), "Catch only what you mean"),
+    ("10.4", only_changes, "are left"),
+    ("10.4", lambda *asked: saver()(*asked) or None, "It should return False then; it returned None"),
+    ("10.4", stubborn, "It asked 200 times and did not stop. What was refused"),
+    ("10.5", lambda name, one, other: [moved(one, other), moved(other, one)], "does not say what is to be done"),
+    ("10.5", lambda name, one, other: [{"Put": moved(one, other)}], "does not say what is to be done"),
+    ("10.5", lambda name, one, other: [{"Put": {"Item": moved(one, other)}}], "names no TableName"),
+    ("10.5", lambda name, one, other: swap(F1.table, one, other), "goes to F1Table"),
+    ("10.5", rekeys, "an item's key is where it is"),
+    ("10.5", lambda name, one, other: deletes(one, other) + swap(name, one, other), "one for each key"),
+    ("10.5", lambda name, one, other: puts(moved(one, other)), "Fernando Alonso now stands in 2 places, and George"),
+    ("10.5", lambda name, one, other: deletes(one) + puts(moved(one, other)), "George Russell is nowhere"),
+    ("10.5", lambda name, one, other: puts(one, other), "stand where they stood"),
+    (
+        "10.5",
+        lambda name, one, other: puts({**one, "Rank": other["Rank"]}, {**other, "Rank": one["Rank"]}),
+        "Fernando Alonso stands as before, now with Rank 4",
+    ),
+    (
+        "10.5",
+        lambda name, one, other: puts({**one, "SK": other["SK"]}, {**other, "SK": one["SK"]}),
+        "the Rank of that item is 4",
+    ),
+    (
+        "10.5",
+        lambda name, one, other: puts(
+            {**moved(one, other), "GSI1SK": one["GSI1SK"]}, {**moved(other, one), "GSI1SK": other["GSI1SK"]}
+        ),
+        "GSI1SK is 2023#02#04, so GSI1 tells another story",
+    ),
+    (
+        "10.5",
+        lambda name, one, other: puts(moved(one, other, "Rank"), moved(other, one, "Rank")),
+        "FinishPosition, which belongs to the place",
+    ),
+    (
+        "10.5",
+        lambda name, one, other: puts(moved(one, other, *PLACE, "FinishTime"), moved(other, one, *PLACE, "FinishTime")),
+        "FinishTime, which belongs to the driver",
+    ),
+    ("10.5", lambda name, one, other: {"Put": moved(one, other)}, "should give a list"),
+    ("10.5", lambda name, one, other: [], "a transaction of nothing"),
+]
+
+
+@pytest.mark.parametrize(("number", "answer", "hint"), WRONG)
+def test_a_known_mistake_meets_its_own_hint(number: str, answer: Any, hint: str) -> None:
+    said = ask(number, answer)
+
+    assert hint in said
+    assert len(said) <= 250
+
+
+@pytest.mark.parametrize(
+    ("number", "answer"),
+    [
+        ("10.1", {" Put", "SET", "insert", "locked", "delete"}),
+        ("10.2", careful),
+        ("10.2", told(REFUSED, set_points(Attr("SK").exists()))),
+        ("10.2", told("TransactionCanceledException", transacts)),
+        ("10.3", penalty("ADD Penalty :s")),
+        ("10.3", penalty("SET Penalty = if_not_exists(Penalty, :zero) + :s", zero=0)),
+        ("10.3", locks_again),
+        ("10.4", saver()),
+        ("10.4", updates),
+        ("10.5", swap),
+        ("10.5", lambda *asked: (put for put in reversed(swap(*asked)))),
+        ("10.5", changes_drivers),
+    ],
+)
+def test_a_right_answer_may_be_written_otherwise(number: str, answer: Any) -> None:
+    assert ask(number, answer).startswith("Correct. ")
