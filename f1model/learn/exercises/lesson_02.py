@@ -96,8 +96,8 @@ def _season_page(answer: AccessPattern) -> str | None:
 
 def _names(answer: AccessPattern, field: str) -> set[str]:
     found = getattr(answer, field)
-    if isinstance(found, str):
-        raise Hint(f'{field} is a list, even of one: {field}=["{found}"].')
+    if isinstance(found, Mapping):
+        raise Hint(f"{field} is a list of names, without values: those are known when it is asked.")
     return {str(name) for name in members(found)}
 
 
@@ -252,9 +252,10 @@ def _overtaken(answer: Any) -> str | None:
 
 def _then(answer: Any, first: int, page: int) -> str:
     """What the two questions move in a year that was named."""
-    asked, seasons = RATES["seasons"], int(_number(answer)) - first + 1
-    if not 0 < seasons < first:
+    asked, year = RATES["seasons"], _number(answer)
+    if not first <= year < 2 * first:
         return f"The race page moves {page:,} items per 100 visits. How many seasons, asked {asked} times, move more?"
+    seasons = int(year) - first + 1
     early = "Not enough yet." if seasons * asked < page else "Was it not so before?"
     return f"By then the list holds {seasons:,}: {seasons * asked:,} items, for the race page's {page:,}. {early}"
 
