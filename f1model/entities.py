@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from f1model.errors import ModelError
 from f1model.keys import DELIMITER
 
 Item = dict[str, Any]  # a DynamoDB item as plain Python: {"PK": "SEASON#2024", "SK": "RACE#05", "Round": 5, ...}
@@ -26,13 +27,21 @@ class Entity:
     """One type of item: its name (the ``Type`` of its items), its primary key, its attributes and their types.
 
     ``attributes`` maps a name to a DynamoDB type: S, N, B, BOOL, NULL, L, M, SS, NS or BS. An item may lack
-    an attribute, but not one that its primary key needs.
+    an attribute, but not one that its primary key needs. Raises ModelError where a key is no text.
     """
 
     name: str
     partition: str
     sort: str | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name, template in (("partition", self.partition), ("sort", self.sort)):
+            if not isinstance(template, str | None):
+                raise ModelError(
+                    f"{self.name}: its {name} key is {template!r}. Write both keys as texts: "
+                    f'Entity("{self.name}", "...", "...", {{...}}).'
+                )
 
     @property
     def key(self) -> Key:
@@ -49,6 +58,8 @@ class Index:
     An item that lacks an attribute of its index key is not in the index (sparse). ``projection`` is what the index
     holds beside all keys: "ALL", "KEYS_ONLY", or a list of attributes.
     Source: Developer Guide, "Global secondary indexes: multi-attribute keys".
+
+    Raises ModelError where an entity is given anything but a Key.
     """
 
     name: str
@@ -64,6 +75,9 @@ class Index:
         def names(given: str | Sequence[str]) -> tuple[str, ...]:
             return (given,) if isinstance(given, str) else tuple(given)
 
+        for entity, key in keys.items():
+            if not isinstance(key, Key):
+                raise ModelError(f'{name}: {entity} needs a Key, such as {entity}=Key("...", "..."), not {key!r}.')
         glued_sort = (f"{name}SK",) if any(key.sort for key in keys.values()) else ()
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "partition", names(partition) or (f"{name}PK",))

@@ -36,6 +36,8 @@ class AccessPattern:
     pair when run); ``limit`` counts items; ``descending`` walks the sort key backwards; ``consistent`` asks for
     strongly consistent reads; ``example`` are values to try it with, ``often`` says how often it runs, in words.
     The key condition is not written here: it is derived from the entities' key templates.
+
+    Raises ModelError where ``given`` or ``returns`` is a text instead of a list.
     """
 
     name: str
@@ -50,6 +52,12 @@ class AccessPattern:
     example: Mapping[str, Any] = field(default_factory=dict)
     often: str = ""
     model: "DataModel | None" = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for name in ("given", "returns"):
+            value = getattr(self, name)
+            if isinstance(value, str):
+                raise ModelError(f"Access pattern {self.name!r}: {name} is a text. Write a list: {name}=[{value!r}].")
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,11 @@ def _validate_keys(model: "DataModel", entity: "Entity", index: str | None) -> N
                 f"{{{name}}}, not {template.label}. Rename one of the two."
             )
         for segment in template.segments:
+            if segment.text[:1] == "<" and segment.text[1:-1] in entity.attributes:
+                raise ModelError(
+                    f"{place}.{name}: {segment.text} is plain text here. Write {{{segment.text[1:-1]}}}: only pictures "
+                    "show it between angle brackets."
+                )
             kind = entity.attributes.get(segment.field, "") if segment.field else "S"
             if kind not in ("S", "N"):
                 raise ModelError(

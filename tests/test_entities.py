@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from f1model.entities import Entity, Index, Item, Key
+from f1model.errors import ModelError
 
 RESULT = Entity(
     "ResultItem",
@@ -153,3 +154,15 @@ def test_an_index_holds_nothing_of_an_item_that_lacks_a_key_of_it(missing: str) 
 )
 def test_a_projection_is_asked_for_as_boto3_takes_it(projection: Any, request_part: dict[str, Any]) -> None:
     assert Index("ByDriver", projection=projection, **NATIVE).projection_request == request_part
+
+
+def test_keys_that_are_no_keys_are_refused_with_how_to_write_them() -> None:
+    said = r"^GSI1: ResultItem needs a Key, such as ResultItem=Key\(.*\), not \('DRIVER#\{Driver\}', 'x'\)\.$"
+    with pytest.raises(ModelError, match=said):
+        Index("GSI1", ResultItem=("DRIVER#{Driver}", "x"))  # type: ignore[arg-type]
+    with pytest.raises(
+        ModelError, match=r"^ResultItem: its partition key is Key\(.*Write both keys as texts: Entity\("
+    ):
+        Entity("ResultItem", CAREER, {"Driver": "S"})  # type: ignore[arg-type]
+    with pytest.raises(ModelError, match=r"^ResultItem: its sort key is \{'Driver': 'S'\}\."):
+        Entity("ResultItem", "DRIVER#{Driver}", {"Driver": "S"})  # type: ignore[arg-type]

@@ -433,3 +433,20 @@ def test_a_table_whose_entities_nobody_knows_has_the_key_types_that_are_said() -
     assert [model.key_type(name) for name in ("Id", "At")] == ["S", "N"]
     definitions = model.create_table_request()["AttributeDefinitions"]
     assert {each["AttributeName"]: each["AttributeType"] for each in definitions} == {"At": "N", "Id": "S"}
+
+
+@pytest.mark.parametrize("lists", [{"given": "RaceId"}, {"returns": "Race"}])
+def test_a_text_in_place_of_a_list_is_refused(lists: dict[str, Any]) -> None:
+    ((name, value),) = lists.items()
+    with pytest.raises(
+        ModelError, match=rf"^Access pattern 'Get it': {name} is a text\. Write a list: {name}=\['{value}'\]\.$"
+    ):
+        AccessPattern("Get it", **lists)
+
+
+def test_angle_brackets_around_an_attribute_are_a_mistake() -> None:
+    with pytest.raises(
+        ModelError, match=r"^Pet\.PK: <PetId> is plain text here\. Write \{PetId\}: only pictures show it"
+    ):
+        DataModel("Pets", [Entity("Pet", "PET#<PetId>", "PET", {"PetId": "S"})])
+    assert DataModel("Pets", [Entity("Pet", "PET#<Other>", "PET#{PetId}", {"PetId": "S"})]).entities

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from math import isfinite
-from numbers import Number
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
+from f1model.estimates import explain
 from f1model.meter import Design, total
 from f1model.model import DataModel, Entity, Item
 from f1model.plan import plan
@@ -73,9 +74,8 @@ def access_pattern_table(model: DataModel, items: Iterable[Item] | None = None) 
         if found is not None and untried:
             row += ["", ""]
         elif found is not None:
-            read = derived.reads(found, pattern.example)
-            kept = sum(derived.keeps(item, pattern.example) for item in read)
-            row += [f"{len(read):,}", f"{kept:,}"]
+            estimate = explain(pattern, found, **pattern.example).estimate
+            row += [f"{estimate.evaluated:,}", f"{estimate.returned:,}"] if estimate else ["", ""]
         rows.append(row)
     return table(f"{model.table}: access patterns", header, rows)
 
@@ -113,25 +113,34 @@ def frame_table(caption: str, frame: "pandas.DataFrame", head: str = "") -> Html
     """A pandas DataFrame as a table that says what it shows; its index, if it has one, heads the rows.
 
     ``head`` stands over the index (default: the index's name). Figures are set to the right, with as many decimals
-    as their column needs, and with separators where it goes beyond four digits.
+    as their column needs, six at most, and with separators where it goes beyond four digits: a year has none. What
+    is missing is a dash.
     """
     counted = frame.index.name is None and list(frame.index) == list(range(len(frame)))  # rows that nobody named
-    columns = [frame[name].tolist() for name in frame]
+    there = frame.astype(object).where(frame.notna(), None)
+    columns = [there.iloc[:, place].tolist() for place in range(there.shape[1])]
     names = [str(name) for name in frame]
     if not counted:
         columns.insert(0, [str(name) for name in frame.index])
         names.insert(0, head or str(frame.index.name or "what"))
-    figures = [place for place, values in enumerate(columns) if all(map(_is_figure, values))]
-    texts = [_figures(values) if place in figures else list(map(str, values)) for place, values in enumerate(columns)]
+    figures = [place for place, values in enumerate(columns) if _are_figures(values)]
+    texts = [_figures(values) if place in figures else _texts(values) for place, values in enumerate(columns)]
     return table(caption, names, list(zip(*texts, strict=True)), figures)
 
 
-def _is_figure(value: Any) -> bool:
-    return isinstance(value, Number) and not isinstance(value, bool) and isfinite(value)  # type: ignore[arg-type]
+def _are_figures(values: Sequence[Any]) -> bool:
+    known = [value for value in values if value is not None]
+    numbers = (isinstance(value, Integral | float | Decimal) and not isinstance(value, bool) for value in known)
+    return bool(known) and all(numbers) and all(map(isfinite, known))
 
 
 def _figures(values: Sequence[Any]) -> list[str]:
-    exact = [Decimal(str(value)) for value in values]
-    decimals = max((-int(value.normalize().as_tuple().exponent) for value in exact), default=0)
-    separator = "," if any(abs(value) >= 10_000 for value in exact) else ""
-    return [f"{value:{separator}.{max(decimals, 0)}f}" for value in exact]
+    exact = [None if value is None else Decimal(str(value)) for value in values]
+    known = [value for value in exact if value is not None]
+    decimals = max(len(f"{value:.6f}".rstrip("0").partition(".")[2]) for value in known)
+    separator = "," if any(abs(value) >= 10_000 for value in known) else ""
+    return ["–" if value is None else f"{value:{separator}.{decimals}f}" for value in exact]
+
+
+def _texts(values: Sequence[Any]) -> list[str]:
+    return ["–" if value is None else str(value) for value in values]

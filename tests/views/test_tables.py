@@ -165,6 +165,7 @@ TABLES: dict[str, Any] = {
     "access patterns": lambda: access_pattern_table(MODEL),
     "costs": lambda: cost_table(EVIL, {EVIL: [[answered()]]}),
     "bills": lambda: bill_table(EVIL, {EVIL: monthly_bill([])}),
+    "frames": lambda: frame_table(EVIL, pd.DataFrame({EVIL: [EVIL]}, index=[EVIL]), EVIL),
 }
 
 
@@ -175,6 +176,14 @@ def test_tables_are_safe_say_what_they_are_given_and_repeat(make: Any) -> None:
     assert EVIL in text(table.to_html())
     assert EVIL in repr(table)
     assert make().to_html() == table.to_html()
+
+
+def test_a_limit_counts_in_the_access_pattern_table() -> None:
+    latest = AccessPattern("Get two results", given=["SeasonId", "Round"], returns=["ResultItem"], limit=2,
+                           example={"SeasonId": "2024", "Round": 8}, model=F1)  # fmt: skip
+    model = DataModel("Limited", F1.entities, indexes=F1.indexes, access_patterns=[latest])
+
+    assert rows(access_pattern_table(model, f1_items(seasons=[2024])))[1][-2:] == ["2", "2"]
 
 
 # Any frame of pandas.
@@ -219,7 +228,15 @@ def test_the_index_has_its_own_name_or_the_one_that_is_given() -> None:
         ([True, False], ["True", "False"]),
         (["1:19:57.040", "+0.526"], ["1:19:57.040", "+0.526"]),
         (["SeasonItem", 5], ["SeasonItem", "5"]),
-        ([1.5, float("nan")], ["1.5", "nan"]),
+        ([1 / 3, 1.0], ["0.333333", "1.000000"]),
+        ([2**60, 1], ["1,152,921,504,606,846,976", "1"]),
+        ([Decimal("12345678901234567890.5"), 1], ["12,345,678,901,234,567,890.5", "1.0"]),
+        ([1.5, float("inf")], ["1.5", "inf"]),
+        ([1.5, float("nan")], ["1.5", "–"]),
+        ([3, None], ["3", "–"]),
+        ([None, "DNF"], ["–", "DNF"]),
+        ([None, None], ["–", "–"]),
+        (["", [1, 2]], ["", "[1, 2]"]),
     ],
 )
 def test_a_column_has_as_many_decimals_as_it_needs(values: list[Any], texts: list[str]) -> None:
@@ -228,5 +245,8 @@ def test_a_column_has_as_many_decimals_as_it_needs(values: list[Any], texts: lis
     assert [row[1] for row in found[1:]] == texts
 
 
-def test_what_a_frame_holds_is_escaped() -> None:
-    assert_safe(frame_table(EVIL, pd.DataFrame({EVIL: [EVIL]}, index=[EVIL]), EVIL).to_html())
+def test_columns_of_a_frame_may_share_a_name_and_there_may_be_no_rows() -> None:
+    twice = pd.DataFrame([["a", 1, 2]], columns=["x", "n", "n"])
+
+    assert rows(frame_table("Twice", twice)) == [["x", "n", "n"], ["a", "1", "2"]]
+    assert rows(frame_table("None", twice.head(0))) == [["x", "n", "n"]]
