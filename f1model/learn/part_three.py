@@ -62,7 +62,7 @@ PREDICTIONS: dict[str, Prediction] = {
         },
     ),
     "15.3": Prediction(
-        "What is kept is paid for every month, and a chat keeps everything. Lesson 11 stored a cent's worth.",
+        "What is kept is paid for every month, and a chat keeps everything. In its first month it was the least.",
         {
             "reading": "It was so in lesson 11. But opening a room reads a handful of items, however many there are.",
             "writing": "A message is written once, and paid for once. Then it is kept, and paid for every month.",
