@@ -18,7 +18,7 @@ export IPYTHONDIR := $(ROOM)/ipython
 export MPLCONFIGDIR := $(ROOM)/matplotlib
 export npm_config_cache := $(ROOM)/npm
 
-.PHONY: help lab test unit notebooks engines on-engine execute exercises browser lint contract bench lock clean
+.PHONY: help lab test unit notebooks engines on-engine execute exercises browser lint contract bench lock offline clean
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -72,20 +72,28 @@ lock:  ## write both locks anew (needs uv)
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command "make lock" --quiet --upgrade
 
+# For this machine and its Python, or PLATFORMS="windows macos linux linux-arm" PYTHONS="3.11 3.12".
+offline: $(VENV)/course  ## gather the course and its wheels in offline/, to install where there is no network
+	@$(BIN)/python tools/offline.py gather --platforms $(PLATFORMS) --pythons $(PYTHONS)
+
 clean:  ## remove what was set up
 	rm -rf $(VENV) .cache
 
 # The environment, set up once and again only when a lock changes. uv makes it quick; it is fetched if absent.
+# In a folder that `make offline` made, all comes from its wheels.
+GATHERED := $(wildcard wheels/gathered.txt)
+FROM := $(if $(GATHERED),--no-index --find-links wheels)
 $(VENV)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "This course needs Python 3.11 or later. Name one: make lab PYTHON=/path/to/python3.11"; exit 1; }
+	@$(if $(GATHERED),$(PYTHON) tools/offline.py check)
 	$(PYTHON) -m venv $(VENV)
-	@command -v uv > /dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@command -v uv > /dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check $(FROM) uv
 	@touch $@
 
 $(VENV)/course: requirements.lock pyproject.toml | $(VENV)/python
-	@PATH="$(BIN):$$PATH" uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
-	@PATH="$(BIN):$$PATH" uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@PATH="$(BIN):$$PATH" uv pip install --quiet $(FROM) --python $(BIN)/python --require-hashes -r requirements.lock
+	@PATH="$(BIN):$$PATH" uv pip install --quiet $(FROM) --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/dev: requirements-dev.lock $(VENV)/course
