@@ -80,7 +80,7 @@ def shown(value: Any) -> str:
     """A value as it is repeated to the learner, on one line, cut where it is long."""
     try:
         if isinstance(value, list | tuple):
-            text = f"[{', '.join(map(shown, value[:LONGEST]))}]"
+            text = f"[{', '.join(str(each) if type(each) is int else shown(each) for each in value[:LONGEST])}]"
         elif isinstance(value, Integral | Decimal) and not isinstance(value, bool):
             text = f"{normal(value):,}"
         elif isinstance(value, FunctionType):

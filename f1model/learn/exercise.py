@@ -57,7 +57,7 @@ def verdict(exercise: Exercise, answer: Any) -> str:
     except ClientError as error:
         hint = _refused(error)
     except (Exception, SystemExit) as error:
-        hint = f"It stopped with {type(error).__name__}: {_one_line(error)}".rstrip(": ")
+        hint = f"It stopped with {type(error).__name__}: {_one_line(error)[:200]}".rstrip(": ")
     return f"Not yet. {hint}" if hint else f"Correct. {exercise.why}"
 
 
@@ -115,7 +115,9 @@ class Watched:
         if name not in ("query", "scan", "get_item", "put_item", "update_item", "delete_item"):
             return found
 
-        def ask(**arguments: Any) -> Any:
+        def ask(*positional: Any, **arguments: Any) -> Any:
+            if positional:
+                raise Hint(f"{name} takes its arguments by name: {name}(**arguments), with two stars.")
             self.requests.append((name, arguments))
             if len(self.requests) > MOST_REQUESTS:
                 why = _NEXT_PAGE if name in ("query", "scan") else _AGAIN

@@ -1,8 +1,10 @@
 """The exercises of lesson 05: order, prefix, uniqueness, a table that holds everything, a put that never replaces."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -12,12 +14,16 @@ from f1model.entities import Item, Key
 from f1model.f1 import ARTICLE, F1, REPAIRED, f1_items
 from f1model.learn.answers import shown
 from f1model.learn.exercise import Exercise, Watched, members
-from f1model.values import counted
+from f1model.values import counted, normal
+from f1model.views.aggregate import scan
 
+SHIFTING = ("Rank", "PositionText", "FinishPosition", "FinishPoints", "FinishStatus", "FinishTime", "TotalLaps")
 SORT_KEYS = ("RACE#2", "RACE#10", "RACE#1", "RACE#1#RESULT#2", "RACE#02")
 
 
 def _order(answer: Any) -> str | None:
+    if isinstance(answer, set | frozenset):
+        return "A set has no order. Write a list, in square brackets."
     keys = members(answer)
     if sorted(map(str, keys)) != sorted(SORT_KEYS):
         return "Write down all five, each once, as they stand above."
@@ -48,6 +54,10 @@ def _prefix(answer: Callable[[int], Any]) -> str | None:
             return (
                 f"It should return text, the beginning of a sort key; for round {number} it returned {shown(prefix)}."
             )
+        if not prefix.startswith("RACE#") or set("{%*") & set(prefix):
+            return _no_prefix(prefix)
+        if prefix == answer(number + 1):
+            return f"It is {prefix!r} for every round. Where does round_number come in?"
         found = [item for item in _unpadded() if item["SK"].startswith(prefix)]
         wanted = [item for item in _unpadded() if item["Type"] == "ResultItem" and item["Round"] == number]
         rounds = sorted({int(item["Round"]) for item in found if "Round" in item} - {number})
@@ -65,14 +75,25 @@ def _prefix(answer: Callable[[int], Any]) -> str | None:
     return None
 
 
+def _no_prefix(prefix: str) -> str:
+    if "{" in prefix:
+        return f"{prefix!r} is the template itself, not filled in: an f before the quotes is missing."
+    if prefix.startswith("SEASON#"):
+        return "The season is in the partition key. The sort key begins with RACE#."
+    return (
+        f"{prefix!r} is what no sort key begins with. A prefix is plain text, without % or *: RACE#1#RESULT#2 is a key."
+    )
+
+
 @cache
 def _history() -> list[Item]:
     return [item for item in f1_items(F1) if item["Type"] == "ResultItem"]
 
 
 def _unique(answer: Key) -> str | None:
-    if "{Rank" in f"{answer.partition}{answer.sort}":
-        return "That is the lesson's own key. Find one that does without the rank, which may change after a race."
+    shifting = next((name for name in SHIFTING if f"{{{name}" in f"{answer.partition}{answer.sort}"), None)
+    if shifting:
+        return f"{shifting} may change when a result is corrected, and a key cannot. What does not change?"
     model = F1.with_keys(ResultItem=answer)
     templates = model.templates(model.entity("ResultItem")) or ()
     seen = dict[tuple[str, ...], Item]()
@@ -96,51 +117,56 @@ def _unique(answer: Key) -> str | None:
 
 
 def _loaded(answer: Any) -> str | None:
-    found, start = list[Item](), dict[str, Any]()
-    while start is not None:
-        page = answer.scan(**({"ExclusiveStartKey": start} if start else {}))
-        found += page["Items"]
-        start = page.get("LastEvaluatedKey")
-    wanted = {(item["PK"], item["SK"]) for item in f1_items(REPAIRED, seasons=[2024])}
+    wanted = {(item["PK"], item["SK"]): item for item in f1_items(REPAIRED, seasons=[2024])}
+    found = {(item["PK"], item["SK"]): normal(item) for item in islice(scan(answer), 2 * len(wanted))}
     if not found:
-        return "The table is there, and empty: load(table, items) fills it."
-    kinds = {item.get("Type") for item in found}
+        return "The table is there, and empty: load(table, items) fills it. Did load stop with a message?"
+    kinds = {item.get("Type") for item in found.values()}
     if {"SeasonItem", "RaceItem", "ResultItem"} - kinds:
         missing = min({"SeasonItem", "RaceItem", "ResultItem"} - kinds)
         return f"There is no {missing} in it. The season, its races and its results all go in: f1_items makes them all."
-    keys = {(item["PK"], item["SK"]) for item in found}
+    seasons = sorted({str(item.get("SeasonId")) for item in found.values()} - {"2024"})
+    if seasons:
+        return f"There are items of {seasons[0]} in it. Load 2024 alone."
     if len(found) < len(wanted):
         return f"It holds {counted(len(found), 'item')} of {len(wanted)}. Do two results share a key, such as DNF?"
-    if len(found) > len(wanted):
-        return f"It holds {counted(len(found), 'item')}, and the season 2024 makes {len(wanted)}. Load it alone."
-    if any("RACE#1#" in sort for _, sort in keys):
+    if any(re.search(r"#\d(#|$)", sort) for _, sort in found):
         return "Nothing is lost, but RACE#10 comes before RACE#2: pad the numbers, {Round:02d} and {Rank:02d}."
-    if ("F1#SEASONS", "SEASON#2024") not in keys:
+    if "F1#SEASONS" not in {partition for partition, _ in found}:
         return "Races and results are as they should be. The season needs the collection in which seasons are listed."
-    odd = sorted(keys - wanted)
-    return f"{' / '.join(odd[0])} is not a key of the repaired design." if odd else None
+    odd = sorted(found.keys() - wanted.keys())
+    if odd:
+        return f"{' / '.join(odd[0])} is not a key of the repaired design. Compare it with the task, letter by letter."
+    changed = next((key for key in found if found[key] != wanted[key]), None)
+    return f"{' / '.join(changed)} is not as f1_items makes it. Is it the repaired ARTICLE?" if changed else None
 
 
 def _insert(answer: Callable[[Any, Item], Any]) -> str | None:
     items = _history()[:3]
     table = connect(replace(F1, table="InsertTable"))
-    new, old = items[0], items[1]
+    new, old = items[0], _key(items[1])  # an item may hold nothing but its key
     load(table, [old])
-    first = answer(Watched(table), new)
-    if "Item" not in table.get_item(Key=_key(new)):
+    first = answer(Watched(table), dict(new))
+    stored = table.get_item(Key=_key(new)).get("Item")
+    if stored is None:
         return "An item whose key was free did not arrive in the table."
+    if normal(stored) != normal(new):
+        return "An item whose key was free arrived, but not whole. Put it as it is."
     if first is not True:
-        return f"The key was free and the item was put. It should return True then; it returned {shown(first)}."
+        return f"The key was free and the item was put. It should return True then; it returned {_said(first)}."
+    watched = Watched(table)
     try:
-        second = answer(Watched(table), {**old, "DriverName": "Nobody"})
+        second = answer(watched, {**old, "DriverName": "Nobody"})
     except ClientError as error:
         return (
             f"Where the key is taken it stopped with {error.response['Error']['Code']}. Catch that, and return False."
         )
-    if table.get_item(Key=_key(old))["Item"]["DriverName"] == "Nobody":
-        return "It replaced an item that was there. A put needs the condition that no item has the key."
+    if "DriverName" in table.get_item(Key=old)["Item"]:
+        return "It replaced an item that was there. Let the put ask that no item has the key, not even a bare one."
+    if sum(name == "put_item" for name, _ in watched.requests) > 1:
+        return "It put back what it had replaced. In between, others read the wrong item. Let the put itself ask."
     if second is not False:
-        return f"The key was taken, and the item is safe. It should return False then; it returned {shown(second)}."
+        return f"The key was taken, and the item is safe. It should return False then; it returned {_said(second)}."
     other = {**items[2], "DriverName": "Somebody else"}
     watched = Watched(table, meanwhile=lambda: table.put_item(Item=other))
     answer(watched, items[2])
@@ -148,11 +174,15 @@ def _insert(answer: Callable[[Any, Item], Any]) -> str | None:
         return "Between your read and your put somebody else put that key, and you replaced it. Let the put itself ask."
     try:
         answered = answer(Watched(table), {"PK": "SEASON#2024", "SK": ""})
-    except ClientError:
+    except Exception:
         return None
     return (
-        f"An item that DynamoDB refuses, with an empty key, was answered {shown(answered)}. Catch only what you mean."
+        f"An item that DynamoDB refuses, with an empty key, was answered {_said(answered)}. Catch only what you mean."
     )
+
+
+def _said(answer: Any) -> str:
+    return f"the text {answer!r}" if isinstance(answer, str) else shown(answer)
 
 
 def _key(item: Item) -> dict[str, Any]:

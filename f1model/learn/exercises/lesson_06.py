@@ -17,13 +17,14 @@ from f1model.request import request
 from f1model.values import counted, normal
 
 CHANGES = ("filter", "projection", "limit", "narrower range", "eventual")
-RETIRED = AccessPattern(
-    "Get the retirements", given=["SeasonId"], returns=["ResultItem"], fixed={"PositionText": "DNF"}, model=F1
+FERRARI = AccessPattern(
+    "Get Ferrari's results", given=["SeasonId"], returns=["ResultItem"], fixed={"ConstructorId": "ferrari"}, model=F1
 )
+ROUNDS = range(1, 10)  # the first and the last page of ten bring something, and pages between them nothing
 
 
 def _saves(answer: Any) -> str | None:
-    chosen = {str(change).strip().casefold() for change in members(answer)}
+    chosen = {str(change).strip().casefold().replace("_", " ") for change in members(answer)}
     unknown = sorted(chosen - set(CHANGES))
     if unknown:
         return f"{unknown[0]!r} is none of the five: {', '.join(CHANGES)}."
@@ -57,17 +58,16 @@ def _list_of_circuits(answer: Entity) -> str | None:
     if len(distinct) < len(circuits):
         keys = counted(len(distinct), "key")
         return f"{counted(len(circuits), 'circuit')} share {keys}: each would replace the one before."
-    homes = {item["PK"] for item in items if item["Type"] == "RaceItem"} & {item["PK"] for item in circuits}
-    if homes:
-        return f"{homes.pop()} is the collection of that season's races. Circuits belong to no season."
+    strangers = [item for item in items if item["Type"] != "CircuitItem" and item["PK"] == circuits[0]["PK"]]
+    if strangers:
+        kind = strangers[0]["Type"]
+        return f"{strangers[0]['PK']} is a collection already, of {kind}s for one. Give the list one of its own."
     for each in model.access_patterns:
         derived = plan(each)
         read = derived.reads(items, each.example)
-        strangers = [item["Type"] for item in read if item["Type"] not in each.returns]
-        if strangers:
-            return (
-                f"{each.name!r} then reads {counted(len(strangers), 'item')} of other types. Whose collection is that?"
-            )
+        others = [item for item in read if item["Type"] not in each.returns]
+        if others:
+            return f"{each.name!r} then reads {counted(len(others), 'item')} of other types."
     return None
 
 
@@ -97,14 +97,14 @@ def _first_five(answer: AccessPattern) -> str | None:
     return None
 
 
-def _retirements() -> Any:
+def _results_table() -> Any:
     table = connect(replace(F1, table="PagesTable"))
-    load(table, f1_items(F1, seasons=[2024], rounds=range(1, 13)))
+    load(table, f1_items(F1, seasons=[2024], rounds=ROUNDS))
     return table
 
 
 def _arguments() -> dict[str, Any]:
-    return request(RETIRED, page_size=10, SeasonId=2024)
+    return request(FERRARI, page_size=10, SeasonId=2024)
 
 
 def _answered(found: Any) -> list[Item]:
@@ -117,16 +117,18 @@ def _answered(found: Any) -> list[Item]:
 
 
 def _loop(answer: Callable[[Any, dict[str, Any]], Any]) -> str | None:
-    table = _retirements()
-    wanted = [normal(item) for item in run(table, RETIRED, SeasonId=2024).items]
+    table = _results_table()
+    wanted = [normal(item) for item in run(table, FERRARI, SeasonId=2024).items]
     watched = Watched(table)
     found = _answered(answer(watched, _arguments()))
-    if not watched.requests:
-        return "It never asked the table."
-    if any(name == "scan" for name, _ in watched.requests):
-        return "It scanned. Send table.query(**arguments), as often as there are pages."
+    unasked = _not_as_asked(watched)
+    if unasked:
+        return unasked
     if len(watched.requests) == 1:
         return f"It asked once and got {counted(len(found), 'item')}. A page of ten is not the end of the season."
+    pages = _pages_for(table, len(wanted) + 1)
+    if len(found) < len(wanted) and len(watched.requests) >= pages:
+        return f"It read all {pages} pages, and gave {len(found)} of {len(wanted)} items. Where do the others get lost?"
     if len(found) < len(wanted):
         return (
             f"It stopped after {counted(len(watched.requests), 'page')} with {counted(len(found), 'item')}; there are "
@@ -137,23 +139,38 @@ def _loop(answer: Callable[[Any, dict[str, Any]], Any]) -> str | None:
     return None
 
 
+def _not_as_asked(watched: Watched) -> str | None:
+    if any(name == "scan" for name, _ in watched.requests):
+        return "It scanned. Send table.query(**arguments), as often as there are pages."
+    if not watched.requests:
+        return "It did not ask with table.query. Write the loop yourself, with table.query(**arguments)."
+    if any(arguments.get("Limit") != 10 for _, arguments in watched.requests):
+        return "Limit was changed. Leave the arguments as they are, and add ExclusiveStartKey alone."
+    return None
+
+
 def _enough(answer: Callable[[Any, dict[str, Any], int], Any]) -> str | None:
-    table = _retirements()
-    everything = [normal(item) for item in run(table, RETIRED, SeasonId=2024).items]
+    table = _results_table()
+    everything = [normal(item) for item in run(table, FERRARI, SeasonId=2024).items]
     for wanted in (7, 3, 1_000):
         watched = Watched(table)
         found = _answered(answer(watched, _arguments(), wanted))
         right = everything[:wanted]
         sent = counted(len(watched.requests), "request")
+        unasked = _not_as_asked(watched)
+        if unasked:
+            return unasked
         if len(found) > len(right):
             return f"{wanted} were wanted; it gave {len(found)}. The last page may bring more than are missing."
         if len(found) < len(right) and len(watched.requests) == 1:
             return (
                 f"{wanted} were wanted; one request gave {len(found)}. Limit counts what is read, not what comes back."
             )
+        needed = _pages_for(table, wanted)
+        if len(found) < len(right) and len(watched.requests) >= needed:
+            return f"{wanted} were wanted; it had read enough, and gave {len(found)}."
         if len(found) < len(right):
             return f"{wanted} were wanted; after {sent} it stopped with {len(found)}. Is an empty page the end?"
-        needed = _pages_for(table, wanted)
         if len(watched.requests) > needed:
             return f"{wanted} were wanted. It sent {sent}, and had them after {needed}: every page costs."
         if found != right:

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from f1model.errors import F1ModelError
+from f1model.errors import F1ModelError, ModelError
 from f1model.learn.answers import shown
 from f1model.learn.exercise import Exercise, members
 from f1model.model import AccessPattern, DataModel, Item
@@ -56,7 +57,16 @@ def _design(answer: DataModel) -> str | None:
     if len(answer.entities) < 2:
         return "It has one entity. A design of one table begins to be of use where two are read together."
     for each in answer.access_patterns:
-        if plan(each).operation == "Scan":
+        derived = plan(each)
+        serving = next((index.name for index in answer.indexes if _serves(each, index.name)), None)
+        if derived.operation == "Scan" and serving:
+            return f'{each.name!r} is a Scan, though {serving} has a key for it: say index="{serving}" in the pattern.'
+        unused = sorted(set(derived.filters) & {*each.given, each.between})
+        if derived.operation != "Scan" and unused:
+            return (
+                f"{each.name!r}: {unused[0]} is given, and no key has it there. It is a filter, and the rest is read."
+            )
+        if derived.operation == "Scan":
             return (
                 f"{each.name!r} is a Scan: with {', '.join(each.given) or 'nothing'} given, no partition key can be "
                 "filled in. Give its items a key that can, in the table or in an index."
@@ -67,6 +77,14 @@ def _design(answer: DataModel) -> str | None:
     if unserved:
         return f"Nobody ever asks for {unserved[0]}. Is a question missing, or is the entity one too many?"
     return _first_error(answer)
+
+
+def _serves(pattern: AccessPattern, index: str) -> bool:
+    """Whether a pattern that names no index would be a Query of that one."""
+    try:
+        return not pattern.index and plan(replace(pattern, index=index)).operation == "Query"
+    except ModelError:
+        return False
 
 
 def _first_error(model: DataModel, items: list[Item] | None = None) -> str | None:
@@ -80,7 +98,7 @@ def _table(answer: Any) -> str | None:
         return "It was not made by connect(design), so nobody knows its design."
     items = [normal(item) for item in scan(answer)]
     if not items:
-        return "The table is there, and empty: load(table, items) fills it."
+        return "The table is there, and empty: load(table, items) fills it. Did load stop with a message?"
     if len(items) < FEWEST_ITEMS:
         return f"{counted(len(items), 'item')} prove little. Make {FEWEST_ITEMS} or more, at random, with a seed."
     kinds = [entity.name if (entity := model.entity_of(item)) else "" for item in items]
@@ -93,7 +111,8 @@ def _table(answer: Any) -> str | None:
     for each in model.access_patterns:
         result = run(answer, each, **each.example)
         if not result.items:
-            return f"{each.name!r} finds nothing with its example, {shown(dict(each.example))}. Which value does occur?"
+            there = next((item[name] for item in items for name in each.given if name in item), None)
+            return f"{each.name!r} finds nothing with its example, {shown(dict(each.example))}. {there!r} does occur."
         if result.evaluated > MOST_READ * len(result.items):
             return (
                 f"{each.name!r} reads {counted(result.evaluated, 'item')} and returns {len(result.items)}. What lies "
@@ -137,12 +156,14 @@ def _files(answer: Any) -> str | None:
 EXERCISES = {
     "15.1": Exercise("a list", _questions, "A design can be judged by this list, and by nothing else."),
     "15.2": Exercise(
-        "a DataModel", _design, "Every question is a Query or a GetItem, and the keys contradict nothing."
+        "a DataModel",
+        _design,
+        "On paper: every question is a Query or a GetItem. Whether two items share a key, only data shows.",
     ),
     "15.3": Exercise(
         "a table, as connect gives it",
         _table,
-        "Nothing collides, every example is answered, and little is read for nothing.",
+        "No primary key collides, every example is answered, and little is read for nothing.",
     ),
     "15.4": Exercise("a folder", _files, "Both files say the same design: one to talk about, one to deploy."),
 }

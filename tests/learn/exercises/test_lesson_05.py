@@ -39,7 +39,22 @@ def only_updates(table: Any, item: Any) -> bool:
     return True
 
 
-WRONG = [
+def puts_back(table: Any, item: Any) -> bool:
+    old = table.put_item(Item=item, ReturnValues="ALL_OLD").get("Attributes")
+    if old:
+        table.put_item(Item=old)
+    return not old
+
+
+def asks_for_an_attribute(table: Any, item: Any) -> bool:
+    try:
+        table.put_item(Item=item, ConditionExpression="attribute_not_exists(DriverId)")
+    except ClientError:
+        return False
+    return True
+
+
+WRONG: list[tuple[str, Any, str]] = [
     ("05.1", ["RACE#1", "RACE#1#RESULT#2", "RACE#2", "RACE#02", "RACE#10"], "1 or 2"),
     ("05.1", ["RACE#02", "RACE#1", "RACE#10", "RACE#1#RESULT#2", "RACE#2"], "# stands before the digits"),
     ("05.1", ["RACE#1", "RACE#1#RESULT#2", "RACE#10", "RACE#02", "RACE#2"], "text, not the number two"),
@@ -49,18 +64,28 @@ WRONG = [
     ("05.2", lambda number: f"RACE#{number:02d}#", "not padded"),
     ("05.2", lambda number: f"RACE#{number}#RESULT#1", "11 of 20 results"),
     ("05.2", lambda number: number, "should return text"),
+    ("05.2", lambda number: "RACE#{number}#RESULT#", "an f before the quotes"),
+    ("05.2", lambda number: f"RACE#{number}#RESULT#%", "without % or *"),
+    ("05.2", lambda number: f"SEASON#2024#RACE#{number}#", "in the partition key"),
+    ("05.2", lambda number: "RACE#1#RESULT#", "for every round"),
+    ("05.1", {"RACE#1", "RACE#2"}, "A set has no order"),
     ("05.2", lambda number: f"RACE#{number}" if number > 9 else f"RACE#{number}#", "the race itself"),
     ("05.3", Key("SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{DriverId}"), "Fred Agabashian in car 12"),
     ("05.3", Key("SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{DriverNumber}"), "Joe Fry in car 10"),
     ("05.3", Key("SEASON#{SeasonId}", "RACE#{Round}#RESULT#{DriverId}#{DriverNumber}"), "Pad the round."),
     ("05.3", Key("SEASON#{SeasonId}", "RESULT#{Round:02d}#{DriverId}#{DriverNumber}"), "goes on from the race's."),
-    ("05.3", Key("SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{Rank:02d}"), "without the rank"),
-    ("05.3", Key("SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{FinishPosition}"), "FinishPosition is missing"),
+    ("05.3", Key("SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{Rank:02d}"), "Rank may change"),
+    ("05.3", Key("SEASON#{SeasonId}", "RACE#{Round:02d}#{DriverId}#{DriverNumber}#{PositionText}"), "PositionText may"),
+    ("05.3", Key("SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{FinishPosition}"), "FinishPosition may"),
     ("05.5", lambda table, item: bool(table.put_item(Item=item)), "It replaced"),
     ("05.5", looks_first, "Between your read and your put"),
     ("05.5", swallows, "Catch only what you mean"),
     ("05.5", stops, "Catch that, and return False"),
     ("05.5", only_updates, "did not arrive"),
+    ("05.5", puts_back, "It put back"),
+    ("05.5", lambda table, item: bool(table.put_item(Item={name: item[name] for name in ("PK", "SK")})), "not whole"),
+    ("05.5", asks_for_an_attribute, "not even a bare one"),
+    ("05.5", lambda table, item: str(swallows(table, item)), "it returned the text 'True'"),
 ]
 
 
@@ -78,7 +103,14 @@ def test_a_table_that_is_not_as_it_should_be() -> None:
     assert "It holds 100 items of 504" in ask("05.4", table)
 
     load(table, f1_items(REPAIRED, seasons=[2023, 2024]))
-    assert "Load it alone." in ask("05.4", table)
+    assert "items of 2023 in it. Load 2024 alone." in ask("05.4", table)
+
+    load(connect(REPAIRED), [{**item, "CircuitName": "Here"} if "CircuitName" in item else item for item in items])
+    assert "SEASON#2024 / RACE#01 is not as f1_items makes it" in ask("05.4", table)
+
+    model = REPAIRED.with_keys(SeasonItem=Key("F1#SEASONS", "{SeasonId}"))
+    load(connect(model), f1_items(model, seasons=[2024]))
+    assert "F1#SEASONS / 2024 is not a key" in ask("05.4", table)
 
     model = REPAIRED.with_keys(ResultItem=DNF)
     load(connect(model), f1_items(model, seasons=[2024]), last_wins=True)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from f1model.database import connect, load
-from f1model.entities import Entity, Item, Key
+from f1model.entities import Entity, Index, Item, Key
 from f1model.f1 import ARTICLE, F1, GROWN, REPAIRED, f1_items
 from f1model.model import AccessPattern, DataModel
 from f1model.ship import workbench
@@ -55,6 +55,12 @@ WRONG: list[tuple[str, Any, str]] = [
     ("15.2", ARTICLE, "'Get all Formula 1 seasons' is a Scan: with nothing given"),
     ("15.2", SHOP.with_keys(Index=Key("ORDER#{OrderId}", "LIST")), "'Get all orders' is a Scan"),
     ("15.2", replace(SHOP, entities=[*SHOP.entities, Entity("Ghost", "G#{OrderId}", "G", {"OrderId": "S"})]), "Ghost"),
+    ("15.2", replace(SHOP.with_keys(Index=Key("X#{OrderId}", "LIST")),
+                     indexes=[Index("All", Index=Key("ALL", "{OrderId}"))]), 'say index="All"'),
+    ("15.2", replace(SHOP, access_patterns=[*ASKED, AccessPattern(
+        "Get an order's line", given=["OrderId", "Note"], returns=["Line"], example={"OrderId": "o01", "Note": "x"},
+        often="often")], entities=[SHOP.entities[0], replace(SHOP.entities[1], attributes={
+            **SHOP.entities[1].attributes, "Note": "S"}), SHOP.entities[2]]), "Note is given, and no key has it"),
     ("15.2", SHOP.with_keys(Line=Key("ORDER#{OrderId}", "ORDER")), "The review says of"),
     (
         "15.2",
@@ -92,7 +98,9 @@ def test_a_table_is_tried_with_its_own_questions() -> None:
     assert "4 items prove little" in tried(SHOP, items(SHOP, 1))
     assert "There is no Line among" in tried(SHOP, [item for item in items(SHOP, 40) if item["Type"] != "Line"])
     elsewhere = replace(SHOP, access_patterns=changed(1, example={"OrderId": "o77"}))
-    assert "'Get an order' finds nothing with its example" in tried(elsewhere, items(SHOP))
+    assert "'Get an order' finds nothing with its example, {'OrderId': 'o77'}. 'o01' does occur." in tried(
+        elsewhere, items(SHOP)
+    )
     apart = SHOP.with_keys(Order=Key("ORDER#{OrderId}", "A"), Line=Key("ORDER#{OrderId}", "Z#{Line}"))
     assert "The review says of Line" in tried(
         apart, [*items(apart), apart.item("Line", {"OrderId": "o01", "Line": 10})]
