@@ -75,6 +75,8 @@ class Index:
         def names(given: str | Sequence[str]) -> tuple[str, ...]:
             return (given,) if isinstance(given, str) else tuple(given)
 
+        if isinstance(keys.get("keys"), Mapping):  # as dataclasses.replace hands them over
+            keys = dict(keys["keys"])  # type: ignore[call-overload]
         for entity, key in keys.items():
             if not isinstance(key, Key):
                 raise ModelError(f'{name}: {entity} needs a Key, such as {entity}=Key("...", "..."), not {key!r}.')

@@ -1,5 +1,6 @@
 """Entities and indexes as they are declared: names, keys, and what an index holds of an item."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -166,3 +167,11 @@ def test_keys_that_are_no_keys_are_refused_with_how_to_write_them() -> None:
         Entity("ResultItem", CAREER, {"Driver": "S"})  # type: ignore[arg-type]
     with pytest.raises(ModelError, match=r"^ResultItem: its sort key is \{'Driver': 'S'\}\."):
         Entity("ResultItem", "DRIVER#{Driver}", {"Driver": "S"})  # type: ignore[arg-type]
+
+
+def test_an_index_can_be_made_anew_with_changes() -> None:
+    index = Index("GSI1", ResultItem=CAREER)
+
+    assert replace(index, projection=("Time",)) == Index("GSI1", projection=["Time"], ResultItem=CAREER)
+    native = Index("ByDriver", partition="Driver", sort=["SeasonId", "Round"])
+    assert replace(native, projection="KEYS_ONLY").native
