@@ -21,9 +21,9 @@ KEY = {"PK": "SEASON#2024", "SK": "RACE#14#RESULT#04"}  # Max Verstappen, fourth
 NOBODY = {"PK": "SEASON#2024", "SK": "RACE#14#RESULT#21"}
 
 
-def _opened(name: str, season: int = 2024, number: int = 14) -> Any:
+def _opened(name: str) -> Any:
     table = connect(replace(F1, table=name))
-    load(table, f1_items(F1, seasons=[season], rounds=[number]))
+    load(table, f1_items(F1, seasons=[2024], rounds=[14]))
     return table
 
 
@@ -113,7 +113,7 @@ def _correct(answer: Callable[[Any, Item, int], Any]) -> str | None:
         if hint := _replaced(before, after):
             return hint
         if after["FinishPoints"] != 13:
-            return f"FinishPoints should be 13 now; it is {shown(after['FinishPoints'])}."
+            return f"FinishPoints should be the number 13 now; it is {after['FinishPoints']!r}."
         if after != {**before, "FinishPoints": 13}:
             changed = min(name for name in after if after[name] != before.get(name) and name != "FinishPoints")
             return f"It changed {changed} as well. Only FinishPoints was to be corrected."
@@ -195,7 +195,7 @@ def _add_penalty(answer: Callable[[Any, Item, int], Any]) -> str | None:
         total = _at(table, KEY).get("Penalty")
         if watched.interrupted and total != 15:
             return (
-                f"It sends more than one request. Between them another program gave 10 seconds; with your 5 the "
+                "It sends more than one request. Between them another program gave 10 seconds; with your 5 the "
                 f"Penalty is {shown(total)}. Let the engine do the adding."
             )
     return None

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cache
 from itertools import count
 from math import ceil
+from numbers import Real
 from typing import Any
 
 from f1model.capacity import PARTITION_READS, READ_UNIT, item_size, item_write_units, read_units, stored_bytes
@@ -32,6 +33,7 @@ _bytes = value(
     lambda: item_size({"DriverName": "Sergio Pérez", "Rank": 7, "FinishPoints": 7}),
     {
         17: "Those are the values alone. Every item carries its names.",
+        15: "Those are the values alone. Every item carries its names; and is a number text?",
         16: "Those are the values alone, with one byte for é. Every item carries its names.",
         26: "Those are the names alone. What do the values take?",
         42: "One byte is missing. How many does é take in UTF-8? And does half a pair of digits take half a byte?",
@@ -39,6 +41,11 @@ _bytes = value(
         40: "Two bytes are missing: é takes more than one in UTF-8, and a number takes one more than its digits need.",
         55: "A number is not 8 bytes wide, nor of any fixed width: about one byte for two digits, and one more.",
         47: "A number is not 4 bytes wide, nor of any fixed width: about one byte for two digits, and one more.",
+        46: "A number is not 4 bytes wide: about one byte for two digits, and one more. And é takes more than one.",
+        54: "A number is not 8 bytes wide: about one byte for two digits, and one more. And é takes more than one.",
+        **dict.fromkeys(
+            (56, 60, 61, 65), "Braces, quotes and colons are how JSON writes an item. Names and values count."
+        ),
         143: "Those 100 bytes more are for storage. Reads and writes do not count them.",
     },
     "For each attribute the bytes of its name, then of its value: text in UTF-8, a number two digits a byte plus one.",
@@ -49,13 +56,14 @@ def _query(answer: Callable[..., Any]) -> str | None:
     page = [item_size(item) for item in f1_items(seasons=[2024], rounds=[8]) if item["Type"] != "SeasonItem"]
     for what, sizes in (
         (f"Monaco 2024, {len(page)} items of {sum(page):,} bytes in all", page),
+        ("one item of 300 bytes", [300]),
         ("one item of exactly 4,096 bytes", [4096]),
         ("one item of 4,097 bytes", [4097]),
-        ("one item of 300 bytes", [300]),
     ):
         for strong in (False, True):
             found = answer(list(sizes), strong=True) if strong else answer(list(sizes))
-            if not isinstance(found, int | float | Decimal | Fraction) or isinstance(found, bool):
+            is_number = isinstance(found, Real | Decimal) and not isinstance(found, bool)
+            if not is_number:
                 return f"It should return a number; it returned {shown(found)}."
             if Fraction(found) != Fraction(read_units(sum(sizes), "strong" if strong else "eventual")):
                 how = "strongly" if strong else "eventually"
@@ -69,10 +77,15 @@ def _why(found: Any, sizes: list[int], strong: bool) -> str:
     price, other = (Fraction(1), Fraction(1, 2)) if strong else (Fraction(1, 2), Fraction(1))
     for steps, prices, why in (
         (int(blocks) + 1, (price,), "What fits its step exactly does not begin another one."),
+        (
+            ceil(blocks * price),
+            (Fraction(1),),
+            "Round the steps, not the units: half a unit is a price like any other.",
+        ),
         (ceil(blocks), (other,), "A step costs a whole unit read strongly, and half of one eventually."),
         (each, (price, other), "Each item was rounded by itself, as in GetItem. When does a Query round?"),
         (blocks, (price, other), "Units come in steps: what is begun is paid."),
-        (int(blocks), (price, other), "It was rounded down: what is begun is paid."),
+        (int(blocks), (price, other), "That leaves bytes out: count all of them, and what is begun is paid."),
         (ceil(blocks * 4), (price, other), "Steps of 1,024 bytes are those of writes."),
     ):
         if any(Fraction(found) == steps * factor for factor in prices):
@@ -80,7 +93,7 @@ def _why(found: Any, sizes: list[int], strong: bool) -> str:
     return "Add up first, then count the steps of 4,096 bytes, then comes the price of a step."
 
 
-_copies = value(
+_whole_copies = value(
     lambda: ceil(20_000 * read_units(4_500, "strong") / PARTITION_READS),
     {
         7: "That is one unit a read. How many steps do 4,500 bytes take, and what does a strong read pay for each?",
@@ -89,12 +102,22 @@ _copies = value(
         13: f"13 partitions serve {13 * PARTITION_READS:,} units a second. Is that enough?",
         27: "Two units for each step are a transaction's price. A strong read pays one.",
         34: "Steps of 1,024 bytes are those of writes.",
+        15: "That is enough, and not the least.",
+        20: "1,000 units a second is what a partition writes. How much does it read? And what does one read cost?",
         40: "1,000 units a second is what a partition writes. How much does it read?",
         40_000: f"That is the units a second, all together. One partition serves {PARTITION_READS:,} of them.",
         1: "Then all of it hangs on one item, and one item is never split. What do 20,000 such reads cost?",
     },
     "First the units of one read, then those of a second, then how often 3,000 goes into them, with the rest.",
 )
+
+
+def _copies(answer: Any) -> str | None:
+    number = Decimal(str(answer).replace(",", ""))
+    if number == int(number):
+        return _whole_copies(answer)
+    rounded = ceil(number)
+    return _whole_copies(rounded) or f"Copies come whole, and {rounded - 1} of them would not do."
 
 
 def _read(pattern: AccessPattern, items: list[Item], **values: Any) -> Decimal:
@@ -185,7 +208,7 @@ def _narrow(answer: Index) -> str | None:
         return (
             f'{" and ".join(absent)} would not be in the index: its keys are not given. F1.index("GSI1").keys has them.'
         )
-    if answer.keys != ours.keys:
+    if (answer.keys, answer.partition, answer.sort) != (ours.keys, ours.partition, ours.sort):
         return "Its keys are not those of GSI1 any more. Only the projection was to change."
     model = replace(F1, table="NarrowTable", indexes=[answer])
     table = connect(model)

@@ -25,7 +25,7 @@ def change_places(answer: Callable[[str, Item, Item], Any]) -> str | None:
         race = f1_items(F1, seasons=[season], rounds=[number])
         one, other = (next(item for item in race if item.get("Rank") == rank) for rank in ranks)
         if hint := _changed(answer, race, one, other):
-            return hint
+            return hint if season == 2023 else f"Saudi Arabia is right. Belgium 2024, second given before first: {hint}"
     return None
 
 
@@ -38,7 +38,7 @@ def _changed(answer: Callable[[str, Item, Item], Any], race: list[Item], one: It
     try:
         table.meta.client.transact_write_items(TransactItems=sent)
     except (ClientError, ParamValidationError) as error:
-        return f"The transaction was refused: {' '.join(str(error).split())}"
+        return f"The transaction was refused. {_refusal(error)}"
     held = [dict(normal(item)) for item in table.scan(ConsistentRead=True)["Items"]]
     stands = {(item["PK"], item["SK"]): item for item in held}
     before = [one, other]
@@ -50,6 +50,14 @@ def _changed(answer: Callable[[str, Item, Item], Any], race: list[Item], one: It
         if hint := _unlike(wanted, new):
             return hint
     return f"It holds {len(held)} items now, and there were {len(race)}." if len(held) != len(race) else None
+
+
+def _refusal(error: ClientError | ParamValidationError) -> str:
+    if isinstance(error, ParamValidationError):
+        return str(error).splitlines()[1]  # the first thing that is wrong, after a heading
+    if "ConditionalCheckFailed" in str(error):
+        return "A condition in it does not hold, so nothing was written at all."
+    return str(error.response["Error"]["Message"])
 
 
 def _unsendable(sent: list[Any]) -> str | None:

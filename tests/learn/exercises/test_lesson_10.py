@@ -7,10 +7,13 @@ from botocore.exceptions import ClientError
 
 from f1model.f1 import F1
 from tests.learn.exercises.asked import ask
+from tests.learn.exercises.swaps import PLACE, changes_drivers, deletes, moved, puts, rekeys, swap
 
 REFUSED = "ConditionalCheckFailedException"
+ANY = f"{REFUSED} ValidationException"
+TO_FOURTH = {"Rank": 4, "FinishPosition": 4, "PositionText": "4", "FinishPoints": 12}
+TO_THIRD = {"Rank": 3, "FinishPosition": 3, "PositionText": "3", "FinishPoints": 15}
 SAFE = ["put", "set", "insert", "locked", "delete"]
-PLACE = ("Rank", "FinishPosition", "PositionText", "FinishPoints")
 
 
 def update(table: Any, key: Any, expression: str, **more: Any) -> None:
@@ -32,9 +35,6 @@ def told(refusal: str, function: Callable[..., None]) -> Callable[..., bool]:
         return True
 
     return tell
-
-
-ANY = "ConditionalCheckFailedException ValidationException"
 
 
 def set_points(condition: Any) -> Callable[..., None]:
@@ -168,42 +168,6 @@ def updates(table: Any, seen: Any, changes: Any) -> bool:
     return True
 
 
-def moved(one: Any, other: Any, *names: str) -> Any:
-    return F1.rekeyed(one, **{name: other[name] for name in names or PLACE})
-
-
-def puts(*items: Any, table_name: str = "SwapTable") -> list[Any]:
-    return [{"Put": {"TableName": table_name, "Item": item}} for item in items]
-
-
-def deletes(*items: Any) -> list[Any]:
-    return [{"Delete": {"TableName": "SwapTable", "Key": {name: i[name] for name in ("PK", "SK")}}} for i in items]
-
-
-def rekeys(table_name: str, one: Any, other: Any) -> list[Any]:
-    change = {"TableName": table_name, "Key": {name: one[name] for name in ("PK", "SK")},
-              "UpdateExpression": "SET SK = :sk", "ExpressionAttributeValues": {":sk": other["SK"]}}  # fmt: skip
-    return [{"Update": change}]
-
-
-def changes_drivers(table_name: str, one: Any, other: Any) -> list[Any]:
-    """The other way round: each item stays where it is, and gets the other driver by an update."""
-
-    def update(stays: Any, comes: Any) -> Any:
-        new = moved(comes, stays)
-        kept = {name: value for name, value in new.items() if name not in ("PK", "SK", *PLACE)}
-        return {"TableName": table_name, "Key": {name: stays[name] for name in ("PK", "SK")},
-                "UpdateExpression": "SET " + ", ".join(f"#{name} = :{name}" for name in kept),
-                "ExpressionAttributeNames": {f"#{name}": name for name in kept},
-                "ExpressionAttributeValues": {f":{name}": value for name, value in kept.items()}}  # fmt: skip
-
-    return [{"Update": update(one, other)}, {"Update": update(other, one)}]
-
-
-def swap(table_name: str, one: Any, other: Any) -> list[Any]:
-    return puts(moved(one, other), moved(other, one), table_name=table_name)
-
-
 WRONG = [
     ("10.1", [*SAFE, "add"], "5 seconds if it arrived once, and 10 if"),
     ("10.1", ["put", "set", "delete"], "what does the table hold after a refusal"),
@@ -218,10 +182,20 @@ WRONG = [
     ("10.2", looks_and_updates, "you made it anew"),
     ("10.2", lambda *asked: set_points("attribute_exists(PK)")(*asked) or True, f"it stopped with {REFUSED}"),
     ("10.2", told(ANY, set_points("attribute_exists(PK)")), "Catch only what you mean"),
-    ("10.2", told(REFUSED, set_points("attribute_not_exists(PK)")), "FinishPoints should be 13 now; it is 12."),
+    (
+        "10.2",
+        told(REFUSED, set_points("attribute_not_exists(PK)")),
+        "FinishPoints should be the number 13 now; it is 12.",
+    ),
     ("10.2", told(REFUSED, set_points("FinishPoints <> :p")), "It should return True then; it returned False"),
     ("10.2", told(REFUSED, lambda table, key, points: update(table, key, "SET Points = :p", p=points)), "it is 12"),
     ("10.2", set_points("attribute_exists(PK)"), "It should return True then; it returned None"),
+    ("10.2", lambda table, key, points: careful(table, key, str(points)), "the number 13 now; it is '13'"),
+    (
+        "10.2",
+        lambda table, key, points: bool(table.get_item(Key=key)["Item"]) and careful(table, key, points),
+        "with KeyError",
+    ),
     ("10.2", tidies_up, "made an item and deleted it again"),
     ("10.3", penalty("SET Penalty = Penalty + :s"), "no result has a Penalty yet"),
     ("10.3", penalty("SET Penalty = :s"), "There were 5 seconds, and 10 were added; Penalty is 10."),
@@ -280,8 +254,19 @@ WRONG = [
         lambda name, one, other: puts(moved(one, other, *PLACE, "FinishTime"), moved(other, one, *PLACE, "FinishTime")),
         "FinishTime, which belongs to the driver",
     ),
+    (
+        "10.5",
+        lambda name, one, other: puts(F1.rekeyed(one, **TO_FOURTH), F1.rekeyed(other, **TO_THIRD)),
+        "Saudi Arabia is right. Belgium 2024",
+    ),
+    (
+        "10.5",
+        lambda name, one, other: [
+            {"Put": {**put["Put"], "ConditionExpression": "attribute_not_exists(PK)"}} for put in swap(name, one, other)
+        ],
+        "A condition in it does not hold",
+    ),
     ("10.5", lambda name, one, other: {"Put": moved(one, other)}, "should give a list"),
-    ("10.5", lambda name, one, other: [], "a transaction of nothing"),
 ]
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
+import numpy as np
 import pytest
 
 from f1model.capacity import item_size, item_write_units, read_units, stored_bytes
@@ -42,7 +43,9 @@ WRONG = [
     ("11.1", 55, "not 8 bytes wide"),
     ("11.1", 47, "not 4 bytes wide"),
     ("11.1", 143, "for storage"),
-    ("11.1", len(json.dumps(PEREZ, ensure_ascii=False)), "For each attribute"),
+    ("11.1", len(json.dumps(PEREZ, ensure_ascii=False)), "how JSON writes"),
+    ("11.1", 15, "is a number text?"),
+    ("11.1", 37, "For each attribute"),
     ("11.1", "text", "asks for a number"),
     ("11.2", counting(lambda sizes: sum(ceil(size / 4096) for size in sizes)), "Each item was rounded by itself"),
     (
@@ -52,8 +55,14 @@ WRONG = [
     ),
     ("11.2", lambda sizes, strong=False: ceil(sum(sizes) / 4096) / 2, "read strongly consistent, it gives 1.0. A step"),
     ("11.2", counting(lambda sizes: sum(sizes) / 4096), "Units come in steps"),
-    ("11.2", counting(lambda sizes: sum(sizes) // 4096), "It was rounded down"),
-    ("11.2", counting(lambda sizes: max(1, round(sum(sizes) / 4096))), "It was rounded down"),
+    ("11.2", counting(lambda sizes: sum(sizes) // 4096), "That leaves bytes out"),
+    ("11.2", counting(lambda sizes: max(1, round(sum(sizes) / 4096))), "That leaves bytes out"),
+    ("11.2", counting(lambda sizes: ceil(max(sizes) / 4096)), "That leaves bytes out"),
+    (
+        "11.2",
+        lambda sizes, strong=False: ceil(sum(sizes) / 4096 * half(strong)),
+        "one item of 300 bytes, read eventually",
+    ),
     ("11.2", counting(lambda sizes: sum(sizes) // 4096 + 1), "exactly 4,096 bytes, read eventually consistent"),
     ("11.2", counting(lambda sizes: ceil(sum(sizes) / 4000)), "does not begin another one"),
     ("11.2", counting(lambda sizes: ceil(sum(sizes) / 1024)), "those of writes"),
@@ -69,7 +78,9 @@ WRONG = [
     ("11.3", 40, "what a partition writes"),
     ("11.3", 40_000, "all together"),
     ("11.3", 1, "never split"),
-    ("11.3", 13.33, "with the rest"),
+    ("11.3", 13.33, "13 of them would not do"),
+    ("11.3", 6.67, "one unit a read"),
+    ("11.3", 15, "not the least"),
     ("11.4", 17, "With 17 a second ours costs $13.62 a month, the two tables $13.68: not dearer."),
     ("11.4", 17.36, "About there the two bills are equal"),
     ("11.4", 21, "more for writing than for reading"),
@@ -89,6 +100,11 @@ WRONG = [
     ("11.5", narrow([*SHOWN[1:], "round"]), "No item has an attribute 'round'"),
     ("11.5", narrow(SHOWN, ResultItem=F1.index("GSI1").keys["ResultItem"]), "RaceItem would not be in the index"),
     ("11.5", Index("GSI1", partition="DriverId", sort="SeasonId"), "RaceItem and ResultItem would not be"),
+    (
+        "11.5",
+        Index("GSI1", partition="P", projection=SHOWN, RaceItem=Key("A", "B"), ResultItem=Key("A", "B")),
+        "not those of GSI1 any more",
+    ),
     (
         "11.5",
         narrow(SHOWN, RaceItem=Key("C#{SeasonId}", "{Round:02d}"), ResultItem=F1.index("GSI1").keys["ResultItem"]),
@@ -116,6 +132,14 @@ def test_a_known_mistake_meets_its_own_hint(number: str, answer: Any, hint: str)
         ("11.2", lambda sizes, strong=False: read_units(sum(sizes), "strong" if strong else "eventual")),
         ("11.2", lambda sizes, strong=False: Fraction(-(-sum(sizes) // 4096), 1 if strong else 2)),
         ("11.2", counting(lambda sizes: floor((sum(sizes) + 4095) / 4096))),
+        (
+            "11.2",
+            lambda sizes, strong=False: (
+                np.int64(2)
+                if strong and sum(sizes) == 6_013
+                else read_units(sum(sizes), "strong" if strong else "eventual")
+            ),
+        ),
         ("11.3", 14),
         ("11.4", 18.0),
         ("11.4", Decimal(18)),
