@@ -19,15 +19,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDTH = 9  # inches
-# The lines of a chart differ in dashes and markers as well as in colour, and their labels repeat both.
-STROKES = (
-    ("-", "o"),
-    ((0, (6, 2)), "s"),
-    ((0, (1, 1.5)), "^"),
-    ((0, (6, 2, 1, 2)), "v"),
-    ((0, (3, 1)), "D"),
-    ("-", "X"),
-)
+LETTER = 0.008  # of the width: what a letter of a label takes
+# Lines differ in dashes and markers as well as in colour, and a label repeats them; 5 and 7, so that 35 pairs differ.
+DASHES = ("-", (0, (6, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)), (0, (3, 1)))
+MARKERS = "os^vDXP"
 
 
 def waterfall(title: str, designs: Mapping[str, Design]) -> Html:
@@ -140,11 +135,11 @@ def growth(title: str, x_name: str, y_name: str, xs: Sequence[float], lines: Map
     one step up.
     """
     with _figure(title, 3.6) as figure:
-        axes = figure.add_axes((0.08, 0.15, 0.58, 0.72))
         figures = [each for values in lines.values() for each in values]
         if any(len(values) != len(xs) for values in lines.values()) or min(figures, default=1) <= 0:
             raise ModelError(f"A logarithmic chart needs {len(xs)} figures above 0 in every line.")
         ends = sorted((values[-1], n, name) for n, (name, values) in enumerate(_some(lines).items()))
+        axes = figure.add_axes((0, 0.15, 1, 0.72))
         looks = [_line(n) for n in range(len(lines))]
         for look, values in zip(looks, lines.values(), strict=True):
             axes.plot(xs, values, **look)
@@ -152,14 +147,17 @@ def growth(title: str, x_name: str, y_name: str, xs: Sequence[float], lines: Map
         axes.set_xlabel(x_name, parse_math=False)
         axes.set_ylabel(y_name, parse_math=False)
         places = _apart([_share(end, *axes.get_ylim()) for end, _, _ in ends])
-        for place, (end, n, name) in zip(places, ends, strict=True):
-            axes.plot(
-                (1.03, 1.065, 1.1), (place,) * 3, **looks[n], markevery=(1, 2), transform=axes.transAxes, clip_on=False
-            )
+        labels = [f"{name}: {_number(end)}" for end, _, name in ends]
+        ticks = [_number(tick) for tick in axes.get_yticks() if tick <= max(figures)]
+        left = 0.04 + LETTER * max(map(len, ticks))
+        width = max(0.2, min(0.66, 0.915 - LETTER * max(map(len, labels))) - left)
+        axes.set_position((left, 0.15, width, 0.72))
+        sample, beside = [1 + share / width for share in (0.015, 0.035, 0.055)], 1 + 0.065 / width
+        for place, (_, n, _), label in zip(places, ends, labels, strict=True):
+            axes.plot(sample, [place] * 3, **looks[n], markevery=(1, 2), transform=axes.transAxes, clip_on=False)
             axes.text(
-                1.12, place, f"{name}: {_number(end)}", transform=axes.transAxes, va="center", color=TONES[n % 6].ink,
-                parse_math=False,
-            )  # fmt: skip
+                beside, place, label, transform=axes.transAxes, va="center", color=TONES[n % 6].ink, parse_math=False
+            )
         axes.set_xticks(xs, [_number(x) for x in xs])
         axes.yaxis.set_major_formatter(lambda value, _: _number(value))
         axes.minorticks_off()
@@ -173,8 +171,8 @@ def growth(title: str, x_name: str, y_name: str, xs: Sequence[float], lines: Map
 
 
 def _line(number: int) -> dict[str, Any]:
-    dashes, marker = STROKES[number % 6]
-    return {"color": TONES[number % 6].ink, "linestyle": dashes, "marker": marker, "linewidth": 2, "markersize": 5}
+    look = {"color": TONES[number % 6].ink, "linestyle": DASHES[number % 5], "marker": MARKERS[number % 7]}
+    return {**look, "linewidth": 2, "markersize": 5}
 
 
 def _some(things: Any) -> Any:

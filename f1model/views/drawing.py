@@ -20,7 +20,10 @@ def draw(view: Layout, path: Path) -> None:
     keys = len(view.keys)
     widths = _widths(view, lines)
     lefts = [sum(widths[:n]) for n in range(len(widths) + 1)]
-    width = max(lefts[-1], _CHAR * max(len(view.title), len(view.note)) + 2 * _PAD) + 0.2
+    legend = [f"{name} · {count:,}" for name, (count, _) in view.legend.items()]
+    gaps = [lefts[1] + _CHAR * len(cells[1]) for cells, _, _, kind in lines if kind == "gap"]
+    texts = [_CHAR * len(view.title), _CHAR * len(view.note), sum(_CHAR * len(each) + 0.24 for each in legend), *gaps]
+    width = max(lefts[-1], max(texts) + 2 * _PAD) + 0.2
     top = 0.95 if view.note else 0.7
     height = top + _ROW * (len(lines) + 2) + 0.15
     if path.suffix == ".png" and max(width, height) * _DPI >= _PIXELS:
@@ -49,8 +52,7 @@ def draw(view: Layout, path: Path) -> None:
         if view.note:
             text(0.1, 0.42, view.note)
         x = 0.1
-        for name, (count, tone) in view.legend.items():
-            label = f"{name} · {count:,}"
+        for label, (_, tone) in zip(legend, view.legend.values(), strict=True):
             fill(x, top - 0.36, _CHAR * len(label) + 0.12, 0.18, tone.tint)
             text(x + 0.06, top - 0.27, label, tone.ink, "bold")
             x += _CHAR * len(label) + 0.24

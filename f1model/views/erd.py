@@ -209,8 +209,8 @@ def _drawn(box: _Box, number: int) -> str:
     x, y, width, height = round(box.x), round(box.y), round(box.width), round(box.height)
     head = _LINE_HEIGHT + 6
     parts = [
-        f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="5" fill="{PAPER}" stroke="{tone.ink}"/>',
         f'<path d="M{x},{y + head} v-{head - 5} q0,-5 5,-5 h{width - 10} q5,0 5,5 v{head - 5} z" fill="{tone.tint}"/>',
+        f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="5" fill="none" stroke="{tone.ink}"/>',
         f'<text x="{x + _PAD}" y="{y + 17}" font-weight="bold" font-size="13" fill="{tone.ink}">'
         f"{escape(box.entity.name)}</text>",
     ]

@@ -39,7 +39,8 @@ def markup(view: Layout) -> str:
         + "</tr></thead><tbody>"
     ]
     if not view.collections:
-        inner.append(f'<tr><td colspan="{span + width}" style="{_CELL};color:{MUTED}">no items</td></tr>')
+        ground = f"background-color:{PAPER};color:{MUTED}"  # a theme stripes the rows that have none
+        inner.append(f'<tr style="{ground}"><td colspan="{span + width}" style="{_CELL}">no items</td></tr>')
     for block in view.collections:
         inner.extend([_gap_row(block, span + width, True)] if isinstance(block, Gap) else _block(block, span, width))
     inner.append("</tbody></table>")

@@ -18,10 +18,10 @@ EVIL = "<script>alert(1)</script>\" onclick='a(2)' &amp; $x$ \\n"
 
 # What JupyterLab's sanitiser and GitHub leave alone, less what may run or load something.
 TAGS = {
-    "br", "caption", "details", "div", "img", "li", "span", "strong", "summary", "table", "tbody", "td", "th",
+    "br", "caption", "details", "div", "img", "li", "pre", "span", "strong", "summary", "table", "tbody", "td", "th",
     "thead", "tr", "ul",
 }  # fmt: skip
-ATTRIBUTES = {"alt", "class", "colspan", "height", "rowspan", "scope", "src", "style", "tabindex", "width"}
+ATTRIBUTES = {"alt", "class", "colspan", "height", "role", "rowspan", "scope", "src", "style", "tabindex", "width"}
 
 
 @cache
@@ -86,21 +86,33 @@ class Grid:
     def row(self, number: int) -> list[str]:
         return [cell.text for cell in self.cells if cell.row == number]
 
+    def assert_whole(self) -> None:
+        """Its cells cover each place of a rectangle, and none twice."""
+        places = [place for cell in self.cells for place in cell.places]
+        assert len(places) == len(set(places)) == self.height * self.width, self.caption
+
 
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.grid = Grid()
+        self.grids: list[Grid] = []
         self.elements: list[tuple[str, dict[str, str]]] = []
         self.text = ""
         self._open: Cell | None = None
         self._in_caption = False
         self._taken: set[tuple[int, int]] = set()
 
+    @property
+    def grid(self) -> Grid:
+        return self.grids[-1]
+
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attributes}
         self.elements.append((tag, known))
-        if tag == "tr":
+        if tag == "table":
+            self.grids.append(Grid())
+            self._taken.clear()
+        elif tag == "tr":
             self.grid.height += 1
         elif tag in ("td", "th"):
             self._open = cell = Cell(tag, known, self.grid.height - 1)
@@ -134,8 +146,15 @@ def _read(html: str) -> _Reader:
     return reader
 
 
+def grids(html: str) -> list[Grid]:
+    """Every table of a page."""
+    return _read(html).grids
+
+
 def grid(html: str) -> Grid:
-    return _read(html).grid
+    """The table of a page that has one."""
+    (found,) = grids(html)
+    return found
 
 
 def text(html: str) -> str:

@@ -10,8 +10,9 @@ from f1model.errors import ModelError
 from f1model.prices import Bill
 from f1model.relational import SqlResult
 from f1model.views.charts import bars, bill_chart, comparison, growth, panels, waterfall
-from f1model.views.html import Html
+from f1model.views.html import LINE, Html
 
+from .colours import Shape, drawn, marks_of, texts_of
 from .page import EVIL, answered, assert_safe, pictures, words
 
 DESIGNS = {
@@ -218,3 +219,84 @@ def test_alt_text_counts_in_the_singular() -> None:
 def test_what_has_no_place_on_a_logarithmic_axis_is_refused(lines: dict[str, list[float]]) -> None:
     with pytest.raises(ModelError, match=r"^A logarithmic chart needs 2 figures above 0 in every line\.$"):
         growth("Growth", "x", "y", [1, 10], lines)
+
+
+CHARTS: dict[str, Callable[[], Html]] = {
+    "waterfall": lambda: waterfall("A race", {f"design {n}": [[answered()], [answered()]] for n in range(7)}),
+    "bars": lambda: bars("Costs", "RCU", {"a": 1, "b": 2}),
+    "comparison": lambda: comparison("A race", {"SQL": [[SQL]], **DESIGNS}),
+    "bill_chart": lambda: bill_chart("A month", BILLS),
+    "growth": lambda: growth("Growth", "x", "y", [1, 10], {f"line {n}": [1, 1 + n] for n in range(8)}),
+    "growth of what has a long name": lambda: growth("Growth", "x", "y", [1, 10], {"name" * 14: [1, 1_000_000]}),
+}
+
+
+@pytest.mark.parametrize("make", CHARTS.values(), ids=CHARTS.keys())
+def test_text_and_marks_stand_out_from_what_they_lie_on(make: Callable[[], Html]) -> None:
+    ((_, svg),) = pictures(make().to_html())
+    assert all(pair.contrast >= 4.5 for pair in texts_of(svg)), min(texts_of(svg), key=lambda pair: pair.contrast)
+    assert all(pair.contrast >= 3 for pair in marks_of(svg, LINE)), min(marks_of(svg, LINE), key=lambda p: p.contrast)
+
+
+def shapes(chart: Html) -> list[Shape]:
+    ((_, svg),) = pictures(chart.to_html())
+    return drawn(svg)[0]
+
+
+def filled(chart: Html) -> list[Shape]:
+    """The bars of a chart, and the samples of its legend."""
+    return [
+        shape for shape in shapes(chart) if {"fill", "stroke"} <= shape.look.keys() and shape.look["fill"] != "none"
+    ]
+
+
+def strokes(chart: Html) -> list[tuple[float, tuple[str, str]]]:
+    """Of each line of a chart, and then of each sample at a label: how far down it reaches, its dashes and marker."""
+    found = []
+    for line, marker in pairwise(shapes(chart)):
+        if line.look.get("stroke-width") == "2":
+            look = line.look.get("stroke-dasharray", ""), marker.look["{http://www.w3.org/1999/xlink}href"]
+            found.append((line.top, look))
+    return found
+
+
+def test_lines_differ_in_dashes_and_markers_and_their_labels_repeat_both() -> None:
+    lines = {f"line {n}": [1, 1, 1 + n // 2] for n in range(12)}
+    chart = growth("Growth", "x", "y", [1, 10, 100], lines)
+    places, found = heights(chart), strokes(chart)
+
+    looks, samples = [look for _, look in found[:12]], found[12:]
+    at_labels = [
+        look
+        for name, values in lines.items()
+        for height, look in samples
+        if abs(height - places[f"{name}: {values[-1]}"]) < 5
+    ]
+
+    assert len(set(looks)) == 12
+    assert at_labels == looks
+
+
+def test_parts_of_a_bill_differ_in_hatching_as_the_legend_says() -> None:
+    found = [shape.look["fill"] for shape in filled(bill_chart("A month", BILLS))]
+
+    reading, writing, storing = found[-3:]  # the legend's
+    assert found[:-3] == [reading] * 2 + [writing] * 2 + [storing] * 2
+    assert (reading[0], writing[:3], storing[:3]) == ("#", "url", "url")
+    assert writing != storing
+
+
+@pytest.mark.parametrize("chart", ["bars", "comparison"])
+def test_bars_that_are_told_apart_by_name_are_of_one_colour(chart: str) -> None:
+    assert len({(shape.look["fill"], shape.look["stroke"]) for shape in filled(CHARTS[chart]())}) == 1
+
+
+def test_each_bar_of_a_waterfall_bears_its_label_below_the_name_of_its_design() -> None:
+    chart = waterfall("A race", DESIGNS)
+    labels = [shape for shape in shapes(chart) if shape.text.startswith("Query ")]
+    rows = [(shape.top, shape.text) for shape in shapes(chart) if shape.text in DESIGNS or shape in labels]
+
+    assert all(sum(bar.covers(label.left, label.top) for label in labels) == 1 for bar in filled(chart))
+    assert [text.partition(":")[0] for _, text in sorted(rows)] == [
+        "many tables", *["Query F1Table"] * 3, "one table", "Query F1Table",
+    ]  # fmt: skip

@@ -13,6 +13,7 @@ from f1model.model import DataModel
 from f1model.queries import run
 from f1model.views.aggregate import AggregateView, aggregate_view
 
+from .colours import texts_of
 from .page import EVIL, grid, season, words
 
 PLAIN = DataModel("Plain", ())
@@ -44,6 +45,17 @@ def test_the_slice_is_told_in_words_with_and_without_a_sort_key(tmp_path: Path) 
     load(table, f1_items(drivers, seasons=[2024]))
     result = run(table, drivers["Get a driver"], DriverId="lewis-hamilton")
     assert words(svg(aggregate_view(table, highlight=result), tmp_path)).count("DriverName (returned)") == 1
+
+
+def test_text_stands_out_from_what_it_lies_on(tmp_path: Path) -> None:
+    kinds = [{"PK": f"P{n % 3}", "SK": f"{n:03d}", "Type": f"type {n % 7}", "A": n} for n in range(90)]
+    table = connect(F1)
+    load(table, f1_items(seasons=[2024], rounds=[1, 2]))
+    slice_ = aggregate_view(table, highlight=run(table, F1["Get a race with its results"], SeasonId=2024, Round=1))
+
+    for view in (aggregate_view(PLAIN, kinds), slice_, aggregate_view(F1, [])):
+        found = list(texts_of(svg(view, tmp_path)))
+        assert all(pair.contrast >= 4.5 for pair in found), min(found, key=lambda pair: pair.contrast)
 
 
 def test_an_empty_table_is_drawn_as_such(tmp_path: Path) -> None:

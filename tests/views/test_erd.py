@@ -11,7 +11,9 @@ from f1model.f1 import ARTICLE, F1
 from f1model.model import Entity, Relationship
 from f1model.relational import SCHEMA, RelationalSchema
 from f1model.views.erd import Erd, Schema, erd
+from f1model.views.html import LINE
 
+from .colours import marks_of, texts_of
 from .page import EVIL, assert_safe, pictures, text, words
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -109,6 +111,14 @@ def test_every_label_lies_inside_the_picture(each: Schema) -> None:
             assert not any(
                 box.left < end < box.right and box.top < float(label.attrib["y"]) < box.bottom for box in boxes(drawn)
             ), "a label behind a box"
+
+
+@every_schema
+def test_text_lines_and_outlines_stand_out_from_what_they_lie_on(each: Schema) -> None:
+    drawn = erd(each)
+    assert all(pair.contrast >= 4.5 for pair in texts_of(drawn.svg)), drawn.svg
+    assert all(pair.contrast >= 3 for pair in marks_of(drawn.svg, LINE)), drawn.svg
+    assert LINE not in drawn.svg, "nothing in a diagram is only a rule"
 
 
 @every_schema

@@ -6,6 +6,7 @@ from boto3.dynamodb.types import Binary
 
 from f1model.views.html import INK, MUTED, PAPER, SHADE, TONES, Html, columns, panel, table, value_text, value_texts
 
+from .colours import contrast
 from .page import EVIL, assert_safe, grid, text
 
 
@@ -100,18 +101,6 @@ def test_a_piece_of_html_is_shown_as_html_and_as_text() -> None:
     assert_safe(piece.to_html())
 
 
-def luminance(colour: str) -> float:
-    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """As WCAG 2.2 defines it, 1 to 21."""
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
 def test_contrast_is_measured_as_wcag_does() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
@@ -128,6 +117,7 @@ def test_every_tone_reads_on_its_tint_and_on_white(tone: tuple[str, str]) -> Non
     tint, ink = tone
     assert contrast(ink, tint) >= 4.5
     assert contrast(ink, PAPER) >= 4.5
+    assert contrast(MUTED, tint) >= 4.5
     assert contrast(INK, tint) >= 4.5, "the mark of what was read for nothing"
 
 

@@ -45,8 +45,7 @@ def test_any_items_are_drawn_safely_as_a_whole_rectangle(items: list[Item]) -> N
     html = aggregate_view(PLAIN, items).to_html()
     assert_safe(html)
     found = grid(html)
-    places = [place for cell in found.cells for place in cell.places]
-    assert len(places) == len(set(places)) == found.height * found.width
+    found.assert_whole()
     assert len([cell for cell in found.cells if cell.scope == "row"]) == len(items)
 
 
