@@ -52,10 +52,17 @@ _bytes = value(
 )
 
 
+@cache
+def _season() -> list[Item]:
+    return f1_items(F1, seasons=[2024])
+
+
 def _query(answer: Callable[..., Any]) -> str | None:
-    page = [item_size(item) for item in f1_items(seasons=[2024], rounds=[8]) if item["Type"] != "SeasonItem"]
+    season = [item for item in _season() if item["Type"] != "SeasonItem"]
+    page, whole = [item_size(item) for item in season if item["Round"] == 8], [item_size(item) for item in season]
     for what, sizes in (
         (f"Monaco 2024, {len(page)} items of {sum(page):,} bytes in all", page),
+        (f"the season 2024, {len(whole)} items of {sum(whole):,} bytes in all", whole),
         ("one item of 300 bytes", [300]),
         ("one item of exactly 4,096 bytes", [4096]),
         ("one item of 4,097 bytes", [4097]),
@@ -183,11 +190,6 @@ def _dearer(answer: Any) -> str | None:
     which = "not" if number < truth else "already"
     ours, copied = (f"${bill(design, number).total:,.2f}" for design in (OURS, COPIED))
     return f"With {number:,} a second ours costs {ours} a month, the two tables {copied}: {which} dearer."
-
-
-@cache
-def _season() -> list[Item]:
-    return f1_items(F1, seasons=[2024])
 
 
 def _stored(projection: Any) -> int:
