@@ -1,181 +1,175 @@
-"""Everything that a committed notebook draws: words for pictures, headers for cells, contrast in both themes.
+"""Everything that a committed notebook draws, and what the package can draw beyond: words, headers, contrast.
 
 `make browser` asks a browser the same, and more; this needs none, and also sees inside the pictures.
 """
 
-import base64
 import json
 import re
-from collections.abc import Iterator
-from html.parser import HTMLParser
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
-from xml.etree import ElementTree
+from typing import Any
 
 import pytest
 
-from f1model import F1, aggregate_view, connect, f1_items, load, run
-from f1model.views.html import INK, MUTED, PAPER, SHADE, TONES
+from f1model import F1, aggregate_view, connect, erd, f1_items, load, run
+from f1model.f1 import ARTICLE, GROWN
+from f1model.learn.explorer import explore
+from f1model.model import AccessPattern, DataModel, Entity
+from f1model.review import Review, review
+from f1model.views.html import INK, LINE, PAPER, TONES
+from f1model.views.tables import access_pattern_table, key_table
+from tests.views.colours import Pair, marks_of, texts, texts_of
+from tests.views.page import assert_safe, grids, pictures, text
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = [path for path in sorted((ROOT / "notebooks").rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts]
 every = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}-{path.stem}")
 
-GROUNDS = ("#ffffff", "#111111")  # JupyterLab's, light and dark
 LEAST_TEXT, LEAST_MARK = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
-VOID = {"br", "img", "hr", "input"}
 
 
-class Element(NamedTuple):
-    """One element, with what it inherits: the colours of text and ground (None: the theme's) and its text."""
-
-    tag: str
-    attributes: dict[str, str]
-    colour: str | None
-    ground: str | None
-    parents: tuple[str, ...]
+def cells(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))["cells"]
 
 
-class Page(HTMLParser):
-    """All elements of a piece of HTML, and each text with the element that it stands in."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.elements: list[Element] = []
-        self.texts: list[tuple[str, Element]] = []
-        self._open: list[Element] = [Element("", {}, None, None, ())]
-        self.feed(html)
-
-    def handle_starttag(self, tag, attributes):
-        found = {name: value or "" for name, value in attributes}
-        style = dict(re.findall(r"([\w-]+)\s*:\s*([^;]+)", found.get("style", "")))
-        outer = self._open[-1]
-        element = Element(
-            tag,
-            found,
-            style.get("color", outer.colour),
-            style.get("background-color", outer.ground),
-            (*outer.parents, outer.tag),
-        )
-        self.elements.append(element)
-        if tag not in VOID:
-            self._open.append(element)
-
-    def handle_endtag(self, tag):
-        if tag not in VOID:
-            while self._open.pop().tag != tag:
-                pass
-
-    def handle_data(self, data):
-        if data.strip():
-            self.texts.append((data.strip(), self._open[-1]))
-
-    def of(self, tag: str) -> list[Element]:
-        return [element for element in self.elements if element.tag == tag]
+def outputs(path: Path) -> list[dict[str, Any]]:
+    """What the cells of a notebook display, by kind."""
+    return [output["data"] for cell in cells(path) for output in cell.get("outputs", []) if "data" in output]
 
 
-def pieces(path: Path) -> Iterator[Page]:
-    """The HTML outputs of a notebook."""
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        for output in cell.get("outputs", []):
-            if "text/html" in output.get("data", {}):
-                yield Page("".join(output["data"]["text/html"]))
+def pages(path: Path) -> list[str]:
+    return ["".join(data["text/html"]) for data in outputs(path) if "text/html" in data]
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance of #rrggbb (WCAG 2.2)."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+def prose(path: Path) -> list[str]:
+    return ["".join(cell["source"]) for cell in cells(path) if cell["cell_type"] == "markdown"]
 
 
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
+def assert_words(alt: str) -> None:
+    assert len(alt) >= 20, alt
+    assert len(alt.split()) >= 4, alt
 
 
-def test_contrast_is_that_of_the_guidelines():
-    assert contrast("#000000", "#ffffff") == pytest.approx(21)
-    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+def assert_headers(html: str) -> None:
+    """Every table has a caption, and headers that are not empty and say what they head; its cells leave no hole."""
+    for grid in grids(html):
+        assert len(grid.caption) >= 6, "what does it show?"
+        grid.assert_whole()
+        heads = [cell for cell in grid.cells if cell.tag == "th"]
+        assert heads, grid.caption
+        assert all(cell.scope in ("col", "row", "colgroup", "rowgroup") for cell in heads), grid.caption
+        assert all(cell.text.strip() for cell in heads), grid.caption
+
+
+def assert_contrast(pairs: list[Pair], least: float) -> None:
+    assert [pair for pair in pairs if pair.contrast < least] == []
+
+
+def assert_readable(html: str) -> None:
+    """Text and pictures stand out from what they lie on, in both themes."""
+    assert_contrast(texts(html), LEAST_TEXT)
+    for alt, svg in pictures(html):
+        assert_words(alt)
+        drawn = list(texts_of(svg))
+        assert drawn, "its text is text, not outlines"
+        assert_contrast(drawn, LEAST_TEXT)
+        assert_contrast(list(marks_of(svg, LINE)), LEAST_MARK)
 
 
 @every
 def test_every_picture_has_words(path):
-    for page in pieces(path):
-        for picture in page.of("img"):
-            assert len(picture.attributes.get("alt", "")) >= 20
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        for output in cell.get("outputs", []):
-            assert not {"image/png", "image/svg+xml"} & output.get("data", {}).keys(), "a bare picture has no words"
-        if cell["cell_type"] == "markdown":
-            assert all(len(words) >= 20 for words in re.findall(r"!\[([^\]]*)\]\(", "".join(cell["source"])))
+    for data in outputs(path):
+        assert not {"image/png", "image/jpeg", "image/svg+xml"} & data.keys(), "a bare picture has no words"
+    for cell in prose(path):
+        for alt in re.findall(r"!\[([^\]]*)\]\(", cell):
+            assert_words(alt)
+        assert "<img" not in cell, "a picture in text is written ![words](picture)"
 
 
 @every
 def test_every_table_says_what_it_shows_and_what_its_headers_head(path):
-    for page in pieces(path):
-        assert len(page.of("caption")) == len(page.of("table"))
-        for header in page.of("th"):
-            assert header.attributes.get("scope") in ("col", "row", "colgroup", "rowgroup")
-        captions = [text for text, element in page.texts if "caption" in (element.tag, *element.parents)]
-        assert bool(captions) == bool(page.of("table"))
-        heads = [element for _, element in page.texts if "th" in (element.tag, *element.parents)]
-        assert len(page.of("th")) <= len(heads), "a header is empty"
+    for html in pages(path):
+        assert_headers(html)
 
 
 @every
 def test_headings_of_markdown_tables_are_not_empty(path):
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        for row in re.findall(r"(?m)^\|(.*)\|\n\|[-|: ]+\|$", "".join(cell["source"])):
+    for cell in prose(path):
+        for row in re.findall(r"(?m)^\|(.*)\|\n\|[-|: ]+\|$", cell):
             assert all(name.strip() for name in row.split("|")), row
 
 
 @every
-def test_every_text_can_be_read_in_both_themes(path):
-    for page in pieces(path):
-        for text, element in page.texts:
-            if element.colour is None and element.ground is None:
-                continue  # both are the theme's own
-            assert element.colour, (text, "its ground is set, its colour is the theme's")
-            for ground in [element.ground] if element.ground else GROUNDS:
-                assert contrast(element.colour, ground) >= LEAST_TEXT, (text, element.colour, ground)
+def test_everything_drawn_can_be_read_in_both_themes(path):
+    for html in pages(path):
+        assert_safe(html)
+        assert_readable(html)
 
 
-@every
-def test_text_in_pictures_can_be_read(path):
-    """Text of a drawing has one of the inks of the palette, and each reads on every ground that we draw."""
-    for page in pieces(path):
-        for picture in page.of("img"):
-            kind, _, data = picture.attributes["src"].partition(";base64,")
-            assert kind == "data:image/svg+xml"
-            drawing = ElementTree.fromstring(base64.b64decode(data))
-            texts = [element for element in drawing.iter() if element.tag.endswith("}text") and element.text]
-            assert texts, "its text is text, not outlines"
-            for element in texts:
-                style = {**dict(re.findall(r"([\w-]+)\s*:\s*([^;]+)", element.get("style", ""))), **element.attrib}
-                assert style.get("fill", "#000000") in {INK, MUTED, "#000000", *(tone.ink for tone in TONES)}
+KINDS = [f"kind {n}" for n in range(len(TONES) + 1)]
+MANY = DataModel(
+    "Many",
+    [Entity(name, "{Id}", "{Rank}", {"Id": "S", "Rank": "S"}) for name in KINDS],
+    access_patterns=[AccessPattern("Get one", ["Id"], KINDS)],
+)
 
 
-@pytest.mark.parametrize("tone", TONES)
-def test_an_ink_reads_on_its_tint_and_on_paper(tone):
-    assert contrast(tone.ink, tone.tint) >= LEAST_TEXT
-    assert contrast(tone.ink, PAPER) >= LEAST_TEXT
-    assert contrast(MUTED, tone.tint) >= LEAST_TEXT
-    assert contrast(tone.ink, PAPER) >= LEAST_MARK, "bars and lines are drawn in ink"
+def items() -> list[dict[str, Any]]:
+    return [MANY.item(name, {"Id": f"{n % 9}", "Rank": f"{name} {n}"}) for name in KINDS for n in range(20)]
 
 
-def test_ink_and_muted_read_on_paper_and_shade():
-    assert all(contrast(one, ground) >= LEAST_TEXT for one in (INK, MUTED) for ground in (PAPER, SHADE))
+def sliced(name: str) -> str:
+    """What a question returns, reads for nothing, and leaves alone, of two races."""
+    table = connect(ARTICLE)
+    load(table, f1_items(ARTICLE, seasons=[2024], rounds=[1]))
+    return aggregate_view(table, highlight=run(table, ARTICLE[name], allow_scan=True, SeasonId=2024)).to_html()
 
 
-def test_nothing_is_told_by_colour_alone():
-    names = [entity.name for entity in F1.entities]
+def explored() -> str:
     table = connect(F1)
-    load(table, f1_items(seasons=[2024], rounds=[8]))
-    result = run(table, F1["Get all results of a race"], SeasonId=2024, Round=8)
-    view = Page(aggregate_view(table, highlight=result).to_html())
-    said = " ".join(text for text, _ in view.texts)
+    load(table, f1_items(seasons=[2024], rounds=[1]))
+    return explore(table).to_html()
 
-    assert all(f"{name} ·" in said for name in names), "the legend names each type"
-    assert all(name in [text for text, _ in view.texts] for name in names), "and so does each item"
-    assert said.count("● returned") == len(result.items) == 20, "what came back is said in words"
+
+DRAWN: dict[str, Callable[[], str]] = {
+    "every tone": lambda: aggregate_view(MANY, items(), full=True).to_html(),
+    "gaps": lambda: aggregate_view(MANY, items()).to_html(),
+    "no items": lambda: aggregate_view(F1, []).to_html(),
+    "an index": lambda: aggregate_view(GROWN, f1_items(GROWN, seasons=[2024]), index="ByConstructor").to_html(),
+    "keys alone": lambda: aggregate_view(DataModel("One", (), sort=None), [{"PK": "a", "B": 1}]).to_html(),
+    "marks": lambda: sliced("Get all races of a season"),
+    "a diagram": lambda: erd(MANY).to_html(),
+    "findings": lambda: review(ARTICLE)._repr_mimebundle_()["text/html"],
+    "no findings": lambda: Review("Nothing", [])._repr_mimebundle_()["text/html"],
+    "keys": lambda: key_table(GROWN).to_html(),
+    "patterns": lambda: access_pattern_table(GROWN, f1_items(GROWN, seasons=[2024])).to_html(),
+    "the explorer": explored,
+}
+
+
+@pytest.mark.parametrize("draw", DRAWN.values(), ids=DRAWN.keys())
+def test_so_can_what_the_package_draws_beyond_the_lessons(draw):
+    html = draw()
+    assert text(html).strip() or list(pictures(html))
+    assert_headers(html)
+    assert_readable(html)
+
+
+def test_a_colour_that_leaves_its_partner_to_the_theme_is_found():
+    on_theme = '<p style="color:#59616b">ink alone</p>'
+    in_theme = '<div style="background-color:#ffffff"><p>ground alone</p></div>'
+    striped = f'<div style="background-color:{PAPER};color:{INK}"><table style="color:{INK}"><tbody><tr><td>x</td></tr>'
+    inked = f'<div style="background-color:{PAPER};color:{INK}"><table><caption>x</caption></table></div>'
+
+    assert all(pair.contrast < LEAST_TEXT for html in (on_theme, in_theme, striped, inked) for pair in texts(html))
+    assert [pair.contrast >= LEAST_TEXT for pair in texts("<p>both</p>")] == [True]
+
+
+def test_nothing_in_an_aggregate_view_is_told_by_colour_alone():
+    html = sliced("Get all races of a season")
+    said = [pair.what for pair in texts(html)]
+
+    assert {"SeasonItem · 1", "RaceItem · 1", "ResultItem · 20"} <= set(said), "the legend names each type"
+    assert said.count("ResultItem") == 20, "and so does each item"
+    assert said.count("● returned") == 1
+    assert said.count("○ read, not returned") == 20, "what was paid for in vain is said in words"
