@@ -148,7 +148,7 @@ def growth(title: str, x_name: str, y_name: str, xs: Sequence[float], lines: Map
         axes.set_ylabel(y_name, parse_math=False)
         places = _apart([_share(end, *axes.get_ylim()) for end, _, _ in ends])
         labels = [f"{name}: {_number(end)}" for end, _, name in ends]
-        ticks = [_number(tick) for tick in axes.get_yticks() if tick <= max(figures)]
+        ticks = [_number(tick) for tick in axes.get_yticks() if tick <= axes.get_ylim()[1]]
         left = 0.04 + LETTER * max(map(len, ticks))
         width = max(0.2, min(0.66, 0.915 - LETTER * max(map(len, labels))) - left)
         axes.set_position((left, 0.15, width, 0.72))

@@ -103,10 +103,10 @@ def texts_of(svg: str) -> Iterator[Pair]:
     shapes, fills = drawn(svg)
     for n, shape in enumerate(shapes):
         if shape.tag == "text":
-            upright = "rotate(-90" in shape.look.get("transform", "")
-            long = 0.0 if upright else 5.2 * len(shape.text)  # points, about
+            long = 5.2 * len(shape.text)  # points, about
             first = shape.left - {"start": 0.0, "middle": long / 2, "end": long}[shape.look.get("text-anchor", "start")]
-            for x in (first + 1, first + long - 3):
+            upright = "rotate(-90" in shape.look.get("transform", "")
+            for x in (shape.left - 7, shape.left) if upright else (first + 1, first + long - 3):
                 ground = _ground(shapes[:n], fills, x, shape.top - 3)
                 yield Pair(shape.text, shape.look.get("fill", "#000000"), ground)
 

@@ -226,7 +226,7 @@ CHARTS: dict[str, Callable[[], Html]] = {
     "bars": lambda: bars("Costs", "RCU", {"a": 1, "b": 2}),
     "comparison": lambda: comparison("A race", {"SQL": [[SQL]], **DESIGNS}),
     "bill_chart": lambda: bill_chart("A month", BILLS),
-    "growth": lambda: growth("Growth", "x", "y", [1, 10], {f"line {n}": [1, 1 + n] for n in range(8)}),
+    "growth": lambda: growth("Growth", "x", "y", [1, 10], {f"line {n}": [1, 1 + 120 * n] for n in range(8)}),
     "growth of what has a long name": lambda: growth("Growth", "x", "y", [1, 10], {"name" * 14: [1, 1_000_000]}),
 }
 
