@@ -91,21 +91,31 @@ def _wait(url: str, server: "subprocess.Popen[bytes]") -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    # Its profile is a temporary one anyway, but crash reports, certificates and dconf would go to the user's home.
+    home = dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"), str(tmp_path_factory.mktemp("home")))
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env={**os.environ, **home})
         yield browser
         browser.close()
 
 
 @pytest.fixture
-def opened(browser: Browser, lab: str) -> Iterator[Callable[[str], Page]]:
+def complaints() -> list[str]:
+    """The errors that the browser's console shows for the pages of this test."""
+    return []
+
+
+@pytest.fixture
+def opened(browser: Browser, lab: str, complaints: list[str]) -> Iterator[Callable[[str], Page]]:
     """Opens a notebook, by its path in the room, alone on a page with all of its cells drawn."""
     pages: list[Page] = []
 
     def open_notebook(path: str) -> Page:
         page = browser.new_page(viewport={"width": 1200, "height": 1000})
         pages.append(page)
+        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
         page.set_default_timeout(60_000)
         page.goto(f"{lab}/doc/tree/notebooks/{path}?token={TOKEN}")
         page.wait_for_selector(".jp-Notebook .jp-Cell")

@@ -7,7 +7,6 @@ from playwright.sync_api import Page
 
 THEMES = ("light", "dark")
 PHOTOGRAPH = 1500  # pixels high
-LONGEST = 40_000  # pixels of a notebook
 
 _ERRORS = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell, place) =>
     cell.model.type !== 'code' ? [] : cell.model.outputs.toJSON()
@@ -18,20 +17,25 @@ _ERRORS = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap
 _UNRUN = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell, place) =>
     cell.model.type === 'code' && !cell.model.executionCount ? [`cell ${place} was not run`] : [])"""
 
+_BOTTOM = """() => {
+    document.querySelector('.jp-Notebook .jp-WindowedPanel-outer').scrollTop = 0;
+    return Math.ceil([...document.querySelectorAll('.jp-Notebook .jp-Cell')].pop().getBoundingClientRect().bottom); }"""
+
+_WHOLE = """() => document.querySelector('.jp-Notebook .jp-WindowedPanel-outer').getBoundingClientRect().bottom
+    >= [...document.querySelectorAll('.jp-Notebook .jp-Cell')].pop().getBoundingClientRect().bottom"""
+
 _BROKEN = """() => [...document.querySelectorAll('.jp-Notebook img')]
     .filter(image => !image.complete || !image.naturalWidth).map(image => image.alt || image.src.slice(0, 80))"""
 
 
 def run_all(page: Page) -> None:
-    """Run all cells and wait until the last has finished."""
-    page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
-    page.wait_for_function(
-        """() => { const panel = window.jupyterapp.shell.currentWidget;
-            return panel.sessionContext.session?.kernel?.status === 'idle'
-                && panel.content.widgets.every(cell => cell.model.type !== 'code'
-                    || cell.model.executionCount && cell.model.executionState !== 'running'); }""",
-        timeout=240_000,
-    )
+    """Run all cells and wait until the last has finished, or one has failed and the others were not run."""
+    page.evaluate(
+        """() => { window.ran = false;
+            window.jupyterapp.commands.execute('notebook:run-all-cells').finally(() => { window.ran = true; }); }"""
+    )  # not awaited: an evaluation has no time limit, and a cell that hangs would hang the test
+    page.wait_for_function("() => window.ran", timeout=240_000)
+    page.wait_for_function("() => !document.querySelector('.jp-Notebook').textContent.includes('Loading widget...')")
 
 
 def problems(page: Page) -> list[str]:
@@ -48,28 +52,25 @@ def choose_theme(page: Page, theme: str) -> None:
     name = f"JupyterLab {theme.title()}"
     page.evaluate("name => window.jupyterapp.commands.execute('apputils:change-theme', { theme: name })", name)
     page.wait_for_function("light => document.body.dataset.jpThemeLight === light", arg="false" if dark else "true")
+    page.wait_for_selector("#jupyterlab-splash", state="detached")  # it covers the page while the theme changes
 
 
 def unfold(page: Page) -> int:
-    """Make the window as high as the notebook; its height in pixels."""
-    bottom = """() => {
-        document.querySelector('.jp-Notebook .jp-WindowedPanel-outer').scrollTop = 0;
-        const last = [...document.querySelectorAll('.jp-Notebook .jp-Cell')].pop();
-        return Math.ceil(last.getBoundingClientRect().bottom); }"""
-    height = 0
-    for _ in range(8):
-        height = min(page.evaluate(bottom) + 40, LONGEST)
-        size: Any = page.viewport_size
-        if abs(size["height"] - height) < 5:
-            break
+    """Make the window as high as the notebook, so that all of it is on the screen; its height in pixels."""
+    for _ in range(60):
+        height: int = page.evaluate(_BOTTOM) + 40
         page.set_viewport_size({"width": 1200, "height": max(height, 400)})
-        page.wait_for_timeout(300)  # the notebook is laid out anew
-    return height
+        page.wait_for_timeout(250)  # the notebook is laid out anew, which may change its height again
+        if page.evaluate(_WHOLE) and page.evaluate(_BOTTOM) + 40 == height:
+            return height
+    raise AssertionError("the notebook's height does not settle")
 
 
 def photograph(page: Page, folder: Path, name: str) -> None:
     """Pictures of the whole notebook, each PHOTOGRAPH high: NAME-0.png, NAME-1.png and so on."""
     folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob(f"{name}-*.png"):  # the notebook may have become shorter
+        old.unlink()
     height = unfold(page)
     for number, top in enumerate(range(0, height, PHOTOGRAPH)):
         clip: Any = {"x": 0, "y": top, "width": 1200, "height": min(PHOTOGRAPH, height - top)}
