@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 OURS = [".jp-RenderedHTMLCommon", ".jp-OutputArea-output"]
 # JupyterLab's own colours where they fall short, measured in 4.6.6: of tracebacks (down to 1.5:1 in the light theme),
 # and of comments in highlighted code (4.15:1 in the dark theme).
-JUPYTERLABS = ["[data-mime-type='application/vnd.jupyter.stderr']", ".jp-MarkdownOutput pre span"]
+JUPYTERLABS = ["[data-mime-type='application/vnd.jupyter.stderr'] pre", ".jp-MarkdownOutput pre span"]
 # Without link-in-text-block: JupyterLab does not underline links, and no output of ours has one.
 RULES = [
     "color-contrast", "image-alt", "svg-img-alt", "heading-order", "empty-heading", "empty-table-header", "list",

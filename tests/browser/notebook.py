@@ -17,6 +17,17 @@ _ERRORS = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap
 _UNRUN = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell, place) =>
     cell.model.type === 'code' && !cell.model.executionCount ? [`cell ${place} was not run`] : [])"""
 
+# The command is done at the first cell that fails, even one that was meant to; the cells after that still run.
+_FINISHED = """() => {
+    const panel = window.jupyterapp.shell.currentWidget;
+    const models = panel.content.widgets.map(cell => cell.model).filter(model => model.type === 'code');
+    const failed = model => !(model.getMetadata('tags') || []).includes('raises-exception')
+        && [...Array(model.outputs.length).keys()].some(place => model.outputs.get(place).type === 'error');
+    return window.ran && panel.sessionContext.session?.kernel?.status === 'idle'
+        && !panel.node.textContent.includes('Loading widget...')
+        && (models.some(failed)
+            || models.every(model => model.executionCount && model.executionState !== 'running')); }"""
+
 _BOTTOM = """() => {
     document.querySelector('.jp-Notebook .jp-WindowedPanel-outer').scrollTop = 0;
     return Math.ceil([...document.querySelectorAll('.jp-Notebook .jp-Cell')].pop().getBoundingClientRect().bottom); }"""
@@ -29,13 +40,12 @@ _BROKEN = """() => [...document.querySelectorAll('.jp-Notebook img')]
 
 
 def run_all(page: Page) -> None:
-    """Run all cells and wait until the last has finished, or one has failed and the others were not run."""
+    """Run all cells and wait until the last has finished, or one has failed that was not meant to."""
     page.evaluate(
         """() => { window.ran = false;
             window.jupyterapp.commands.execute('notebook:run-all-cells').finally(() => { window.ran = true; }); }"""
     )  # not awaited: an evaluation has no time limit, and a cell that hangs would hang the test
-    page.wait_for_function("() => window.ran", timeout=240_000)
-    page.wait_for_function("() => !document.querySelector('.jp-Notebook').textContent.includes('Loading widget...')")
+    page.wait_for_function(_FINISHED, timeout=240_000, polling=250)
 
 
 def problems(page: Page) -> list[str]:
