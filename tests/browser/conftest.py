@@ -34,7 +34,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     written = tmp_path_factory.mktemp("jupyter")
     folders = {name: str(written / name) for name in (
         "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR",
-        "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR", "MPLCONFIGDIR")}  # fmt: skip
+        "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR", "MPLCONFIGDIR", "npm_config_cache")}  # fmt: skip
     return {**os.environ, **folders, "JUPYTER_CONFIG_PATH": str(ROOT / "jupyter")}
 
 
