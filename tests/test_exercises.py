@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from f1model.learn.exercises import LESSONS
-from tools.exercises import NOTEBOOKS, TODO, learners_copy, sources, stub
+from tools.exercises import BLANK, NOTEBOOKS, learners_copy, sources, stub
 
 SOLUTIONS = sorted((NOTEBOOKS / "solutions").glob("*.ipynb"))
 solution = pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
@@ -55,8 +55,11 @@ def test_no_answer_is_in_the_learners_copy(path):
         if "solution" in cell.metadata.get("tags", []) and cell.cell_type == "markdown":
             assert json.dumps(cell.source)[1:-1] not in copy
     code = [cell.source for cell in nbformat.read(copy_of(path), as_version=4).cells if cell.cell_type == "code"]
-    answers = [text for text in code if TODO in text]
-    assert len(answers) == len(printed(path))
+    answers = [text for text in code if BLANK in text]
+    asked = re.findall(r'check\("[\d.]+", (\w+)\)', "\n".join(code))
+    assert len(asked) == len(printed(path))
+    for name in asked:
+        assert sum(f"{name} = {BLANK}" in text or f"def {name}(" in text for text in answers) == 1, name
     assert all(
         re.fullmatch(r"(\w+ = \.\.\.  # your answer|def [^\n]*\n    \"\"\"(.|\n)*|\n)+", text) for text in answers
     )
@@ -75,15 +78,15 @@ def test_the_lesson_leads_to_its_exercises_and_they_lead_on(path):
 @pytest.mark.parametrize(
     ("text", "left"),
     [
-        ("answer = 3", f"answer = {TODO}"),
-        ("_first = 1\nanswer = [\n    _first,\n]", f"answer = {TODO}"),
-        ("a = 1\nb = 2", f"a = {TODO}\n\nb = {TODO}"),
+        ("answer = 3", f"answer = {BLANK}"),
+        ("_first = 1\nanswer = [\n    _first,\n]", f"answer = {BLANK}"),
+        ("a = 1\nb = 2", f"a = {BLANK}\n\nb = {BLANK}"),
         ("import os\nprint(1)", ""),
-        ("def f(a, b=1):\n    return a", f"def f(a, b=1):\n    {TODO}"),
-        ('def f(a):\n    """What it does."""\n    return a', f'def f(a):\n    """What it does."""\n    {TODO}'),
+        ("def f(a, b=1):\n    return a", f"def f(a, b=1):\n    {BLANK}"),
+        ('def f(a):\n    """What it does."""\n    return a', f'def f(a):\n    """What it does."""\n    {BLANK}'),
         ('def f(\n    a,\n):\n    """Two\n\n    lines."""\n    return a',
-         f'def f(\n    a,\n):\n    """Two\n\n    lines."""\n    {TODO}'),
-        ("def _helper():\n    return 1\n\nanswer = _helper()", f"answer = {TODO}"),
+         f'def f(\n    a,\n):\n    """Two\n\n    lines."""\n    {BLANK}'),
+        ("def _helper():\n    return 1\n\nanswer = _helper()", f"answer = {BLANK}"),
     ],
 )  # fmt: skip
 def test_a_stub_keeps_names_first_lines_and_docstrings(text, left):
@@ -112,7 +115,7 @@ def test_a_copy_is_made_beside_its_solution(tmp_path, monkeypatch, capsys):
     assert capsys.readouterr().out.strip() == str(Path("notebooks", "exercises", "01-a.ipynb"))
     assert [cell.source for cell in nbformat.read(copy, as_version=4).cells] == [
         "# Exercises 01: a",
-        f"answer = {TODO}",
+        f"answer = {BLANK}",
     ]
 
     kept = copy.read_text(encoding="utf-8").replace('"outputs": []', '"outputs": [ ]')

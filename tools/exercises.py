@@ -18,7 +18,7 @@ import nbformat
 from tools.execute import canonical
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
-TODO = "...  # your answer"
+BLANK = "...  # your answer"
 
 
 def main() -> int:
@@ -55,11 +55,11 @@ def stub(solution: str) -> str:
     for node in ast.parse(solution).body:
         if isinstance(node, ast.Assign):
             names = [target.id for target in node.targets if isinstance(target, ast.Name)]
-            kept += [f"{name} = {TODO}" for name in names if not name.startswith("_")]
+            kept += [f"{name} = {BLANK}" for name in names if not name.startswith("_")]
         elif isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
             documented = ast.get_docstring(node) is not None
             end = node.body[0].end_lineno if documented else node.body[0].lineno - 1
-            kept.append("\n".join([*lines[node.lineno - 1 : end], f"    {TODO}"]))
+            kept.append("\n".join([*lines[node.lineno - 1 : end], f"    {BLANK}"]))
     return "\n\n".join(kept)
 
 

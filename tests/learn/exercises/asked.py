@@ -6,6 +6,17 @@ from typing import Any
 
 from f1model.learn.check import check
 
+LONGEST = 250  # characters of a hint
+
+
+def mistaken(number: str, answer: Any, hint: str) -> None:
+    """Asserts that a wrong answer meets its hint, in one line that is not too long."""
+    said = ask(number, answer)
+
+    assert said.startswith("Not yet. ")
+    assert hint in said
+    assert len(said) <= LONGEST
+
 
 def ask(number: str, answer: Any) -> str:
     """The one line that is printed, without the number."""
