@@ -256,7 +256,7 @@ def _lost(items: list[Item], names: list[str], count: int) -> str:
         key = tuple(item.get(name) for name in names)
         seen[key] = seen.get(key, 0) + 1
     shared = sorted(((key, n) for key, n in seen.items() if n > 1), key=lambda pair: str(pair[0]))
-    shown = "; ".join(f"{' / '.join(map(str, key))} ({n} items)" for key, n in shared[:3])
+    shown = "; ".join(f"{', '.join(map(str, key))} ({n} items)" for key, n in shared[:3])
     more = f"; and {len(shared) - 3} keys more" if len(shared) > 3 else ""
     return (
         f"{count} of {len(items)} items would be lost, because they share a primary key with another: "

@@ -25,7 +25,7 @@ class Estimate:
     def __repr__(self) -> str:
         return (
             f"{self.evaluated:,} evaluated, {self.returned:,} returned, {self.bytes:,} bytes in "
-            f"{counted(self.requests, 'page')}, {normal(self.units)} RCU ({self.consistency}, computed)"
+            f"{counted(self.requests, 'page')}, {normal(self.units):,} RCU ({self.consistency}, computed)"
         )
 
 

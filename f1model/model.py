@@ -194,7 +194,7 @@ class DataModel:
         """
         entity = self.entity_of(item)
         if entity is None:
-            key = " / ".join(str(item.get(name)) for name in self.key_names())
+            key = ", ".join(str(item.get(name)) for name in self.key_names())
             raise ModelError(
                 f"{self.table}: {key} belongs to no entity, neither by type nor by key. Declare its entity."
             )

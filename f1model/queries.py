@@ -82,7 +82,7 @@ class Result:
     def label(self) -> str:
         """One line for a chart: what was asked of which table, and its read units."""
         table = self.pattern.model.table if self.pattern.model else ""
-        return f"{self.operation} {table}: {normal(self.units)} RCU"
+        return f"{self.operation} {table}: {normal(self.units):,} RCU"
 
     def frame(self, *attributes: str) -> "pandas.DataFrame":
         """The items as a pandas DataFrame: all attributes, or the named ones, in that order."""
@@ -96,7 +96,7 @@ class Result:
         size, source = ("", "reported") if self.bytes is None else (f", {self.bytes:,} bytes read", "computed")
         return (
             f"{self.operation}: {counted(len(self.items), 'item')} returned, {self.evaluated:,} evaluated, "
-            f"{counted(self.requests, 'request')}{size}, {normal(self.units)} RCU ({self.consistency}, {source})"
+            f"{counted(self.requests, 'request')}{size}, {normal(self.units):,} RCU ({self.consistency}, {source})"
         )
 
 

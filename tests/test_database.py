@@ -543,12 +543,12 @@ def test_equal_primary_keys_are_refused_by_name_and_nothing_is_sent(record: Reco
         load(table, twice)
 
     assert str(error.value) == (
-        "6 of 36 items would be lost, because they share a primary key with another: A#a / A#000 (3 items); "
-        "A#a / A#001 (2 items); A#a / A#002 (2 items); and 2 keys more. "
+        "6 of 36 items would be lost, because they share a primary key with another: A#a, A#000 (3 items); "
+        "A#a, A#001 (2 items); A#a, A#002 (2 items); and 2 keys more. "
         "Put something unique into the key, or load with last_wins=True."
     )
     assert sent == []
-    with pytest.raises(ModelError, match=r": A#a / A#000 \(2 items\)\. Put something unique"):
+    with pytest.raises(ModelError, match=r": A#a, A#000 \(2 items\)\. Put something unique"):
         load(table, items(2) + items(1))
 
 
@@ -579,7 +579,7 @@ def test_the_article_loses_a_shared_drive_and_load_says_so() -> None:
     shared = f1_items(F1, seasons=[1955], rounds=[1])
     renamed = [{**item, "SK": item["SK"].split("#RESULT#")[0]} for item in shared]
 
-    with pytest.raises(ModelError, match=r"SEASON#1955 / RACE#01 \(\d+ items\)"):
+    with pytest.raises(ModelError, match=r"SEASON#1955, RACE#01 \(\d+ items\)"):
         load(connect(F1), renamed)
 
 

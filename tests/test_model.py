@@ -424,7 +424,7 @@ def test_rekeying_loses_nothing_silently() -> None:
     race = F1.item("RaceItem", {"SeasonId": 2024, "Round": 5})
     with pytest.raises(ModelError, match=r"^RaceItem declares no attribute 'Weather'\. It has: "):
         F1.rekeyed({**race, "Weather": "rain"})
-    with pytest.raises(ModelError, match=r"^F1Table: X / None belongs to no entity, neither by type nor by key\."):
+    with pytest.raises(ModelError, match=r"^F1Table: X, None belongs to no entity, neither by type nor by key\."):
         F1.rekeyed({"PK": "X"})
 
 

@@ -210,7 +210,7 @@ def _written(table: Table, place: str, native: str, warn: Warn) -> Raw:
     model, items = table.model, [*table.items, *table.unkeyed]
     for index in model.indexes:
         if max(len(index.partition), len(index.sort)) > 1 and native == "refuse":
-            said = " / ".join(", ".join(names) for names in (index.partition, index.sort) if names)
+            said = " and ".join(", ".join(names) for names in (index.partition, index.sort) if names)
             raise WorkbenchError(
                 f"{model.table}.{index.name}: its key is {said}, and NoSQL Workbench's format has one attribute for a "
                 "partition key and one for a sort key. Leave the index out, give it key templates, or write it glued: "

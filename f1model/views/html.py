@@ -67,8 +67,11 @@ def panel(*inner: str) -> str:
     return "".join((ground, *inner, "</div>"))
 
 
-def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Any]], figures: Collection[int] = ()) -> Html:
-    """A plain table with a caption and scoped headers; the first cell of a row is its header.
+def table(
+    caption: str, header: Sequence[str], rows: Iterable[Sequence[Any]], figures: Collection[int] = (),
+    headed: bool = True,
+) -> Html:  # fmt: skip
+    """A plain table with a caption and scoped headers; the first cell of a row is its header, if rows are ``headed``.
 
     ``figures`` are the columns, by number, that are set to the right.
     """
@@ -81,15 +84,17 @@ def table(caption: str, header: Sequence[str], rows: Iterable[Sequence[Any]], fi
         f"{escape(name)}</th>"
         for place, name in enumerate(header)
     )
+
+    def drawn(place: int, text: str) -> str:
+        style = kept if "\n" in text else right if place in figures else cell
+        if headed and place == 0:
+            return f'<th scope="row" style="{style};font-weight:600">{escape(text)}</th>'
+        return f'<td style="{style}">{escape(text)}</td>'
+
     body = "".join(
         f'<tr style="background-color:{PAPER};color:{INK};border-top:1px solid {LINE}">'
-        f'<th scope="row" style="{right if 0 in figures else cell};font-weight:600">{escape(first)}</th>'
-        + "".join(
-            f'<td style="{kept if chr(10) in text else right if place in figures else cell}">{escape(text)}</td>'
-            for place, text in enumerate(rest, start=1)
-        )
-        + "</tr>"
-        for first, *rest in rows
+        f"{''.join(drawn(place, text) for place, text in enumerate(row))}</tr>"
+        for row in rows
     )
     kept_whole = ";white-space:nowrap" if len(caption) <= LONGEST else ""  # though the table be narrower
     html = (

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import pandas
 
 
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # a column of whole numbers between them is taken for years
+
+
 def key_table(*models: DataModel) -> Html:
     """The key-design table: one row per entity, its key templates in the table and in each index.
 
@@ -77,7 +80,7 @@ def access_pattern_table(model: DataModel, items: Iterable[Item] | None = None) 
             estimate = explain(pattern, found, **pattern.example).estimate
             row += [f"{estimate.evaluated:,}", f"{estimate.returned:,}"] if estimate else ["", ""]
         rows.append(row)
-    return table(f"{model.table}: access patterns", header, rows)
+    return table(f"{model.table}: access patterns", header, rows, range(6, len(header)))
 
 
 def cost_table(caption: str, designs: Mapping[str, Design]) -> Html:
@@ -93,7 +96,7 @@ def cost_table(caption: str, designs: Mapping[str, Design]) -> Html:
         units = "–" if cost.units is None else f"{normal(cost.units):,}"
         read = f"{cost.evaluated:,}{' rows' if cost.units is None else ''}"
         rows.append([name, f"{cost.requests:,}", f"{len(trips):,}", read, size, units])
-    return table(caption, header, rows)
+    return table(caption, header, rows, range(1, len(header)))
 
 
 def bill_table(caption: str, bills: Mapping[str, Bill]) -> Html:
@@ -106,15 +109,14 @@ def bill_table(caption: str, bills: Mapping[str, Bill]) -> Html:
         money = [f"{each:,.2f}" for each in (bill.reading, bill.writing, bill.storing, bill.total)]
         rows.append([name, *units, f"{bill.stored / MEGABYTE:,.1f}", *money])
     prices = "; ".join(dict.fromkeys(repr(bill.prices) for bill in bills.values()))
-    return table(f"{caption}. {prices}", header, rows)
+    return table(f"{caption}. {prices}", header, rows, range(1, len(header)))
 
 
 def frame_table(caption: str, frame: "pandas.DataFrame", head: str = "") -> Html:
     """A pandas DataFrame as a table that says what it shows; its index, if it has one, heads the rows.
 
     ``head`` stands over the index (default: the index's name). Figures are set to the right, with as many decimals
-    as their column needs, six at most, and with separators where it goes beyond four digits: a year has none. What
-    is missing is a dash.
+    as their column needs, six at most, and with separators, but for a column of years. What is missing is a dash.
     """
     counted = frame.index.name is None and list(frame.index) == list(range(len(frame)))  # rows that nobody named
     there = frame.astype(object).where(frame.notna(), None)
@@ -125,7 +127,7 @@ def frame_table(caption: str, frame: "pandas.DataFrame", head: str = "") -> Html
         names.insert(0, head or str(frame.index.name or "what"))
     figures = [place for place, values in enumerate(columns) if _are_figures(values)]
     texts = [_figures(values) if place in figures else _texts(values) for place, values in enumerate(columns)]
-    return table(caption, names, list(zip(*texts, strict=True)), figures)
+    return table(caption, names, list(zip(*texts, strict=True)), figures, headed=not counted)
 
 
 def _are_figures(values: Sequence[Any]) -> bool:
@@ -138,7 +140,8 @@ def _figures(values: Sequence[Any]) -> list[str]:
     exact = [None if value is None else Decimal(str(value)) for value in values]
     known = [value for value in exact if value is not None]
     decimals = max(len(f"{value:.6f}".rstrip("0").partition(".")[2]) for value in known)
-    separator = "," if any(abs(value) >= 10_000 for value in known) else ""
+    years = all(FIRST_YEAR <= value <= LAST_YEAR for value in known)
+    separator = "" if years else ","
     return ["–" if value is None else f"{value:{separator}.{decimals}f}" for value in exact]
 
 
