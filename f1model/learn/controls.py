@@ -72,7 +72,8 @@ class Controls:
 
     def _ask(self, change: Any = None) -> None:
         chosen = {label: box.value for label, box in self.values.items()}
-        self.answer.value = self.tables[self.table.value].answer(self.asked, chosen, self.language.value)
+        answer = self.tables[self.table.value].answer(self.asked, chosen, self.language.value)
+        self.answer.value = f'<div style="line-height:normal">{answer}</div>'  # ipywidgets sets lines far apart
 
 
 def _select(label: str, options: list[Any], value: Any) -> Dropdown:

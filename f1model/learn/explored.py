@@ -110,5 +110,6 @@ def _boxed(title: str, text: str) -> str:
     box = f"margin:4px 0 0 0;padding:8px;background-color:{SHADE};color:{INK};border:1px solid {LINE};font-size:12px"
     return (
         f'<div style="flex:1 1 380px;min-width:0"><strong>{escape(title)}</strong>'
-        f'<pre style="{box};white-space:pre-wrap;overflow-wrap:anywhere">{escape(text.rstrip())}</pre></div>'
+        f'<pre style="{box};white-space:pre-wrap;overflow-wrap:anywhere;word-break:normal">'
+        f"{escape(text.rstrip())}</pre></div>"
     )
