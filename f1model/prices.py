@@ -77,8 +77,8 @@ def monthly_bill(
     bytes, as :func:`f1model.capacity.stored_bytes` counts them.
     """
     return Bill(
-        sum((units * times for units, times in reads), Decimal(0)),
-        sum((units * times for units, times in writes), Decimal(0)),
+        sum((Decimal(str(units)) * times for units, times in reads), Decimal(0)),
+        sum((Decimal(str(units)) * times for units, times in writes), Decimal(0)),
         stored,
         prices,
     )
