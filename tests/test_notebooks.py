@@ -120,6 +120,14 @@ def test_it_opens_and_closes_as_every_lesson_does(path):
         assert any(heading in text for text in prose), heading
 
 
+@every
+def test_code_cells_fit_the_screen_and_the_head(path):
+    for cell in cells(path, "code"):
+        lines = source(cell).splitlines()
+        assert len(lines) <= 12, cell["id"]
+        assert max(map(len, lines)) <= 130, cell["id"]
+
+
 @lesson
 def test_the_stated_time_fits_what_there_is_to_do(path):
     """180 words a minute, 8 lines of code a minute, 24 seconds an output, a minute and a half for a prediction."""
