@@ -56,6 +56,10 @@ def validate(model: "DataModel") -> None:
                 f'{table}.{index.name}: {index.projection!r} is no projection. Use "ALL", "KEYS_ONLY" or a list of '
                 "attributes."
             )
+        held = () if isinstance(index.projection, str) else index.projection
+        again = sorted({name for name in held if held.count(name) > 1})
+        if again:
+            raise ModelError(f"{table}.{index.name}: {again[0]} is in its projection twice. Name it once.")
     for name, kind in model.key_types.items():
         if kind not in KEY_TYPES:
             raise ModelError(f"{table}: key_types has {name!r}: {kind!r}. A key attribute is S, N or B.")

@@ -82,6 +82,10 @@ def test_a_sound_declaration_passes() -> None:
             {"indexes": [Index("GSI", A=Key("{Id}"), projection="Blob")]},
             'Table.GSI: \'Blob\' is no projection. Use "ALL", "KEYS_ONLY" or a list of attributes.',
         ),
+        (
+            {"indexes": [Index("GSI", A=Key("{Id}"), projection=["Blob", "Id", "Blob"])]},
+            "Table.GSI: Blob is in its projection twice. Name it once.",
+        ),
         ({"indexes": [Index("GSI", C=Key("{Id}"))]}, "Table has no entity 'C'. It has: A, B."),
         (line("C", "has", "A"), "Table has no entity 'C'. It has: A, B."),
         (line("A", "has", "C"), "Table has no entity 'C'. It has: A, B."),

@@ -140,6 +140,11 @@ def _projected(answer: Index) -> str | None:
         asked = Question(f"The winners at {circuit.title()}", "ResultItem", {"WonAt": circuit})
         if found := fault(model, items, answer, asked):
             return found.hint
+    ours = GROWN.index("Winners")
+    if answer.name != ours.name:
+        return f"The page asks the index Winners; yours is called {answer.name!r}."
+    if (answer.keys, answer.partition, answer.sort) != (ours.keys, ours.partition, ours.sort):
+        return "Its keys are not those of Winners any more. Only the projection was to change."
     entries = [entry for item in items if (entry := answer.entry(item, model.key_names()))]
     keys = {*model.key_names(), *model.key_names(answer.name)}
     size = f"{stored_bytes(model, items)[answer.name]:,} bytes for {counted(len(entries), 'winner')}"
@@ -149,8 +154,6 @@ def _projected(answer: Index) -> str | None:
     unknown = [name for name in listed if name not in {*RESULT.attributes, "WonAt", "Type", *keys}]
     if unknown:
         return f"No result has an attribute {unknown[0]!r}, so nothing would be held of it."
-    if len(set(listed)) < len(listed):
-        return "An attribute is in the list twice, which DynamoDB refuses."
     missing = [name for name in SHOWN if name not in entries[0]]
     if missing:
         sort = next(iter(entries[0].get(name) for name in answer.sort), "")
@@ -184,6 +187,11 @@ def _as_few_as_will_do(answer: Iterable[Any]) -> str | None:
         return f"It lists {shown(odd[0])}, and should list indexes: Index(...)."
     if any(index.name == "GSI1" for index in indexes):
         return "GSI1 is there already, and its keys are taken. List only what comes besides."
+    narrow = next((index.name for index in indexes if index.projection != "ALL"), None)
+    if narrow:
+        return (
+            f"{narrow} holds only some attributes, and races and results are to come back whole. Leave its projection."
+        )
     if not indexes:
         return "GSI1 knows neither circuits nor constructors. The three questions need something."
     model = replace(F1, indexes=[*F1.indexes, *indexes])
@@ -200,7 +208,7 @@ def _unanswered(model: DataModel, items: list[Item], indexes: list[Index]) -> st
     """The hint to the first question that no index answers: what is wrong with the one that comes nearest."""
     faults = [[fault(model, items, index, asked) for index in indexes] for asked in ASKED]
     answering = {
-        index.name
+        (index.name, tuple(asked.values))
         for asked, row in zip(ASKED, faults, strict=True)
         for index, found in zip(indexes, row, strict=True)
         if asked.entity == "ResultItem" and not found
@@ -208,8 +216,9 @@ def _unanswered(model: DataModel, items: list[Item], indexes: list[Index]) -> st
     for asked, row in zip(ASKED, faults, strict=True):
         found = [(each, index.name) for each, index in zip(row, indexes, strict=True) if each]
         if len(found) == len(indexes):
-            nearest, name = max(found, key=lambda pair: pair[0].stage)
-            taken = asked.entity == "ResultItem" and name in answering and nearest.stage in (UNKNOWN, OVER_READ)
+            nearest, name = max(found, key=lambda pair: (pair[0].stage, -pair[0].read))
+            others = {known for answers, known in answering if answers == name} - {tuple(asked.values)}
+            taken = asked.entity == "ResultItem" and others and nearest.stage in (UNKNOWN, OVER_READ)
             return nearest.hint + (" A result has one key in an index, and one order." if taken else "")
     return None
 

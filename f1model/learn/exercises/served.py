@@ -29,6 +29,7 @@ class Fault:
 
     stage: int
     hint: str
+    read: int = 0  # items, where too many are read
 
 
 def fault(model: DataModel, items: Sequence[Item], index: Index, asked: Question) -> Fault | None:
@@ -50,10 +51,10 @@ def fault(model: DataModel, items: Sequence[Item], index: Index, asked: Question
             UNKNOWN, f"{asked.said}: whoever asks knows {known}, and {index.name} wants to know {unknown[0]}, too."
         )
     read = _read(model, items, index, wanted[0], _known_parts(index, templates, asked.values))
-    unpadded = any(
+    unpadded = not index.native and any(
         part.field == "Round" and not part.width for template in (templates or ())[1:] for part in template.segments
     )
-    return _over_read(read, asked) or _out_of_order(read, unpadded, asked) or _tied(read, index, asked)
+    return _over_read(read, index, asked) or _out_of_order(read, unpadded, asked) or _tied(read, index, asked)
 
 
 def _is_wanted(item: Item, asked: Question) -> bool:
@@ -86,14 +87,13 @@ def _read(model: DataModel, items: Sequence[Item], index: Index, one: Item, know
     return sorted(found, key=lambda item: [key_order(item[name]) for name in index.sort])
 
 
-def _over_read(read: list[Item], asked: Question) -> Fault | None:
+def _over_read(read: list[Item], index: Index, asked: Question) -> Fault | None:
     others = [item for item in read if not _is_wanted(item, asked)]
     if not others:
         return None
     right = len(read) - len(others)
-    return Fault(
-        OVER_READ, f"{asked.said}: one Query reads {len(read):,} items for {right:,}. Too many is {_named(others[0])}."
-    )
+    said = f"{asked.said}: one Query of {index.name} reads {len(read):,} items for {right:,}"
+    return Fault(OVER_READ, f"{said}. Too many is {_named(others[0])}.", len(read))
 
 
 def _out_of_order(read: list[Item], unpadded: bool, asked: Question) -> Fault | None:
@@ -115,6 +115,8 @@ def _tied(read: list[Item], index: Index, asked: Question) -> Fault | None:
         if len(twins) > 1:
             key = f"one sort key, {' / '.join(str(twins[0][name]) for name in index.sort)}" if index.sort else "one key"
             who = " and ".join(dict.fromkeys(map(_named, twins[:2])))
+            if " and " not in who:
+                who += f", in cars {twins[0].get('DriverNumber')} and {twins[1].get('DriverNumber')}"
             said = f"{asked.said}: {counted(len(twins), 'item')} have {key}: {who}"
             return Fault(TIED, f"{said}. Which comes first is nobody's promise.")
     return None
