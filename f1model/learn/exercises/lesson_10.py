@@ -18,6 +18,7 @@ from f1model.values import counted, normal
 
 REFUSED = "ConditionalCheckFailedException"
 KEY = {"PK": "SEASON#2024", "SK": "RACE#14#RESULT#04"}  # Max Verstappen, fourth in Belgium
+RACE = {"PK": "SEASON#2024", "SK": "RACE#14"}
 NOBODY = {"PK": "SEASON#2024", "SK": "RACE#14#RESULT#21"}
 
 
@@ -107,18 +108,20 @@ def _again(answer: Any) -> str | None:
 def _correct(answer: Callable[[Any, Item, int], Any]) -> str | None:
     table = _opened("CorrectTable")
     before = _at(table, KEY)
-    for _ in range(2):
-        told = answer(Watched(table), dict(KEY), 13)
+    for points in (13, 13, 7):
+        told = answer(Watched(table), dict(KEY), points)
         after = _at(table, KEY)
         if hint := _replaced(before, after):
             return hint
-        if after["FinishPoints"] != 13:
-            return f"FinishPoints should be the number 13 now; it is {after['FinishPoints']!r}."
-        if after != {**before, "FinishPoints": 13}:
+        if after["FinishPoints"] != points:
+            return f"FinishPoints should be the number {points} now; it is {after['FinishPoints']!r}."
+        if after != {**before, "FinishPoints": points}:
             changed = min(name for name in after if after[name] != before.get(name) and name != "FinishPoints")
             return f"It changed {changed} as well. Only FinishPoints was to be corrected."
         if told is not True:
-            return f"The item is there and has 13 points. It should return True then; it returned {shown(told)}."
+            return f"The item is there and has {points} points. It should return True then; it returned {shown(told)}."
+    if answer(Watched(table), dict(RACE), 13) is not True or _at(table, RACE).get("FinishPoints") != 13:
+        return "The race's own item is there, and has no FinishPoints yet. Ask for the item, not for what is in it."
     watched = Watched(table)
     try:
         told = answer(watched, dict(NOBODY), 13)
@@ -137,20 +140,17 @@ def _correct(answer: Callable[[Any, Item, int], Any]) -> str | None:
 
 
 def _correct_in_company(table: Any, answer: Callable[[Any, Item, int], Any]) -> str | None:
-    def disqualify() -> None:
-        table.update_item(
-            Key=KEY,
-            UpdateExpression="SET FinishStatus = :status",
-            ExpressionAttributeValues={":status": "Disqualified"},
-        )
-
-    watched = Watched(table, meanwhile=disqualify)
+    watched = Watched(table, meanwhile=lambda: _disqualify(table))
     answer(watched, dict(KEY), 12)
     if watched.interrupted and _at(table, KEY).get("FinishStatus") != "Disqualified":
         return (
             "Between your read and your write another program set FinishStatus, and you put back what you had read. "
             "Write only what changes."
         )
+    watched = Watched(table, meanwhile=lambda: WRITES["set"](table, {}))
+    answer(watched, dict(KEY), 11)
+    if _at(table, KEY).get("FinishPoints") != 11:
+        return "Between your read and your write another program set the points, and yours gave up. The item is there."
     watched = Watched(table, meanwhile=lambda: table.delete_item(Key=KEY))
     answer(watched, dict(KEY), 12)
     if watched.interrupted and _at(table, KEY):
@@ -163,6 +163,12 @@ def _correct_in_company(table: Any, answer: Callable[[Any, Item, int], Any]) -> 
     except Exception:
         return None
     return f"A key that DynamoDB refuses, without a sort key, was answered {shown(told)}. Catch only what you mean."
+
+
+def _disqualify(table: Any) -> None:
+    table.update_item(
+        Key=KEY, UpdateExpression="SET FinishStatus = :status", ExpressionAttributeValues={":status": "Disqualified"}
+    )
 
 
 def _add_penalty(answer: Callable[[Any, Item, int], Any]) -> str | None:
@@ -183,9 +189,14 @@ def _add_penalty(answer: Callable[[Any, Item, int], Any]) -> str | None:
         if after["Penalty"] != wanted:
             said = "5 seconds were given" if seconds == 5 else "There were 5 seconds, and 10 were added"
             return f"{said}; Penalty is {shown(after['Penalty'])}."
+
+    def rival() -> None:
+        answer(Watched(table), dict(KEY), 10)
+        _disqualify(table)
+
     for start in (before, {**before, "Penalty": 0}):
         table.put_item(Item=start)
-        watched = Watched(table, meanwhile=lambda: answer(Watched(table), dict(KEY), 10))
+        watched = Watched(table, meanwhile=rival)
         try:
             answer(watched, dict(KEY), 5)
         except ClientError as error:
@@ -198,13 +209,16 @@ def _add_penalty(answer: Callable[[Any, Item, int], Any]) -> str | None:
                 "It sends more than one request. Between them another program gave 10 seconds; with your 5 the "
                 f"Penalty is {shown(total)}. Let the engine do the adding."
             )
+        if watched.interrupted and _at(table, KEY).get("FinishStatus") != "Disqualified":
+            return "It put back the whole item as it had been read. Another program has set FinishStatus meanwhile."
     return None
 
 
 def _save(answer: Callable[[Any, Item, Item], Any]) -> str | None:
     table = _opened("SaveTable")
-    for version in (0, 1):
+    for _ in range(2):
         seen = table.get_item(Key=KEY)["Item"]
+        version = int(seen.get("Version", 0))
         last = f"version {version}" if version else "never saved, without a Version"
         try:
             told = answer(Watched(table), dict(seen), {"Penalty": 5 + version})
@@ -212,6 +226,8 @@ def _save(answer: Callable[[Any, Item, Item], Any]) -> str | None:
             if _name(error) != REFUSED:
                 raise
             told = False
+        except KeyError as error:
+            return f"seen has no {shown(error.args[0])}: it was never saved. That counts as version 0."
         after = _at(table, KEY)
         if hint := _replaced(normal(seen), after):
             return hint
@@ -234,9 +250,11 @@ def _save(answer: Callable[[Any, Item, Item], Any]) -> str | None:
 
 
 def _save_too_late(table: Any, answer: Callable[[Any, Item, Item], Any], seen: Item) -> str | None:
-    watched, before = Watched(table), _at(table, KEY)
+    saved = _at(table, KEY)
+    table.put_item(Item={**saved, "Version": saved["Version"] + 1})  # and a third program, once more
+    watched, before, given = Watched(table), _at(table, KEY), dict(seen)
     try:
-        told = answer(watched, dict(seen), {"Penalty": 99})
+        told = answer(watched, given, {"Penalty": 99})
     except ClientError as error:
         return f"Where somebody has saved meanwhile it stopped with {_name(error)}. Catch that, and return False."
     if _at(table, KEY) != before:
@@ -249,6 +267,8 @@ def _save_too_late(table: Any, answer: Callable[[Any, Item, Item], Any], seen: I
         )
     if told is not False:
         return f"Somebody else has saved, and nothing was put. It should return False then; it returned {shown(told)}."
+    if given != seen:
+        return "It was refused, and seen is changed all the same: with another Version in it, the next try may pass."
     return None
 
 
@@ -272,7 +292,7 @@ EXERCISES = {
     "10.1": Exercise(
         "a list",
         _again,
-        "These are idempotent: once or twice, the table holds the same. A refusal says that the first one had arrived.",
+        "These are idempotent: once or twice, the table holds the same. A refusal changes nothing.",
     ),
     "10.2": Exercise(
         "a function",

@@ -7,7 +7,20 @@ from botocore.exceptions import ClientError
 
 from f1model.f1 import F1
 from tests.learn.exercises.asked import ask, mistaken
-from tests.learn.exercises.swaps import PLACE, changes_drivers, deletes, moved, puts, rekeys, swap
+from tests.learn.exercises.swaps import (
+    PLACE,
+    by_table,
+    changes_drivers,
+    deletes,
+    in_place,
+    moved,
+    puts,
+    rekeys,
+    sets_drivers,
+    swap,
+    typed,
+    with_times,
+)
 
 REFUSED = "ConditionalCheckFailedException"
 ANY = f"{REFUSED} ValidationException"
@@ -67,7 +80,7 @@ def tidies_up(table: Any, key: Any, points: int) -> bool:
         ExpressionAttributeValues={":p": points},
         ReturnValues="ALL_OLD",
     )
-    there = "FinishPoints" in answer.get("Attributes", {})
+    there = bool(answer.get("Attributes"))
     if not there:
         table.delete_item(Key=key)
     return there
@@ -77,6 +90,12 @@ def transacts(table: Any, key: Any, points: int) -> None:
     update = {"TableName": table.name, "Key": key, "UpdateExpression": "SET FinishPoints = :p",
               "ConditionExpression": "attribute_exists(PK)", "ExpressionAttributeValues": {":p": points}}  # fmt: skip
     table.meta.client.transact_write_items(TransactItems=[{"Update": update}])
+
+
+def sets_what_it_saw(table: Any, key: Any, points: int) -> None:
+    seen = table.get_item(Key=key).get("Item", {}).get("FinishPoints", 0)
+    condition = Attr("FinishPoints").eq(seen) | (Attr("FinishPoints").not_exists() & Attr("PK").exists())
+    set_points(condition)(table, key, points)
 
 
 careful = told(REFUSED, set_points("attribute_exists(PK)"))
@@ -101,6 +120,17 @@ def sets_where_adding_fails(table: Any, key: Any, seconds: int) -> None:
         update(table, key, "SET Penalty = Penalty + :s", s=seconds)
     except ClientError:
         update(table, key, "SET Penalty = :s", s=seconds)
+
+
+def adds_and_puts(table: Any, key: Any, seconds: int) -> None:
+    item = table.get_item(Key=key)["Item"]
+    added = table.update_item(
+        Key=key,
+        UpdateExpression="ADD Penalty :s",
+        ExpressionAttributeValues={":s": seconds},
+        ReturnValues="UPDATED_NEW",
+    )
+    table.put_item(Item={**item, **added["Attributes"]})
 
 
 def locks(table: Any, key: Any, seconds: int) -> None:
@@ -132,6 +162,29 @@ def saver(
         table.put_item(Item={**seen, **changes, "Version": version + step}, **options)
 
     return told(refusal, save)
+
+
+def not_the_next(table: Any, seen: Any, changes: Any) -> None:
+    version = seen.get("Version", 0) + 1
+    table.put_item(
+        Item={**seen, **changes, "Version": version},
+        ConditionExpression="attribute_not_exists(Version) OR Version <> :next",
+        ExpressionAttributeValues={":next": version},
+    )
+
+
+def raises_seen(table: Any, seen: Any, changes: Any) -> bool:
+    version = seen.get("Version", 0)
+    seen["Version"] = version + 1
+    try:
+        table.put_item(
+            Item={**seen, **changes},
+            ConditionExpression="attribute_not_exists(Version) OR Version = :seen",
+            ExpressionAttributeValues={":seen": version},
+        )
+    except table.meta.client.exceptions.ConditionalCheckFailedException:
+        return False
+    return True
 
 
 def compares(table: Any, seen: Any, changes: Any) -> bool:
@@ -196,6 +249,9 @@ WRONG = [
         lambda table, key, points: bool(table.get_item(Key=key)["Item"]) and careful(table, key, points),
         "with KeyError",
     ),
+    ("10.2", lambda table, key, points: careful(table, key, 13), "should be the number 7 now; it is 13."),
+    ("10.2", told(REFUSED, set_points("attribute_exists(FinishPoints)")), "Ask for the item, not for what is in it"),
+    ("10.2", told(REFUSED, sets_what_it_saw), "another program set the points, and yours gave up"),
     ("10.2", tidies_up, "made an item and deleted it again"),
     ("10.3", penalty("SET Penalty = Penalty + :s"), "no result has a Penalty yet"),
     ("10.3", penalty("SET Penalty = :s"), "There were 5 seconds, and 10 were added; Penalty is 10."),
@@ -205,9 +261,10 @@ WRONG = [
     ("10.3", lambda table, key, seconds: table.put_item(Item={**key, "Penalty": seconds}), "2 are left"),
     ("10.3", penalty("ADD FinishPoints :s"), "no attribute Penalty"),
     ("10.3", locks, "its 5 seconds do not count"),
+    ("10.3", adds_and_puts, "Another program has set FinishStatus meanwhile"),
     ("10.4", saver(None), "Nothing compares the Version"),
     ("10.4", saver(step=0), "saved, it is so still"),
-    ("10.4", saver("attribute_not_exists(Version)"), "The item was version 1, as seen"),
+    ("10.4", saver("attribute_not_exists(Version)"), "The item was version 2, as seen"),
     ("10.4", saver("Version = :seen"), "The item was never saved, without a Version, as seen"),
     ("10.4", saver(first=2), "its Version should be 1, and is 3"),
     ("10.4", compares, "Between your comparing and your put"),
@@ -215,6 +272,9 @@ WRONG = [
     ("10.4", saver("attribute_exists(PK)"), "Its condition lets that pass"),
     ("10.4", saver(refusal=""), f"it stopped with {REFUSED}"),
     ("10.4", saver(refusal=ANY), "Catch only what you mean"),
+    ("10.4", told(REFUSED, not_the_next), "Its condition lets that pass"),
+    ("10.4", raises_seen, "and seen is changed all the same"),
+    ("10.4", lambda table, seen, changes: seen["Version"], "That counts as version 0"),
     ("10.4", only_changes, "are left"),
     ("10.4", lambda *asked: saver()(*asked) or None, "It should return False then; it returned None"),
     ("10.4", stubborn, "It asked 200 times and did not stop. What was refused"),
@@ -222,6 +282,11 @@ WRONG = [
     ("10.5", lambda name, one, other: [{"Put": moved(one, other)}], "does not say what is to be done"),
     ("10.5", lambda name, one, other: [{"Put": {"Item": moved(one, other)}}], "names no TableName"),
     ("10.5", lambda name, one, other: swap(F1.table, one, other), "goes to F1Table"),
+    ("10.5", by_table, "Indianapolis 1951, third and fourth line: "),
+    ("10.5", in_place, "Was the first item changed before the second was made"),
+    ("10.5", typed, "This client takes plain Python values"),
+    ("10.5", sets_drivers, "holds FinishTime of the other one: what is not written over stays"),
+    ("10.5", with_times, "a result of this race has no FinishTime"),
     ("10.5", rekeys, "an item's key is where it is"),
     ("10.5", lambda name, one, other: deletes(one, other) + swap(name, one, other), "one for each key"),
     ("10.5", lambda name, one, other: puts(moved(one, other)), "Fernando Alonso now stands in 2 places, and George"),
@@ -257,7 +322,7 @@ WRONG = [
     (
         "10.5",
         lambda name, one, other: puts(F1.rekeyed(one, **TO_FOURTH), F1.rekeyed(other, **TO_THIRD)),
-        "Saudi Arabia is right. Belgium 2024",
+        "Belgium 2024, second given before first: Oscar Piastri and Lewis Hamilton stand where they stood",
     ),
     (
         "10.5",
