@@ -82,13 +82,11 @@ def _why(found: Any, sizes: list[int], strong: bool) -> str:
     """The mistake that leads to these units; a case before has ruled out what leads to the same."""
     blocks, each = Fraction(sum(sizes), READ_UNIT), sum(ceil(size / READ_UNIT) for size in sizes)
     price, other = (Fraction(1), Fraction(1, 2)) if strong else (Fraction(1, 2), Fraction(1))
+    halves = "Round the steps, not the units: half a unit is a price like any other."
     for steps, prices, why in (
+        (Fraction(ceil(blocks) // 2), (Fraction(1),) * (not strong), halves),
         (int(blocks) + 1, (price,), "What fits its step exactly does not begin another one."),
-        (
-            ceil(blocks * price),
-            (Fraction(1),),
-            "Round the steps, not the units: half a unit is a price like any other.",
-        ),
+        (ceil(blocks * price), (Fraction(1),), halves),
         (ceil(blocks), (other,), "A step costs a whole unit read strongly, and half of one eventually."),
         (each, (price, other), "Each item was rounded by itself, as in GetItem. When does a Query round?"),
         (blocks, (price, other), "Units come in steps: what is begun is paid."),
@@ -186,10 +184,9 @@ def _dearer(answer: Any) -> str | None:
         return "That is for the lesson's million visits. Here are ten million."
     if number == crossing(ARTICLES):
         return "That is against the article's keys. Asked are two tables with the names copied."
-    number = number if number < truth else (number + truth) // 2
-    which = "not" if number < truth else "already"
     ours, copied = (f"${bill(design, number).total:,.2f}" for design in (OURS, COPIED))
-    return f"With {number:,} a second ours costs {ours} a month, the two tables {copied}: {which} dearer."
+    which = ": not dearer" if number < truth else ". Dearer, and not the first time"
+    return f"With {number:,} a second ours costs {ours} a month, the two tables {copied}{which}."
 
 
 def _stored(projection: Any) -> int:
