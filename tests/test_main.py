@@ -332,7 +332,7 @@ def test_export_of_what_the_format_cannot_say(tmp_path: Path, capsys: pytest.Cap
 
     said = refused(export, capsys)
 
-    assert said.startswith("f1model: GrownTable.ByConstructor: its key is ConstructorId, SeasonId / Round, Rank")
+    assert said.startswith("f1model: GrownTable.ByConstructor: its key is ConstructorId, SeasonId and Round, Rank")
     assert said.endswith("or --flatten on the command line.\n")
     assert not path.exists()
     assert main([*export, "--flatten"]) == 0

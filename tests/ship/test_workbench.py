@@ -523,8 +523,8 @@ def test_an_index_key_of_several_attributes_is_refused_unless_flattened(tmp_path
         dump(document(GROWN, items), path)
     assert str(caught.value) == (
         "GrownTable.ByConstructor: its key is ConstructorId, SeasonId and Round, Rank, and NoSQL Workbench's "
-        "format has one attribute for a partition key and one for a sort key. Leave the index out, give it key templates, or "
-        'write it glued: native="flatten", or --flatten on the command line.'
+        "format has one attribute for a partition key and one for a sort key. Leave the index out, give it key "
+        'templates, or write it glued: native="flatten", or --flatten on the command line.'
     )
     assert not path.exists()
     with pytest.raises(WorkbenchError, match=r'^native=\'glue\' is no choice\. Use "refuse" or "flatten"\.$'):
