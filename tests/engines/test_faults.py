@@ -170,7 +170,7 @@ def interrupted(how: int, seasons: str, table: Any) -> tuple[int, str]:
 
 @pytest.mark.parametrize(
     ("how", "seasons", "code", "last_line"),
-    [(signal.SIGKILL, range(2015, 2025), -9, None), (signal.SIGINT, range(2020, 2025), 130, "Interrupted.")],
+    [(signal.SIGKILL, range(2015, 2025), -9, None), (signal.SIGINT, range(2020, 2025), 130, "Interrupted. To go on,")],
     ids=["killed", "Ctrl-C"],
 )
 def test_a_command_that_ended_in_the_middle_completes_when_run_again(
