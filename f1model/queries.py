@@ -84,13 +84,17 @@ class Result:
         table = self.pattern.model.table if self.pattern.model else ""
         return f"{self.operation} {table}: {normal(self.units):,} RCU"
 
+    def rows(self, *attributes: str) -> list[Item]:
+        """The items with all attributes, or the named ones, in that order; what an item lacks is an empty text."""
+        columns = attributes or tuple(dict.fromkeys(name for item in self.items for name in item))
+        return [{name: item.get(name, "") for name in columns} for item in self.items]
+
     def frame(self, *attributes: str) -> "pandas.DataFrame":
-        """The items as a pandas DataFrame: all attributes, or the named ones, in that order."""
+        """The same rows as a pandas DataFrame."""
         import pandas
 
         columns = list(attributes) or list(dict.fromkeys(name for item in self.items for name in item))
-        rows = [{name: item.get(name, "") for name in columns} for item in self.items]
-        return pandas.DataFrame(rows, columns=columns)
+        return pandas.DataFrame(self.rows(*columns), columns=columns)
 
     def __repr__(self) -> str:
         size, source = ("", "reported") if self.bytes is None else (f", {self.bytes:,} bytes read", "computed")

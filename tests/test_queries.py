@@ -329,3 +329,8 @@ def test_frame(table: Any) -> None:
     assert frame.iloc[1].tolist() == [1, "Charles Leclerc", ""]
     assert len(frame) == 21
     assert list(result.frame().columns)[:3] == ["PK", "SK", "Type"]
+    assert result.rows("Rank", "RaceName")[:2] == [
+        {"Rank": "", "RaceName": "Monaco Grand Prix"},
+        {"Rank": 1, "RaceName": ""},
+    ]
+    assert frame.to_dict("records") == result.rows("Rank", "DriverName", "RaceName")

@@ -1,4 +1,4 @@
-"""The tables of a design: keys, access patterns, what designs cost, side by side; and any frame of pandas."""
+"""The tables of a design: keys, access patterns, what designs cost, side by side; and any rows or frame of pandas."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -17,7 +17,7 @@ from f1model.views.html import Html, table
 if TYPE_CHECKING:
     import pandas
 
-
+Rows = Sequence[Mapping[str, Any]] | Mapping[Any, Mapping[str, Any]]
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # a column of whole numbers between them is taken for years
 
 
@@ -121,13 +121,34 @@ def frame_table(caption: str, frame: "pandas.DataFrame", head: str = "") -> Html
     counted = frame.index.name is None and list(frame.index) == list(range(len(frame)))  # rows that nobody named
     there = frame.astype(object).where(frame.notna(), None)
     columns = [there.iloc[:, place].tolist() for place in range(there.shape[1])]
-    names = [str(name) for name in frame]
-    if not counted:
-        columns.insert(0, [str(name) for name in frame.index])
-        names.insert(0, head or str(frame.index.name or "what"))
+    heads = None if counted else list(frame.index)
+    return _table(caption, list(frame), columns, heads, head or str(frame.index.name or ""))
+
+
+def row_table(caption: str, rows: Rows, head: str = "") -> Html:
+    """Rows as a table that says what it shows: a list of them, or a mapping whose names head the rows.
+
+    Each row is a mapping from column to value. ``head`` stands over the names. Values are set as by
+    :func:`frame_table`; what a row lacks is a dash.
+    """
+    named = isinstance(rows, Mapping)
+    members = list(rows.values() if isinstance(rows, Mapping) else rows)
+    names = list(dict.fromkeys(name for row in members for name in row))
+    return _table(
+        caption, names, [[row.get(name) for row in members] for name in names], list(rows) if named else None, head
+    )
+
+
+def _table(
+    caption: str, names: Sequence[Any], columns: list[list[Any]], heads: Sequence[Any] | None, head: str
+) -> Html:
+    titles = [str(name) for name in names]
+    if heads is not None:
+        columns = [[str(name) for name in heads], *columns]
+        titles.insert(0, head or "what")
     figures = [place for place, values in enumerate(columns) if _are_figures(values)]
     texts = [_figures(values) if place in figures else _texts(values) for place, values in enumerate(columns)]
-    return table(caption, names, list(zip(*texts, strict=True)), figures, headed=not counted)
+    return table(caption, titles, list(zip(*texts, strict=True)), figures, headed=heads is not None)
 
 
 def _are_figures(values: Sequence[Any]) -> bool:

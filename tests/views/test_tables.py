@@ -9,7 +9,7 @@ from f1model.model import AccessPattern, DataModel, Entity, Index, Key
 from f1model.prices import Bill, Prices, monthly_bill
 from f1model.relational import SqlResult
 from f1model.views.html import Html
-from f1model.views.tables import access_pattern_table, bill_table, cost_table, frame_table, key_table
+from f1model.views.tables import access_pattern_table, bill_table, cost_table, frame_table, key_table, row_table
 
 from .page import EVIL, answered, assert_safe, grid, season, text
 
@@ -165,6 +165,7 @@ TABLES: dict[str, Any] = {
     "access patterns": lambda: access_pattern_table(MODEL),
     "costs": lambda: cost_table(EVIL, {EVIL: [[answered()]]}),
     "bills": lambda: bill_table(EVIL, {EVIL: monthly_bill([])}),
+    "rows": lambda: row_table(EVIL, {EVIL: {EVIL: EVIL}}, EVIL),
     "frames": lambda: frame_table(EVIL, pd.DataFrame({EVIL: [EVIL]}, index=[EVIL]), EVIL),
 }
 
@@ -250,3 +251,22 @@ def test_columns_of_a_frame_may_share_a_name_and_there_may_be_no_rows() -> None:
 
     assert rows(frame_table("Twice", twice)) == [["x", "n", "n"], ["a", "1", "2"]]
     assert rows(frame_table("None", twice.head(0))) == [["x", "n", "n"]]
+
+
+# Rows of plain Python.
+
+
+def test_rows_are_shown_as_a_frame_of_them_is() -> None:
+    held = [{"year": 1951, "driver": "Luigi Fagioli", "points": 4}, {"year": 2024, "driver": "George Russell"}]
+    named = {"first": held[0], "last": held[1]}
+
+    assert row_table("Winners", held).html == frame_table("Winners", pd.DataFrame(held)).html
+    assert rows(row_table("Winners", named, "which"))[1:] == [
+        ["first", "1951", "Luigi Fagioli", "4"], ["last", "2024", "George Russell", "–"],
+    ]  # fmt: skip
+    assert row_table("W", named, "which").html == frame_table("W", pd.DataFrame(held, ["first", "last"]), "which").html
+
+
+def test_rows_may_be_none_and_are_headed_by_what_is_said() -> None:
+    assert rows(row_table("None", [])) == [[]]
+    assert rows(row_table("x", {1: {"n": 1}}))[0] == ["what", "n"]
