@@ -25,9 +25,9 @@ aggregate_view(table, highlight=run(table, F1["Get a race with its results"], Se
 
 
 def _book(source: str) -> Any:
-    cell = nbformat.v4.new_code_cell(source)  # type: ignore[no-untyped-call]
+    cell = nbformat.v4.new_code_cell(source)
     cell["id"] = "bench"
-    return nbformat.v4.new_notebook(cells=[cell])  # type: ignore[no-untyped-call]
+    return nbformat.v4.new_notebook(cells=[cell])
 
 
 def first_picture(times: int) -> Line:
@@ -46,7 +46,7 @@ def lessons(times: int) -> Iterator[Line]:
     with tempfile.TemporaryDirectory() as room:
         floors = [Path(room) / f"{path.parent.name}-{path.name}" for path in books]
         for floor in floors:
-            nbformat.write(_floor(), floor)  # type: ignore[no-untyped-call]
+            nbformat.write(_floor(), floor)
         singles = ((path, floor) for path, floor in zip(books, floors, strict=True) if path.parent.name == "notebooks")
         for path, floor in singles:
             ours, other = pair(partial(_nbval, path), partial(_nbval, floor), times)

@@ -26,8 +26,8 @@ def main(paths: list[str]) -> int:
     failed = 0
     for path in map(Path, paths):
         before = path.read_text(encoding="utf-8")
-        notebook = nbformat.reads(before, as_version=4)  # type: ignore[no-untyped-call]
-        notebook.cells.append(nbformat.v4.new_code_cell(TRY_HINTS))  # type: ignore[no-untyped-call]
+        notebook = nbformat.reads(before, as_version=4)
+        notebook.cells.append(nbformat.v4.new_code_cell(TRY_HINTS))
         try:
             client = NotebookClient(
                 notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": path.parent}}
@@ -51,15 +51,15 @@ def main(paths: list[str]) -> int:
 
 def canonical(notebook: Any) -> str:
     """The notebook's text in canonical form."""
-    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})  # type: ignore[no-untyped-call]
+    notebook.metadata = nbformat.from_dict({"kernelspec": KERNEL, "language_info": {"name": "python"}})
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for cell in notebook.cells:
         tags = cell.metadata.get("tags")
-        cell.metadata = nbformat.from_dict({"tags": sorted(tags)} if tags else {})  # type: ignore[no-untyped-call]
+        cell.metadata = nbformat.from_dict({"tags": sorted(tags)} if tags else {})
         cell.pop("attachments", None)
         if cell.cell_type == "code":
             cell.outputs = _outputs(cell.outputs)
-    text: str = nbformat.writes(notebook, version=nbformat.NO_CONVERT)  # type: ignore[no-untyped-call]
+    text: str = nbformat.writes(notebook, version=nbformat.NO_CONVERT)
     return text.rstrip("\n") + "\n"
 
 

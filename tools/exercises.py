@@ -24,8 +24,8 @@ BLANK = "...  # your answer"
 def main() -> int:
     for path in sorted((NOTEBOOKS / "solutions").glob("*.ipynb")):
         copy = NOTEBOOKS / "exercises" / path.name
-        made = learners_copy(nbformat.read(path, as_version=4))  # type: ignore[no-untyped-call]
-        if copy.exists() and sources(nbformat.read(copy, as_version=4)) == sources(made):  # type: ignore[no-untyped-call]
+        made = learners_copy(nbformat.read(path, as_version=4))
+        if copy.exists() and sources(nbformat.read(copy, as_version=4)) == sources(made):
             continue
         copy.parent.mkdir(exist_ok=True)
         copy.write_text(canonical(made), encoding="utf-8")
@@ -42,11 +42,11 @@ def learners_copy(notebook: Any) -> Any:
             text = stub(cell.source) if solution else cell.source
             if not text:  # it only looked at what was made
                 continue
-            cells.append(nbformat.v4.new_code_cell(text, id=cell.id))  # type: ignore[no-untyped-call]
+            cells.append(nbformat.v4.new_code_cell(text, id=cell.id))
         elif not solution:
             text = cell.source.replace("# Solutions", "# Exercises", 1)
-            cells.append(nbformat.v4.new_markdown_cell(text, id=cell.id))  # type: ignore[no-untyped-call]
-    return nbformat.v4.new_notebook(cells=cells)  # type: ignore[no-untyped-call]
+            cells.append(nbformat.v4.new_markdown_cell(text, id=cell.id))
+    return nbformat.v4.new_notebook(cells=cells)
 
 
 def stub(solution: str) -> str:

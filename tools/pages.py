@@ -1,0 +1,137 @@
+"""The notebooks on the site: a copy of each for the tab, a page of each to read, and the front page."""
+
+import html
+import re
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert import HTMLExporter
+from pygments.formatters import HtmlFormatter
+
+from tools.wheels import ROOT
+
+NOTEBOOKS = ROOT / "notebooks"
+FAR = {"pandas": "reads SQL with pandas", "matplotlib": "draws with matplotlib"}  # compiled: not from this site
+PARTS = {
+    "Part I: one table": range(8),
+    "Part II: indexes, writes, cost, review": range(8, 13),
+    "Part III: take it with you": range(13, 16),
+}
+
+
+def notebooks() -> list[Path]:
+    """The lessons, the exercises and the solutions, in that order."""
+    return [path for folder in ("", "exercises", "solutions") for path in sorted((NOTEBOOKS / folder).glob("*.ipynb"))]
+
+
+def needs(path: Path) -> list[str]:
+    """Which packages a notebook asks for that do not come from the site, by name."""
+    code = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")
+    asked = {"pandas": "import pandas", "matplotlib": "f1model.views.charts"}
+    return [name for name, sign in asked.items() if sign in code]
+
+
+def only_read(path: Path) -> bool:
+    """Whether a notebook cannot run in a tab: it starts a server."""
+    return any("f1model.ship.serve" in cell.source for cell in nbformat.read(path, 4).cells)
+
+
+def in_tab(path: Path, copy: Path) -> None:
+    """Write a notebook as the tab has it: before its first code a cell that fetches, and says what."""
+    notebook = nbformat.read(path, 4)
+    first = next(place for place, cell in enumerate(notebook.cells) if cell.cell_type == "code")
+    said = (
+        "**In this browser tab**, Python comes first (the brackets show `[*]` meanwhile), then the course. "
+        "All is kept for the next time, nothing that you type leaves your machine."
+    )
+    code = ["import pyodide_js", "", 'await pyodide_js.loadPackage("f1model", messageCallback=print)']
+    for name in needs(path):
+        said += (
+            f" This lesson {FAR[name]}, which comes from cdn.jsdelivr.net; without it, the cells that need it end in "
+            "an error, and all others work."
+        )
+        code.append(f'await pyodide_js.loadPackage("{name}", messageCallback=print, errorCallback=print)')
+    notebook.cells[first:first] = [
+        nbformat.v4.new_markdown_cell(said, id="tab-00"),
+        nbformat.v4.new_code_cell("\n".join(code), id="tab-01"),
+    ]
+    notebook.metadata["kernelspec"] = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, copy)
+
+
+def to_read(path: Path, page: Path) -> None:
+    """Write a notebook with its outputs as a page that needs no kernel and no script."""
+    notebook = nbformat.read(path, 4)
+    body, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
+    body = re.sub(r'href="((?!https?:)[^"#]+)\.ipynb', r'href="\1.html', body)
+    name = path.relative_to(ROOT).as_posix()
+    up = "../" * (len(page.relative_to(_site(page)).parts) - 1)
+    head = (
+        f'<nav><a href="{up}index.html">All lessons</a> <a href="{up}lab/index.html?path={name}">'
+        "Open it to run, in this browser</a></nav>"
+    )
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(_page(_title(notebook), f"{head}<main>{body}</main>"), encoding="utf-8")
+
+
+def front(paths: list[Path], site: Path) -> None:
+    """Write the page that the site begins with."""
+    titles = {path: _title(nbformat.read(path, 4)) for path in paths}
+    lessons = {int(path.name[:2]): path for path in paths if path.parent == NOTEBOOKS}
+    body = [
+        "<main><h1>DynamoDB single-table design, on Formula 1</h1>",
+        "<p>Sixteen lessons for developers who know SQL. Read them here, with all that they put out, or open them and "
+        "run them: Python, boto3 and a simulation of DynamoDB come into this browser tab. No account, no server, no "
+        "installation. The first lesson that you open fetches some megabytes; the page is readable meanwhile.</p>",
+    ]
+    for part, numbers in PARTS.items():
+        rows = []
+        for number in numbers:
+            name = lessons[number].name
+            links = [("read", f"read/{name[:-6]}.html")]
+            if not only_read(lessons[number]):
+                links.append(("run", f"lab/index.html?path=notebooks/{name}"))
+            if (NOTEBOOKS / "exercises" / name).exists():
+                links.append(("exercises", f"lab/index.html?path=notebooks/exercises/{name}"))
+            made = " · ".join(f'<a href="{to}">{text}<span class="of"> {number:02d}</span></a>' for text, to in links)
+            rows.append(f"<li><span>{html.escape(titles[lessons[number]])}</span> <span>{made}</span></li>")
+        body.append(f"<h2>{part}</h2><ul>{''.join(rows)}</ul>")
+    # JupyterLite reads its settings upwards, from the page of each folder; here there are none.
+    body.append('</main><script id="jupyter-config-data" type="application/json">{}</script>')
+    (site / "index.html").write_text(_page("DynamoDB single-table design", "".join(body)), encoding="utf-8")
+
+
+def _site(page: Path) -> Path:
+    return next(folder for folder in page.parents if (folder / "jupyter-lite.json").exists())
+
+
+def _title(notebook: Any) -> str:
+    return str(notebook.cells[0].source.splitlines()[0].removeprefix("# "))
+
+
+def _page(title: str, body: str) -> str:
+    return (
+        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{html.escape(title)}</title><style>{_STYLE}{HtmlFormatter(style='default').get_style_defs('.highlight')}"
+        f"</style></head><body>{body}</body></html>\n"
+    )
+
+
+_STYLE = """
+:root{color-scheme:light;--ink:#1f2328;--paper:#ffffff;--shade:#f3f5f7;--line:#d0d7de;--link:#0b57d0}
+body{margin:0 auto;max-width:60rem;padding:1rem;color:var(--ink);background:var(--paper);
+font:16px/1.55 -apple-system,"Segoe UI",Roboto,Helvetica,Arial,sans-serif}
+a{color:var(--link)} nav{display:flex;gap:1.5rem;flex-wrap:wrap;padding:.5rem 0;border-bottom:1px solid var(--line)}
+h1{line-height:1.2} .anchor-link{display:none} pre{margin:0;overflow-x:auto;font-size:13px;line-height:1.45}
+.input_area,.highlight{background:var(--shade)}
+.input_area{border:1px solid var(--line);border-radius:6px;padding:.6rem}
+.prompt{display:none} .output_subarea,.output_area{overflow-x:auto} .output_area{padding:.4rem 0 .4rem .6rem}
+.cell{margin:.9rem 0} main>ul{list-style:none;padding:0} main>ul>li{display:flex;justify-content:space-between;gap:1rem;
+flex-wrap:wrap;padding:.35rem 0;border-bottom:1px solid var(--line)}
+.text_cell_render table{border-collapse:collapse} .text_cell_render td,.text_cell_render th{
+border:1px solid var(--line);padding:.25rem .6rem;text-align:left}
+.of{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
+"""

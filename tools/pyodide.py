@@ -1,0 +1,111 @@
+"""Pyodide for the site: the interpreter from npm, the course's wheels beside it, and a lock that names both.
+
+What a lesson imports is found in the lock and fetched then. The wheels that are packed here come from the site itself;
+pandas, matplotlib and what they need are compiled, and come from where Pyodide keeps them, when a lesson asks.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from tools.npm import unpacked
+from tools.wheels import ROOT, Wheel, needed, pack, pack_project
+
+VERSION = "314.0.6"  # the one that the installed jupyterlite-pyodide-kernel is made for
+CHECKSUM = "d78ac549b28a2a58600cd06f44e017024151775f8c6b2d73fab1475400d38ea2"
+PYTHON = "3.14"
+FAR = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
+CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+COMPILED = ("pandas", "matplotlib")
+KERNEL = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")  # what JupyterLite starts
+COURSE = ("boto3", "ipywidgets", "moto", "tqdm")
+MICROPIP = "micropip==0.11.1"
+CACHE = ROOT / ".cache" / "pyodide"
+
+
+class PyodideError(Exception):
+    """It cannot be put together; one line that says why."""
+
+
+def assemble(folder: Path, kernel: Path | None = None, slim: bool = True) -> dict[str, Wheel]:
+    """Fill ``folder`` with Pyodide, the wheels and the lock; the wheels by name.
+
+    ``kernel`` is the folder of wheels that JupyterLite's kernel brings; without it, there is no kernel among them.
+    Raises NpmError or PyodideError where something cannot be had.
+    """
+    package = unpacked(f"pyodide@{VERSION}", CHECKSUM, CACHE)
+    folder.mkdir(parents=True)
+    for name in CORE:
+        shutil.copy(package / name, folder)
+    wheels = [pack(name, folder, slim) for name in needed(["ipython", "comm", *COURSE])]
+    wheels.append(pack_project(folder, COURSE))
+    if kernel:
+        made = sorted(path for path in kernel.glob("*.whl") if not path.name.startswith("widgetsnbextension-3"))
+        wheels += [_copied(path, folder) for path in [*made, _micropip()]]
+    far = json.loads((package / "pyodide-lock.json").read_text(encoding="utf-8"))
+    ours = {wheel.name: wheel for wheel in wheels}
+    (folder / "pyodide-lock.json").write_text(json.dumps(_lock(far, ours), indent=1) + "\n", encoding="utf-8")
+    return ours
+
+
+def _micropip() -> Path:
+    """The wheel of micropip, which PyPI has for no Python as old as ours."""
+    found = sorted(CACHE.glob("micropip-*.whl"))
+    if not found:
+        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
+        command += ["--disable-pip-version-check", "--python-version", PYTHON, "--dest", str(CACHE), MICROPIP]
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            said = [line for line in done.stderr.splitlines() if line.strip()]
+            raise PyodideError(f"{MICROPIP} cannot be fetched from PyPI: {said[-1] if said else 'see pip download'}.")
+        found = sorted(CACHE.glob("micropip-*.whl"))
+    return found[-1]
+
+
+def _copied(path: Path, folder: Path) -> Wheel:
+    shutil.copy(path, folder)
+    stem, version, *_ = path.name.split("-")
+    with zipfile.ZipFile(path) as wheel:
+        tops = {inside.partition("/")[0] for inside in wheel.namelist() if "dist-info" not in inside}
+    return Wheel(stem.replace("_", "-"), version, folder / path.name, tuple(sorted(tops)), ())
+
+
+def _lock(far: dict[str, Any], ours: dict[str, Wheel]) -> dict[str, Any]:
+    """Pyodide's lock with our wheels, what is compiled, and nothing else."""
+    packages = {wheel.name: _entry(wheel) for wheel in ours.values()}
+    for name in _closure(COMPILED, far["packages"]):
+        if name not in packages:
+            there = far["packages"][name]
+            packages[name] = {**there, "file_name": FAR + there["file_name"]}
+    return {**far, "packages": dict(sorted(packages.items()))}
+
+
+def _entry(wheel: Wheel) -> dict[str, Any]:
+    return {
+        "name": wheel.name,
+        "version": wheel.version,
+        "file_name": wheel.path.name,
+        "sha256": hashlib.sha256(wheel.path.read_bytes()).hexdigest(),
+        "imports": list(wheel.imports),
+        "depends": list(wheel.depends),
+        "install_dir": "site",
+        "package_type": "package",
+        "unvendored_tests": False,
+    }
+
+
+def _closure(names: Iterable[str], packages: dict[str, Any]) -> list[str]:
+    found, waiting = set[str](), list(names)
+    while waiting:
+        name = re.sub(r"[-_.]+", "-", waiting.pop())
+        if name not in found:
+            found.add(name)
+            waiting.extend(packages[name]["depends"])
+    return sorted(found)

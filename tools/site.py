@@ -1,0 +1,88 @@
+"""Make the course a static site: JupyterLite with all notebooks, and a page to read of each.
+
+    python -m tools.site
+
+writes _site/ anew. JupyterLite is in an environment of its own, which make sets up.
+"""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from tools import pages, pyodide
+from tools.npm import NpmError
+from tools.pyodide import PyodideError
+from tools.wheels import ROOT
+
+SITE = ROOT / "_site"
+CACHE = ROOT / ".cache" / "site"
+LITE = ROOT / ".cache" / "lite"
+KERNEL = "@jupyterlite/pyodide-kernel-extension"
+
+
+class SiteError(Exception):
+    """The site cannot be made; one line that says why."""
+
+
+def make(site: Path) -> None:
+    """Write the whole site into ``site``. Raises SiteError, NpmError or PyodideError."""
+    for folder in (site, CACHE):
+        shutil.rmtree(folder, ignore_errors=True)
+    contents = CACHE / "contents"
+    notebooks = pages.notebooks()
+    for path in notebooks:
+        pages.in_tab(path, contents / path.relative_to(ROOT))
+    shutil.copytree(ROOT / "notebooks" / "models", contents / "notebooks" / "models")
+    wheels = LITE / "share" / "jupyter" / "labextensions" / KERNEL / "static" / "pypi"
+    pyodide.assemble(CACHE / "static" / "pyodide", wheels)
+    (CACHE / "jupyter-lite.json").write_text(json.dumps(_settings(), indent=1), encoding="utf-8")
+    _build(site)
+    for path in notebooks:
+        pages.to_read(path, site / "read" / path.relative_to(ROOT / "notebooks").with_suffix(".html"))
+    pages.front(notebooks, site)
+
+
+def _settings() -> dict[str, object]:
+    kernel = {"loadPyodideOptions": {"packages": list(pyodide.KERNEL)}}
+    return {
+        "jupyter-lite-schema-version": 0,
+        "jupyter-config-data": {
+            "appName": "DynamoDB single-table design, on Formula 1",
+            "litePluginSettings": {f"{KERNEL}:kernel": kernel},
+        },
+    }
+
+
+def _build(site: Path) -> None:
+    command = [str(LITE / "bin" / "jupyter"), "lite", "build", "--lite-dir", str(CACHE), "--output-dir", str(site)]
+    command += [
+        "--contents",
+        str(CACHE / "contents"),
+        "--apps",
+        "lab",
+        "--no-sourcemaps",
+        "--no-unused-shared-packages",
+    ]
+    done = subprocess.run(command, cwd=CACHE, capture_output=True, text=True)
+    if done.returncode:
+        said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+        raise SiteError(f"JupyterLite does not build: {said[-1] if said else 'no word'}")
+
+
+def main() -> int:
+    """Make the site; 0, or 1 after one line."""
+    try:
+        make(SITE)
+    except (SiteError, NpmError, PyodideError) as error:
+        print(f"site: {error}", file=sys.stderr)
+        return 1
+    files = [path for path in SITE.rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files) / 1e6
+    print(f"{SITE.name}/: {len(files):,} files, {size:,.1f} MB. To see it: make serve-site")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""A first visit to the site: one notebook opened and run in the system's Chromium, which can reach nothing else."""
+
+import re
+import shutil
+import socketserver
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tools.serve_site import server
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+OWN = ("google.com", "googleapis.com", "gvt1.com")  # the browser itself asks its maker, whatever page is open
+PATIENCE = 180_000  # milliseconds until a notebook must have run
+_BUSY = "() => [...document.querySelectorAll('.jp-InputPrompt')].some(each => each.innerText.includes('*'))"
+_ERRORS = """() => [...document.querySelectorAll(`.jp-OutputArea-output[data-mime-type$="error"],
+    .jp-OutputArea-output[data-mime-type$="stderr"]`)].map(each => each.innerText)"""
+_DONE = (
+    "() => /\\[\\d+\\]/.test([...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].at(-1)?.innerText || '')"
+)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """The bytes that came, the seconds until the notebook and a first picture were there, and what went wrong."""
+
+    sent: int
+    shown: float
+    picture: float
+    errors: list[str]
+    far: list[str]
+    image: bytes
+
+
+def visit(site: Path, notebook: str) -> Visit:
+    """Open ``notebook`` (a path on the site) in an empty browser, run all its cells, and wait until they have run."""
+    with _served(site) as (address, sent), _trap() as (proxy, far), sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=CHROMIUM, args=[*FLAGS, f"--proxy-server=http://127.0.0.1:{proxy}"]
+        )
+        page = browser.new_page(viewport={"width": 1400, "height": 1000})
+        page.set_default_timeout(PATIENCE)
+        begun = time.monotonic()
+        page.goto(f"{address}lab/index.html?path={notebook}")
+        page.wait_for_selector(".jp-Notebook .jp-Cell")
+        shown = time.monotonic() - begun
+        _clear_and_run(page)
+        page.wait_for_selector(".jp-Notebook .jp-OutputArea-output table, .jp-Notebook .jp-OutputArea-output img")
+        picture = time.monotonic() - begun
+        _to_the_end(page)
+        page.wait_for_function(_DONE)
+        page.wait_for_function(f"() => !({_BUSY})()")
+        found = Visit(sum(sent), shown, picture, page.evaluate(_ERRORS), far, page.screenshot())
+        browser.close()
+    return found
+
+
+def _clear_and_run(page: Page) -> None:
+    # What was committed is shown at once; cleared, a picture is one that was drawn here.
+    page.click("text=Edit >> nth=0")
+    page.click("text=Clear Outputs of All Cells")
+    page.click("text=Run >> nth=0")
+    page.click("text=Run All Cells >> nth=0")
+
+
+def _to_the_end(page: Page) -> None:
+    # JupyterLab draws what is in sight: the last cell has to be.
+    page.keyboard.press("Escape")
+    page.locator(".jp-Notebook").last.press("Control+End")
+
+
+@contextmanager
+def _served(site: Path) -> Iterator[tuple[str, list[int]]]:
+    sent: list[int] = []
+    with server(site, 0, sent.append) as serving:
+        threading.Thread(target=serving.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{serving.server_port}/", sent
+        serving.shutdown()
+
+
+@contextmanager
+def _trap() -> Iterator[tuple[int, list[str]]]:
+    """A proxy that is asked for whatever is not on this machine, refuses it, and remembers."""
+    far: list[str] = []
+
+    class Refuse(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            asked = self.rfile.readline(2000).decode("latin-1").split()[1:2]
+            host = re.sub(r"^\w+://", "", "".join(asked)).partition("/")[0].partition(":")[0]
+            if not host.endswith(OWN):
+                far.append("".join(asked))
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Refuse) as trap:
+        trap.daemon_threads = True
+        threading.Thread(target=trap.serve_forever, daemon=True).start()
+        yield trap.server_address[1], far
+        trap.shutdown()

@@ -1,0 +1,133 @@
+"""Wheels for the course in a browser tab, packed from what is installed here, without what a tab cannot use.
+
+A tab runs pure Python. Each package is packed anew from the very files that the tests run on: compiled parts are left
+out (each has a slower twin in Python), and of botocore and moto only what DynamoDB needs comes along.
+"""
+
+import base64
+import hashlib
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from importlib import metadata
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+TAB = {"sys_platform": "emscripten", "platform_system": "Emscripten", "python_version": "3.14"}
+# No processes, no certificates and nothing compiled in a tab; the other half of the widgets is in JupyterLite.
+UNUSED = {"cryptography", "docker", "jupyterlab-widgets", "psutil", "widgetsnbextension"}
+NEVER = ("*.so", "*.pyd", "*.pyi", "*.pyc", "*/tests/*", "../*", "*/cacert.pem", "jedi/third_party/django-stubs/*")
+
+_SERVICES = ("cloudwatch", "core", "dynamodb", "dynamodbstreams", "events", "iam", "moto_api", "s3", "sts", "utilities")
+ONLY: Mapping[str, tuple[str, ...]] = {
+    "botocore": (
+        "botocore/*.py", "botocore/data/_retry.json", "botocore/data/endpoints.json", "botocore/data/partitions.json",
+        "botocore/data/sdk-default-configuration.json", "botocore/data/dynamodb/*", "botocore/crt/*", "botocore/docs/*",
+        "botocore/retries/*", "botocore/vendored/*",
+    ),
+    "boto3": ("boto3/*.py", "boto3/docs/*", "boto3/dynamodb/*", "boto3/resources/*", "boto3/data/dynamodb/*"),
+    "moto": ("moto/*.py", *(f"moto/{service}/*" for service in _SERVICES)),
+}  # fmt: skip
+# moto asks for certificates and for the policies that AWS manages (8 MB) where it is told of a caller. Neither is used.
+INSTEAD: Mapping[str, Mapping[str, str]] = {
+    "moto": {
+        "moto/iam/aws_managed_policies.py": 'aws_managed_policies_data = "{}"\n',
+        "cryptography/__init__.py": "",
+        "cryptography/x509.py": "",
+        "cryptography/hazmat/__init__.py": "",
+        "cryptography/hazmat/backends.py": "default_backend = None\n",
+    }
+}
+
+
+@dataclass(frozen=True)
+class Wheel:
+    """A packed wheel, and what a lock says of it."""
+
+    name: str
+    version: str
+    path: Path
+    imports: tuple[str, ...]
+    depends: tuple[str, ...]
+
+
+def needed(roots: Iterable[str]) -> list[str]:
+    """These distributions and all that they need in a tab, by name, sorted."""
+    found = dict[str, list[str]]()
+    waiting = list(roots)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = requirements(name)
+            waiting.extend(found[name])
+    return sorted(found)
+
+
+def requirements(name: str) -> list[str]:
+    """What an installed distribution needs in a tab, by name. py-partiql-parser is moto's extra for DynamoDB."""
+    extra = "dynamodb" if name == "moto" else ""
+    asked = [Requirement(line) for line in metadata.requires(name) or ()]
+    wanted = [each for each in asked if not each.marker or each.marker.evaluate({**TAB, "extra": extra})]
+    return sorted({canonicalize_name(each.name) for each in wanted} - UNUSED)
+
+
+def pack(name: str, folder: Path, slim: bool = True) -> Wheel:
+    """Write the wheel of an installed distribution into ``folder``; all of it unless ``slim``."""
+    distribution = metadata.distribution(name)
+    only, instead = (ONLY.get(name, ("*",)), INSTEAD.get(name, {})) if slim else (("*",), {})
+    files = dict[str, bytes]()
+    for file in distribution.files or ():
+        inside = str(file)
+        if not _matches(inside, NEVER) and ".dist-info/" not in inside and _matches(inside, only):
+            files[inside] = Path(str(distribution.locate_file(file))).read_bytes()
+    files |= {inside: text.encode() for inside, text in instead.items()}
+    return _write(name, distribution.version, files, requirements(name), folder)
+
+
+def _matches(inside: str, patterns: Iterable[str]) -> bool:
+    # A pattern with a folder before *.py means that folder alone.
+    return any(
+        fnmatch(inside, pattern) and not (pattern.endswith("/*.py") and inside.count("/") > pattern.count("/"))
+        for pattern in patterns
+    )
+
+
+def pack_project(folder: Path, depends: Iterable[str]) -> Wheel:
+    """Write the wheel of this project: the package and its data."""
+    version = metadata.version("f1model")
+    source = ROOT / "f1model"
+    files = {
+        path.relative_to(ROOT).as_posix(): path.read_bytes()
+        for path in sorted(source.rglob("*"))
+        if path.is_file() and path.suffix != ".pyc"
+    }
+    return _write("f1model", version, files, sorted(depends), folder)
+
+
+def _write(name: str, version: str, files: Mapping[str, bytes], depends: list[str], folder: Path) -> Wheel:
+    stem = f"{re.sub(r'[-_.]+', '_', name)}-{version}"
+    about = f"{stem}.dist-info"
+    needs = "".join(f"Requires-Dist: {each}\n" for each in depends)
+    everything = {
+        **dict(sorted(files.items())),
+        f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{needs}".encode(),
+        f"{about}/WHEEL": b"Wheel-Version: 1.0\nGenerator: f1model\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    record = "".join(f"{inside},sha256={_digest(held)},{len(held)}\n" for inside, held in everything.items())
+    everything[f"{about}/RECORD"] = f"{record}{about}/RECORD,,\n".encode()
+    path = folder / f"{stem}-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as wheel:
+        for inside, held in everything.items():
+            wheel.writestr(zipfile.ZipInfo(inside), held, zipfile.ZIP_DEFLATED, 9)
+    tops = {inside.partition("/")[0].removesuffix(".py") for inside in files}
+    imports = tuple(sorted(top for top in tops if top.isidentifier() and top != "cryptography"))
+    return Wheel(name, version, path, imports, tuple(depends))
+
+
+def _digest(held: bytes) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(held).digest()).decode().rstrip("=")
