@@ -1,0 +1,19 @@
+// node run.mjs SITE NOTEBOOK...: runs the notebooks' cells in Pyodide and prints, for each, one line of JSON.
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const [folder, ...notebooks] = process.argv.slice(2);
+const { loadPyodide } = await import(join(resolve(folder), "pyodide.mjs"));
+const here = dirname(fileURLToPath(import.meta.url));
+const pyodide = await loadPyodide({ indexURL: resolve(folder) + "/", packages: ["ipython", "f1model"] });
+pyodide.FS.writeFile("/home/pyodide/cells.py", readFileSync(join(here, "cells.py"), "utf8"));
+pyodide.FS.mkdir("models"); // lesson 13 reads one
+const models = resolve(here, "../../notebooks/models");
+for (const name of readdirSync(models)) {
+  pyodide.FS.writeFile("models/" + name, readFileSync(join(models, name)));
+}
+const { run } = pyodide.pyimport("cells");
+for (const path of notebooks) {
+  process.stdout.write(run(readFileSync(path, "utf8")) + "\n");
+}

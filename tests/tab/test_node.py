@@ -1,0 +1,65 @@
+"""The lessons in Pyodide, under Node: from the wheels of the site, the same outputs as on CPython."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tools import pages, pyodide
+from tools.wheels import ROOT
+
+HERE = Path(__file__).parent
+NOTEBOOKS = [path for path in pages.notebooks() if path.parent.name != "exercises" and not pages.only_read(path)]
+CORE = [path for path in NOTEBOOKS if "pandas" not in pages.needs(path)]
+
+
+@pytest.fixture(scope="module")
+def distribution(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("pyodide") / "pyodide"
+    pyodide.assemble(folder)
+    return folder
+
+
+@pytest.mark.parametrize("path", CORE, ids=[f"{path.parent.name}-{path.stem}" for path in CORE])
+def test_a_notebook_puts_out_what_it_does_on_cpython(path: Path, distribution: Path) -> None:
+    cells = [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
+    drawn = 0
+
+    for cell, found in zip(cells, ran(path, distribution), strict=True):
+        if [each.get("evalue") for each in found] == ["No module named 'matplotlib'"]:
+            drawn += 1  # compiled, and not to be had here
+            continue
+        assert [comparable(each) for each in found] == [comparable(each) for each in cell["outputs"]], cell["id"]
+
+    assert (drawn > 0) == ("matplotlib" in pages.needs(path))
+
+
+def test_what_is_left_out_is_what_needs_pandas_or_a_server() -> None:
+    lessons = [path.stem[:2] for path in pages.notebooks() if path.parent == pages.NOTEBOOKS and path not in CORE]
+
+    assert lessons == ["01", "02", "14"]
+
+
+def ran(path: Path, distribution: Path) -> Any:
+    node = shutil.which("node")
+    assert node, "these tests need Node.js"
+    done = subprocess.run([node, str(HERE / "run.mjs"), str(distribution), str(path)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def comparable(output: Any) -> Any:
+    """An output without what the notebook format adds; of an error its name and its message, not its traceback."""
+    if output["output_type"] == "stream":
+        return output["name"], "".join(output["text"])
+    if output["output_type"] == "error":
+        return output["ename"], output["evalue"]
+    data = {kind: held if isinstance(held, dict) else "".join(held) for kind, held in output["data"].items()}
+    return output["output_type"], data
+
+
+def test_the_wheels_know_no_path_of_this_machine(distribution: Path) -> None:
+    assert str(ROOT) not in (distribution / "pyodide-lock.json").read_text(encoding="utf-8")

@@ -1,0 +1,43 @@
+"""The site in Chromium: lessons run in the tab, and nothing is fetched from elsewhere."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tools import pages, site
+from tools.visit import CHROMIUM, visit
+from tools.wheels import ROOT
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    assert CHROMIUM, "these tests need Chromium"
+    folder = tmp_path_factory.mktemp("site") / "site"
+    site.make(folder)
+    return folder
+
+
+@pytest.mark.parametrize("name", ["04-keys-and-item-collections", "06-live-queries"])
+def test_a_lesson_runs_in_the_tab_and_asks_nobody_else(name: str, made: Path) -> None:
+    seen = visit(made, f"notebooks/{name}.ipynb")
+
+    (ROOT / ".cache" / "browser").mkdir(parents=True, exist_ok=True)
+    (ROOT / ".cache" / "browser" / f"tab-{name}.png").write_bytes(seen.image)
+    expected = {"04-keys-and-item-collections": [], "06-live-queries": ["ModelError"]}[name]
+    assert [re.split(r"[\s:]", each.strip("-\n "))[0] for each in seen.errors] == expected
+    assert seen.far == []
+    assert seen.sent < 20_000_000
+
+
+def test_every_page_can_be_read_without_a_script_and_every_link_leads_somewhere(made: Path) -> None:
+    paths = sorted(made.glob("read/**/*.html"))
+    assert len(paths) == len(pages.notebooks())
+    for path in [made / "index.html", *paths]:
+        text = path.read_text(encoding="utf-8")
+        assert "<script" not in text.replace('<script id="jupyter-config-data" type="application/json">', "")
+        assert text.count("<h1") == 1
+        for link in re.findall(r'(?:href|src)="(?!https?:|data:|#)([^"#]+)', text):
+            there, _, query = link.partition("?path=")
+            assert (path.parent / there).resolve().is_file(), (path.name, link)
+            assert not query or (made / "files" / query).is_file(), (path.name, link)
