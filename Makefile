@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= 8888
 VENV := .venv
 BIN := $(VENV)/bin
+LITE := .cache/lite
 LESSONS := $(sort $(wildcard notebooks/*.ipynb))
 NOTEBOOKS := $(LESSONS) $(sort $(wildcard notebooks/*/*.ipynb))
 
@@ -18,10 +19,10 @@ export IPYTHONDIR := $(ROOM)/ipython
 export MPLCONFIGDIR := $(ROOM)/matplotlib
 export npm_config_cache := $(ROOM)/npm
 
-.PHONY: help lab test unit notebooks engines on-engine execute exercises browser lint contract bench lock offline clean
+.PHONY: help lab test unit notebooks engines on-engine execute exercises browser site serve-site tab lint contract bench lock offline clean
 
 help:  ## what can be made
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 lab: $(VENV)/course  ## open the course in JupyterLab, at lesson 00 (PORT=8888)
 	@$(BIN)/jupyter trust --log-level=ERROR $(NOTEBOOKS) > /dev/null
@@ -55,6 +56,15 @@ exercises: $(VENV)/course  ## make the learner's copies of the exercises from th
 browser: $(VENV)/dev  ## open every lesson in JupyterLab in Chromium, run it, hold it to accessibility, photograph it
 	$(BIN)/python -m pytest -n 2 --dist load tests/browser
 
+site: $(VENV)/course $(LITE)/ready  ## make the course a static site, _site/, that runs in a browser tab
+	@$(BIN)/python -m tools.site
+
+serve-site: $(VENV)/course  ## serve that site on this machine (PORT=8888)
+	@$(BIN)/python -m tools.serve_site $(PORT)
+
+tab: $(VENV)/dev site  ## run the notebooks in Pyodide, under Node, and the site in Chromium
+	$(BIN)/python -m pytest -n 2 --dist load tests/tab
+
 lint: $(VENV)/dev  ## ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -63,10 +73,10 @@ lint: $(VENV)/dev  ## ruff and mypy
 contract: $(VENV)/dev  ## hold API, templates and generated code to their documents, with the tools that read them
 	$(BIN)/python -m pytest -n 2 tests/ship
 
-bench: $(VENV)/dev  ## measure, as ratios side by side, and write docs/measurements.md
+bench: $(VENV)/dev $(LITE)/ready  ## measure, as ratios side by side, and write docs/measurements.md
 	$(BIN)/python -m tools.bench
 
-lock:  ## write both locks anew (needs uv)
+lock:  ## write the locks anew (needs uv)
 	uv pip compile pyproject.toml --extra api --extra test --group build $(LOCK_OPTIONS) -o requirements.lock
 	uv pip compile pyproject.toml --extra dev --group build -c requirements.lock $(LOCK_OPTIONS) -o requirements-dev.lock
 	uv pip compile --group site -c requirements.lock $(LOCK_OPTIONS) -o requirements-site.lock
@@ -99,4 +109,10 @@ $(VENV)/course: requirements.lock pyproject.toml | $(VENV)/python
 
 $(VENV)/dev: requirements-dev.lock $(VENV)/course
 	@PATH="$(BIN):$$PATH" uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# JupyterLite builds in an environment of its own.
+$(LITE)/ready: requirements-site.lock | $(VENV)/python
+	$(PYTHON) -m venv $(LITE)
+	@PATH="$(BIN):$$PATH" uv pip install --quiet --python $(LITE)/bin/python --require-hashes -r requirements-site.lock
 	@touch $@

@@ -1,5 +1,6 @@
 """environment.yml, pyproject.toml and the locks name the same set, and no lock names an address."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -48,7 +49,7 @@ def test_everything_that_is_asked_for_is_locked_within_its_range():
     assert locked["moto"].startswith("5.1.")
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-site.lock"])
 def test_locks_hold_names_versions_and_hashes_only(lock):
     text = (ROOT / lock).read_text()
     assert not re.search(r"://|file:|--index|--find-links", text)
@@ -64,3 +65,11 @@ def test_the_two_locks_agree():
     course, dev = pins("requirements.lock"), pins("requirements-dev.lock")
     assert {name: dev[name] for name in course if name in dev} == {n: v for n, v in course.items() if n in dev}
     assert set(course) <= set(dev)
+
+
+def test_a_codespace_sets_up_as_the_readme_does():
+    container = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text())
+    _, target = container["postCreateCommand"].split()
+
+    assert container["image"].endswith(":3.11")
+    assert f"$(VENV)/{target.removeprefix('.venv/')}:" in (ROOT / "Makefile").read_text()

@@ -31,6 +31,6 @@ def test_every_lesson_is_on_the_map():
 
 
 def test_every_make_target_that_is_named_exists():
-    targets = set(re.findall(r"(?m)^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8")))
-    named = {a or b for a, b in re.findall(r"`make ([a-z]+)|^    make ([a-z]+)", README, re.MULTILINE)}
+    targets = set(re.findall(r"(?m)^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8")))
+    named = {a or b for a, b in re.findall(r"`make ([a-z-]+)|^    make ([a-z-]+)", README, re.MULTILINE)}
     assert {"lab", "test"} <= named <= targets

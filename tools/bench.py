@@ -22,6 +22,7 @@ from f1model.model import AccessPattern, Item
 from f1model.views.aggregate import AggregateView
 from tools.bench_engines import engines, serving
 from tools.bench_notebooks import first_picture, lessons
+from tools.bench_tab import tab
 from tools.measure import Line, pair
 
 ROOT = Path(__file__).parent.parent
@@ -123,6 +124,7 @@ def _lines(times: int, only: str) -> Iterator[Line]:
         "engines": lambda: engines([season, ten, history], times),
         "serving": lambda: serving(season, times),
         "first_picture": lambda: [first_picture(times)],
+        "tab": lambda: tab(times),
         "lessons": lambda: lessons(max(1, times // 2)),
     }
     for name, measure in measured.items():

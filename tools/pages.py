@@ -2,17 +2,22 @@
 
 import html
 import re
+import textwrap
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbconvert import HTMLExporter
+from nbconvert.filters import markdown2html
 from pygments.formatters import HtmlFormatter
 
 from tools.wheels import ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
-FAR = {"pandas": "reads SQL with pandas", "matplotlib": "draws with matplotlib"}  # compiled: not from this site
+FAR = {  # compiled: not from this site
+    "pandas": "reads SQL with pandas, which comes from elsewhere",
+    "matplotlib": "draws with matplotlib, which comes from elsewhere",
+}
 PARTS = {
     "Part I: one table": range(8),
     "Part II: indexes, writes, cost, review": range(8, 13),
@@ -42,30 +47,43 @@ def in_tab(path: Path, copy: Path) -> None:
     notebook = nbformat.read(path, 4)
     first = next(place for place, cell in enumerate(notebook.cells) if cell.cell_type == "code")
     said = (
-        "**In this browser tab**, Python comes first (the brackets show `[*]` meanwhile), then the course. "
-        "All is kept for the next time, nothing that you type leaves your machine."
+        "**In this browser tab**, Python comes first (the brackets show `[*]` meanwhile), then the course. The browser "
+        "keeps both for the next time, and nothing that you type leaves your machine."
     )
-    code = ["import pyodide_js", "", 'await pyodide_js.loadPackage("f1model", messageCallback=print)']
+    code = [
+        "from importlib.util import find_spec", "", "import pyodide_js", "",
+        'print("Fetching boto3, a simulation of DynamoDB, and the course ...")',
+        'await pyodide_js.loadPackage("f1model")', 'print("Here.")',
+    ]  # fmt: skip
     for name in needs(path):
-        said += (
-            f" This lesson {FAR[name]}, which comes from cdn.jsdelivr.net; without it, the cells that need it end in "
-            "an error, and all others work."
-        )
-        code.append(f'await pyodide_js.loadPackage("{name}", messageCallback=print, errorCallback=print)')
+        said += f" This lesson {FAR[name]}. Without it, the cells that need it end in an error; all others work."
+        code += [
+            f'print("Fetching {name} from cdn.jsdelivr.net ...")', f'await pyodide_js.loadPackage("{name}")',
+            f'print("Here." if find_spec("{name}") else "It could not be fetched.")',
+        ]  # fmt: skip
     notebook.cells[first:first] = [
         nbformat.v4.new_markdown_cell(said, id="tab-00"),
         nbformat.v4.new_code_cell("\n".join(code), id="tab-01"),
     ]
+    for cell in notebook.cells:
+        if "raises-exception" in cell.metadata.get("tags", []):
+            cell.source = _caught(cell.source)
     notebook.metadata["kernelspec"] = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
     copy.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, copy)
+
+
+def _caught(code: str) -> str:
+    # JupyterLite runs no further than the first error, be it meant or not.
+    lines = textwrap.indent(code, "    ")
+    return f"try:\n{lines}\nexcept Exception as error:\n    print(type(error).__name__, error, sep=': ')"
 
 
 def to_read(path: Path, page: Path) -> None:
     """Write a notebook with its outputs as a page that needs no kernel and no script."""
     notebook = nbformat.read(path, 4)
     body, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
-    body = re.sub(r'href="((?!https?:)[^"#]+)\.ipynb', r'href="\1.html', body)
+    body = re.sub(r'href="((?!https?:)[^"#]+)\.(?:ipynb|md)\b', r'href="\1.html', body)
     name = path.relative_to(ROOT).as_posix()
     up = "../" * (len(page.relative_to(_site(page)).parts) - 1)
     head = (
@@ -74,6 +92,16 @@ def to_read(path: Path, page: Path) -> None:
     )
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(_page(_title(notebook), f"{head}<main>{body}</main>"), encoding="utf-8")
+
+
+def document(path: Path, page: Path) -> None:
+    """Write a page of docs/, which lessons link to."""
+    text = path.read_text(encoding="utf-8")
+    title = text.splitlines()[0].removeprefix("# ")
+    head = '<nav><a href="../index.html">All lessons</a></nav>'
+    body = re.sub(r'href="\.\./notebooks/([^"#]+)\.ipynb', r'href="../read/\1.html', markdown2html(text))
+    page.parent.mkdir(exist_ok=True)
+    page.write_text(_page(title, f"{head}<main>{body}</main>"), encoding="utf-8")
 
 
 def front(paths: list[Path], site: Path) -> None:
@@ -96,7 +124,9 @@ def front(paths: list[Path], site: Path) -> None:
             if (NOTEBOOKS / "exercises" / name).exists():
                 links.append(("exercises", f"lab/index.html?path=notebooks/exercises/{name}"))
             made = " · ".join(f'<a href="{to}">{text}<span class="of"> {number:02d}</span></a>' for text, to in links)
-            rows.append(f"<li><span>{html.escape(titles[lessons[number]])}</span> <span>{made}</span></li>")
+            rows.append(
+                f"<li><span>{number:02d} {html.escape(titles[lessons[number]])}</span> <span>{made}</span></li>"
+            )
         body.append(f"<h2>{part}</h2><ul>{''.join(rows)}</ul>")
     # JupyterLite reads its settings upwards, from the page of each folder; here there are none.
     body.append('</main><script id="jupyter-config-data" type="application/json">{}</script>')
@@ -115,7 +145,7 @@ def _page(title: str, body: str) -> str:
     return (
         '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{html.escape(title)}</title><style>{_STYLE}{HtmlFormatter(style='default').get_style_defs('.highlight')}"
+        f"<title>{html.escape(title)}</title><style>{HtmlFormatter(style='default').get_style_defs('.highlight')}{_STYLE}"
         f"</style></head><body>{body}</body></html>\n"
     )
 
@@ -126,7 +156,7 @@ body{margin:0 auto;max-width:60rem;padding:1rem;color:var(--ink);background:var(
 font:16px/1.55 -apple-system,"Segoe UI",Roboto,Helvetica,Arial,sans-serif}
 a{color:var(--link)} nav{display:flex;gap:1.5rem;flex-wrap:wrap;padding:.5rem 0;border-bottom:1px solid var(--line)}
 h1{line-height:1.2} .anchor-link{display:none} pre{margin:0;overflow-x:auto;font-size:13px;line-height:1.45}
-.input_area,.highlight{background:var(--shade)}
+.input_area{background:var(--shade)} .highlight{background:none}
 .input_area{border:1px solid var(--line);border-radius:6px;padding:.6rem}
 .prompt{display:none} .output_subarea,.output_area{overflow-x:auto} .output_area{padding:.4rem 0 .4rem .6rem}
 .cell{margin:.9rem 0} main>ul{list-style:none;padding:0} main>ul>li{display:flex;justify-content:space-between;gap:1rem;

@@ -19,6 +19,7 @@ from tools.wheels import ROOT
 SITE = ROOT / "_site"
 CACHE = ROOT / ".cache" / "site"
 LITE = ROOT / ".cache" / "lite"
+LINKED = "measurements.md"  # of docs/, what a lesson leads to
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 
 
@@ -35,12 +36,15 @@ def make(site: Path) -> None:
     for path in notebooks:
         pages.in_tab(path, contents / path.relative_to(ROOT))
     shutil.copytree(ROOT / "notebooks" / "models", contents / "notebooks" / "models")
+    (contents / "docs").mkdir()
+    shutil.copy(ROOT / "docs" / LINKED, contents / "docs")
     wheels = LITE / "share" / "jupyter" / "labextensions" / KERNEL / "static" / "pypi"
     pyodide.assemble(CACHE / "static" / "pyodide", wheels)
     (CACHE / "jupyter-lite.json").write_text(json.dumps(_settings(), indent=1), encoding="utf-8")
     _build(site)
     for path in notebooks:
         pages.to_read(path, site / "read" / path.relative_to(ROOT / "notebooks").with_suffix(".html"))
+    pages.document(ROOT / "docs" / LINKED, site / "docs" / LINKED.replace(".md", ".html"))
     pages.front(notebooks, site)
 
 
