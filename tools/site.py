@@ -29,6 +29,8 @@ class SiteError(Exception):
 
 def make(site: Path) -> None:
     """Write the whole site into ``site``. Raises SiteError, NpmError or PyodideError."""
+    if not (LITE / "bin" / "jupyter").exists():
+        raise SiteError("JupyterLite is not set up. Use: make site")
     for folder in (site, CACHE):
         shutil.rmtree(folder, ignore_errors=True)
     contents = CACHE / "contents"
