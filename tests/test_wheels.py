@@ -85,3 +85,11 @@ def test_what_a_wheel_needs_and_is_imported_as(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["jupyterlab-widgets", "widgetsnbextension", "docker", "cryptography"])
 def test_what_a_tab_cannot_use_is_not_needed(name: str) -> None:
     assert name not in needed(["ipython", *COURSE])
+
+
+def test_a_wheel_says_whose_it_is_and_on_which_terms(tmp_path: Path) -> None:
+    for name in needed(["ipython", *COURSE]):
+        assert any("/licenses/" in file for file in names(pack(name, tmp_path).path)), name
+    with zipfile.ZipFile(tmp_path / next(tmp_path.glob("moto-*.whl")).name) as packed:
+        about = packed.read(next(file for file in packed.namelist() if file.endswith("METADATA"))).decode()
+    assert "License: Apache-2.0\n" in about or "License-Expression: Apache-2.0\n" in about

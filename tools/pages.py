@@ -128,6 +128,12 @@ def front(paths: list[Path], site: Path) -> None:
                 f"<li><span>{number:02d} {html.escape(titles[lessons[number]])}</span> <span>{made}</span></li>"
             )
         body.append(f"<h2>{part}</h2><ul>{''.join(rows)}</ul>")
+    body.append(
+        '<p class="small">Data: <a href="https://github.com/f1db/f1db">F1DB</a>, CC BY 4.0. Made with '
+        '<a href="https://jupyterlite.readthedocs.io">JupyterLite</a> (BSD-3-Clause) and '
+        '<a href="https://pyodide.org">Pyodide</a> (MPL-2.0); each Python package that comes along carries its own '
+        "licence, in its wheel. Not associated with Formula 1 or AWS.</p>"
+    )
     # JupyterLite reads its settings upwards, from the page of each folder; here there are none.
     body.append('</main><script id="jupyter-config-data" type="application/json">{}</script>')
     (site / "index.html").write_text(_page("DynamoDB single-table design", "".join(body)), encoding="utf-8")
@@ -158,6 +164,7 @@ a{color:var(--link)} nav{display:flex;gap:1.5rem;flex-wrap:wrap;padding:.5rem 0;
 h1{line-height:1.2} .anchor-link{display:none} pre{margin:0;overflow-x:auto;font-size:13px;line-height:1.45}
 .input_area{background:var(--shade)} .highlight{background:none}
 .input_area{border:1px solid var(--line);border-radius:6px;padding:.6rem}
+.small{font-size:.85em}
 .prompt{display:none} .output_subarea,.output_area{overflow-x:auto} .output_area{padding:.4rem 0 .4rem .6rem}
 .cell{margin:.9rem 0} main>ul{list-style:none;padding:0} main>ul>li{display:flex;justify-content:space-between;gap:1rem;
 flex-wrap:wrap;padding:.35rem 0;border-bottom:1px solid var(--line)}

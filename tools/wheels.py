@@ -23,6 +23,10 @@ TAB = {"sys_platform": "emscripten", "platform_system": "Emscripten", "python_ve
 UNUSED = {"cryptography", "docker", "jupyterlab-widgets", "psutil", "widgetsnbextension"}
 NEVER = ("*.so", "*.pyd", "*.pyi", "*.pyc", "*/tests/*", "../*", "*/cacert.pem", "jedi/third_party/django-stubs/*")
 
+# Whose it is, and on which terms, comes along.
+ABOUT = ("Author", "Home-page", "License", "Maintainer", "Project-URL")
+LICENCES = ("LICEN[CS]E*", "NOTICE*", "COPYING*", "AUTHORS*")
+
 _SERVICES = ("cloudwatch", "core", "dynamodb", "dynamodbstreams", "events", "iam", "moto_api", "s3", "sts", "utilities")
 ONLY: Mapping[str, tuple[str, ...]] = {
     "botocore": (
@@ -86,7 +90,14 @@ def pack(name: str, folder: Path, slim: bool = True) -> Wheel:
         if not _matches(inside, NEVER) and ".dist-info/" not in inside and _matches(inside, only):
             files[inside] = Path(str(distribution.locate_file(file))).read_bytes()
     files |= {inside: text.encode() for inside, text in instead.items()}
-    return _write(name, distribution.version, files, requirements(name), folder)
+    keys = [key for key in dict.fromkeys(distribution.metadata) if key.startswith(ABOUT)]
+    about = [(key, value) for key in keys for value in distribution.metadata.get_all(key) or ()]
+    licences = {
+        Path(str(file)).name: Path(str(distribution.locate_file(file))).read_bytes()
+        for file in distribution.files or ()
+        if ".dist-info/" in str(file) and _matches(Path(str(file)).name.upper(), LICENCES)
+    }
+    return _write(name, distribution.version, files, requirements(name), folder, about, licences)
 
 
 def _matches(inside: str, patterns: Iterable[str]) -> bool:
@@ -106,20 +117,26 @@ def pack_project(folder: Path, depends: Iterable[str]) -> Wheel:
         for path in sorted(source.rglob("*"))
         if path.is_file() and path.suffix != ".pyc"
     }
-    return _write("f1model", version, files, sorted(depends), folder)
+    licences = {"LICENSE": (ROOT / "LICENSE").read_bytes()}  # that of the data is beside it
+    return _write("f1model", version, files, sorted(depends), folder, [], licences)
 
 
-def _write(name: str, version: str, files: Mapping[str, bytes], depends: list[str], folder: Path) -> Wheel:
+def _write(
+    name: str, version: str, files: Mapping[str, bytes], depends: list[str], folder: Path,
+    about: Iterable[tuple[str, str]], licences: Mapping[str, bytes],
+) -> Wheel:  # fmt: skip
     stem = f"{re.sub(r'[-_.]+', '_', name)}-{version}"
-    about = f"{stem}.dist-info"
-    needs = "".join(f"Requires-Dist: {each}\n" for each in depends)
+    info = f"{stem}.dist-info"
+    said = [*about, *(("Requires-Dist", each) for each in depends)]
+    lines = "".join(f"{key}: {' '.join(value.split())}\n" for key, value in said)
     everything = {
         **dict(sorted(files.items())),
-        f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{needs}".encode(),
-        f"{about}/WHEEL": b"Wheel-Version: 1.0\nGenerator: f1model\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{info}/METADATA": f"Metadata-Version: 2.4\nName: {name}\nVersion: {version}\n{lines}".encode(),
+        **{f"{info}/licenses/{each}": text for each, text in sorted(licences.items())},
+        f"{info}/WHEEL": b"Wheel-Version: 1.0\nGenerator: f1model\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
     record = "".join(f"{inside},sha256={_digest(held)},{len(held)}\n" for inside, held in everything.items())
-    everything[f"{about}/RECORD"] = f"{record}{about}/RECORD,,\n".encode()
+    everything[f"{info}/RECORD"] = f"{record}{info}/RECORD,,\n".encode()
     path = folder / f"{stem}-py3-none-any.whl"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as wheel:
         for inside, held in everything.items():
