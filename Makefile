@@ -88,7 +88,7 @@ offline: $(VENV)/course  ## gather the course and its wheels in offline/, to ins
 	@$(BIN)/python tools/offline.py gather --platforms $(PLATFORMS) --pythons $(PYTHONS)
 
 clean:  ## remove what was set up
-	rm -rf $(VENV) .cache
+	rm -rf $(VENV) .cache _site
 
 # The environment, set up once and again only when a lock changes. uv makes it quick; it is fetched if absent.
 # In a folder that `make offline` made, all comes from its wheels.

@@ -125,7 +125,7 @@ def _lines(times: int, only: str) -> Iterator[Line]:
         "serving": lambda: serving(season, times),
         "first_picture": lambda: [first_picture(times)],
         "tab": lambda: tab(times),
-        "lessons": lambda: lessons(max(1, times // 2)),
+        "lessons": lambda: lessons(max(1, times // 4)),
     }
     for name, measure in measured.items():
         if only in name:

@@ -38,6 +38,7 @@ class Visit:
     picture: float
     errors: list[str]
     far: list[str]
+    boxes: int  # that can be chosen from: those of an explorer
     image: bytes
 
 
@@ -59,7 +60,8 @@ def visit(site: Path, notebook: str) -> Visit:
         _to_the_end(page)
         page.wait_for_function(_DONE)
         page.wait_for_function(f"() => !({_BUSY})()")
-        found = Visit(sum(sent), shown, picture, page.evaluate(_ERRORS), far, page.screenshot())
+        boxes = page.locator(".jp-Notebook select").count()
+        found = Visit(sum(sent), shown, picture, page.evaluate(_ERRORS), far, boxes, page.screenshot())
         browser.close()
     return found
 

@@ -26,6 +26,7 @@ def test_a_lesson_runs_in_the_tab_and_asks_nobody_else(name: str, made: Path) ->
     (ROOT / ".cache" / "browser" / f"tab-{name}.png").write_bytes(seen.image)
     assert seen.errors == []
     assert seen.far == []
+    assert seen.boxes == {"04-keys-and-item-collections": 0, "06-live-queries": 5}[name]
     assert seen.sent < 20_000_000
 
 
