@@ -4,9 +4,11 @@ from typing import Any
 
 import nbformat
 import pytest
+from pygments.styles import get_style_by_name
 
+from tests.views.colours import contrast
 from tools import pages, site
-from tools.pages import NOTEBOOKS
+from tools.pages import _STYLE, NOTEBOOKS
 
 
 def tab_copy(name: str, tmp_path: Path) -> Any:
@@ -76,3 +78,14 @@ def test_without_jupyterlite_the_line_names_the_fix(
 
     assert site.main() == 1
     assert capsys.readouterr().err == "site: JupyterLite is not set up. Use: make site\n"
+
+
+def test_code_and_links_on_a_page_to_read_can_be_read() -> None:
+    ground = re.search(r"\.input_area{background:(#\w+)}", _STYLE)
+    assert ground
+    names = ("Comment", "Keyword", "Literal", "Name", "Operator", "Punctuation")
+    for token, style in get_style_by_name("default"):
+        if style["color"] and str(token).split(".")[1:2] and str(token).split(".")[1] in names:
+            assert contrast(f"#{style['color'].lower()}", ground[1]) >= 4.5, token
+    inks = dict(re.findall(r"--(\w+):(#\w+)", _STYLE))
+    assert all(contrast(inks[name], inks["paper"]) >= 4.5 for name in ("ink", "link"))

@@ -157,12 +157,12 @@ def _page(title: str, body: str) -> str:
 
 
 _STYLE = """
-:root{color-scheme:light;--ink:#1f2328;--paper:#ffffff;--shade:#f3f5f7;--line:#d0d7de;--link:#0b57d0}
+:root{color-scheme:light;--ink:#1f2328;--paper:#ffffff;--line:#d0d7de;--link:#0b57d0}
 body{margin:0 auto;max-width:60rem;padding:1rem;color:var(--ink);background:var(--paper);
 font:16px/1.55 -apple-system,"Segoe UI",Roboto,Helvetica,Arial,sans-serif}
 a{color:var(--link)} nav{display:flex;gap:1.5rem;flex-wrap:wrap;padding:.5rem 0;border-bottom:1px solid var(--line)}
 h1{line-height:1.2} .anchor-link{display:none} pre{margin:0;overflow-x:auto;font-size:13px;line-height:1.45}
-.input_area{background:var(--shade)} .highlight{background:none}
+.input_area{background:#fafbfc} .highlight{background:none}
 .input_area{border:1px solid var(--line);border-radius:6px;padding:.6rem}
 .small{font-size:.85em}
 .prompt{display:none} .output_subarea,.output_area{overflow-x:auto} .output_area{padding:.4rem 0 .4rem .6rem}
