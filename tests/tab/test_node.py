@@ -63,3 +63,15 @@ def comparable(output: Any) -> Any:
 
 def test_the_wheels_know_no_path_of_this_machine(distribution: Path) -> None:
     assert str(ROOT) not in (distribution / "pyodide-lock.json").read_text(encoding="utf-8")
+
+
+def test_the_lock_names_the_compiled_packages_where_pyodide_keeps_them_and_all_that_they_need(
+    distribution: Path,
+) -> None:
+    packages = json.loads((distribution / "pyodide-lock.json").read_text(encoding="utf-8"))["packages"]
+
+    for name in pyodide.COMPILED:
+        assert packages[name]["file_name"].startswith(pyodide.FAR)
+    for entry in packages.values():
+        assert set(entry["depends"]) <= set(packages)
+        assert entry["file_name"].startswith(pyodide.FAR) or (distribution / entry["file_name"]).is_file()
