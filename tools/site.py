@@ -42,6 +42,7 @@ def make(site: Path) -> None:
     shutil.copy(ROOT / "docs" / LINKED, contents / "docs")
     wheels = LITE / "share" / "jupyter" / "labextensions" / KERNEL / "static" / "pypi"
     pyodide.assemble(CACHE / "static" / "pyodide", wheels)
+    shutil.copy(ROOT / "jupyter" / "labconfig" / "default_setting_overrides.json", CACHE / "overrides.json")
     (CACHE / "jupyter-lite.json").write_text(json.dumps(_settings(), indent=1), encoding="utf-8")
     _build(site)
     for path in notebooks:
@@ -56,6 +57,7 @@ def _settings() -> dict[str, object]:
         "jupyter-lite-schema-version": 0,
         "jupyter-config-data": {
             "appName": "DynamoDB single-table design, on Formula 1",
+            "exposeAppInBrowser": True,  # the tests ask it what became of each cell, seen or not
             "litePluginSettings": {f"{KERNEL}:kernel": kernel},
         },
     }

@@ -1,7 +1,6 @@
 """A first visit to the site: one notebook opened and run in the system's Chromium, which can reach nothing else."""
 
 import re
-import shutil
 import socketserver
 import threading
 import time
@@ -10,23 +9,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import sync_playwright
 
+from tools.opened import CHROMIUM, FLAGS, finish_all, problems, start_all
 from tools.serve_site import server
 
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 OWN = ("google.com", "googleapis.com", "gvt1.com")  # the browser itself asks its maker, whatever page is open
 PATIENCE = 180_000  # milliseconds until a notebook must have run
-_BUSY = "() => [...document.querySelectorAll('.jp-InputPrompt')].some(each => each.innerText.includes('*'))"
-_ERRORS = """() => [...document.querySelectorAll(`.jp-OutputArea-output[data-mime-type$="error"],
-    .jp-OutputArea-output[data-mime-type$="stderr"]`)].map(each => each.innerText)"""
-_DONE = (
-    "() => /\\[\\d+\\]/.test([...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].at(-1)?.innerText || '')"
-)
+
+_DRAWN = """() => window.jupyterapp.shell.currentWidget.content.widgets.some(cell => cell.model.type === 'code'
+    && [...cell.node.querySelectorAll('.jp-OutputArea-output img, .jp-OutputArea-output table')].length)"""
 
 
 @dataclass(frozen=True)
@@ -54,30 +46,17 @@ def visit(site: Path, notebook: str) -> Visit:
         page.goto(f"{address}lab/index.html?path={notebook}")
         page.wait_for_selector(".jp-Notebook .jp-Cell")
         shown = time.monotonic() - begun
-        _clear_and_run(page)
-        page.wait_for_selector(".jp-Notebook .jp-OutputArea-output table, .jp-Notebook .jp-OutputArea-output img")
+        page.wait_for_function("() => window.jupyterapp.shell.currentWidget?.sessionContext?.isReady")
+        # What was committed is shown at once; cleared, a picture is one that was drawn here.
+        page.evaluate("() => { window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs'); }")
+        start_all(page)
+        page.wait_for_function(_DRAWN, polling=100)
         picture = time.monotonic() - begun
-        _to_the_end(page)
-        page.wait_for_function(_DONE)
-        page.wait_for_function(f"() => !({_BUSY})()")
+        finish_all(page)
         boxes = page.locator(".jp-Notebook select").count()
-        found = Visit(sum(sent), shown, picture, page.evaluate(_ERRORS), far, boxes, page.screenshot())
+        found = Visit(sum(sent), shown, picture, problems(page), far, boxes, page.screenshot())
         browser.close()
     return found
-
-
-def _clear_and_run(page: Page) -> None:
-    # What was committed is shown at once; cleared, a picture is one that was drawn here.
-    page.click("text=Edit >> nth=0")
-    page.click("text=Clear Outputs of All Cells")
-    page.click("text=Run >> nth=0")
-    page.click("text=Run All Cells >> nth=0")
-
-
-def _to_the_end(page: Page) -> None:
-    # JupyterLab draws what is in sight: the last cell has to be.
-    page.keyboard.press("Escape")
-    page.locator(".jp-Notebook").last.press("Control+End")
 
 
 @contextmanager

@@ -13,14 +13,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tools.opened import CHROMIUM, FLAGS
+
 ROOT = Path(__file__).parent.parent.parent
 TOKEN = "course"
-# As root there is no sandbox; and nothing may look for a network that is not there.
-FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
 def pytest_sessionstart() -> None:

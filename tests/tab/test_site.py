@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from tools import pages
+from tools.opened import CHROMIUM
 from tools.site import SITE
-from tools.visit import CHROMIUM, visit
+from tools.visit import visit
 from tools.wheels import ROOT
 
 

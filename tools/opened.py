@@ -1,10 +1,17 @@
-"""What a test does with an opened notebook: run it, ask what became of it, turn the lights off, photograph it."""
+"""What is done with a notebook that is open in a browser: run it, ask what became of it, photograph it."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
 
+# As root there is no sandbox; and nothing may look for a network that is not there.
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 THEMES = ("light", "dark")
 PHOTOGRAPH = 1500  # pixels high
 
@@ -41,10 +48,20 @@ _BROKEN = """() => [...document.querySelectorAll('.jp-Notebook img')]
 
 def run_all(page: Page) -> None:
     """Run all cells and wait until the last has finished, or one has failed that was not meant to."""
+    start_all(page)
+    finish_all(page)
+
+
+def start_all(page: Page) -> None:
+    """Run all cells, without waiting for them."""
     page.evaluate(
         """() => { window.ran = false;
             window.jupyterapp.commands.execute('notebook:run-all-cells').finally(() => { window.ran = true; }); }"""
     )  # not awaited: an evaluation has no time limit, and a cell that hangs would hang the test
+
+
+def finish_all(page: Page) -> None:
+    """Wait until the last cell has finished, or one has failed that was not meant to."""
     page.wait_for_function(_FINISHED, timeout=240_000, polling=250)
 
 
