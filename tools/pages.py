@@ -1,8 +1,7 @@
-"""The notebooks on the site: a copy of each for the tab, a page of each to read, and the front page."""
+"""The pages of the site that need no script: one of each notebook, to read, and the front page."""
 
 import html
 import re
-import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +10,8 @@ from nbconvert import HTMLExporter
 from nbconvert.filters import markdown2html
 from pygments.formatters import HtmlFormatter
 
-from tools.wheels import ROOT
+from tools.tab import NOTEBOOKS, only_read
 
-NOTEBOOKS = ROOT / "notebooks"
-FAR = {  # compiled: not from this site
-    "pandas": "reads SQL with pandas, which comes from elsewhere",
-    "matplotlib": "draws with matplotlib, which comes from elsewhere",
-}
 PARTS = {
     "Part I: one table": range(8),
     "Part II: indexes, writes, cost, review": range(8, 13),
@@ -25,71 +19,16 @@ PARTS = {
 }
 
 
-def notebooks() -> list[Path]:
-    """The lessons, the exercises and the solutions, in that order."""
-    return [path for folder in ("", "exercises", "solutions") for path in sorted((NOTEBOOKS / folder).glob("*.ipynb"))]
-
-
-def needs(path: Path) -> list[str]:
-    """Which packages a notebook asks for that do not come from the site, by name."""
-    code = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")
-    asked = {"pandas": "import pandas", "matplotlib": "f1model.views.charts"}
-    return [name for name, sign in asked.items() if sign in code]
-
-
-def only_read(path: Path) -> bool:
-    """Whether a notebook cannot run in a tab: it starts a server."""
-    return any("f1model.ship.serve" in cell.source for cell in nbformat.read(path, 4).cells)
-
-
-def in_tab(path: Path, copy: Path) -> None:
-    """Write a notebook as the tab has it: before its first code a cell that fetches, and says what."""
-    notebook = nbformat.read(path, 4)
-    first = next(place for place, cell in enumerate(notebook.cells) if cell.cell_type == "code")
-    said = (
-        "**In this browser tab**, Python comes first (the brackets show `[*]` meanwhile), then the course. The browser "
-        "keeps both for the next time, and nothing that you type leaves your machine."
-    )
-    code = [
-        "from importlib.util import find_spec", "", "import pyodide_js", "",
-        'print("Fetching boto3, a simulation of DynamoDB, and the course ...")',
-        'await pyodide_js.loadPackage("f1model")', 'print("Here.")',
-    ]  # fmt: skip
-    for name in needs(path):
-        said += f" This lesson {FAR[name]}. Without it, the cells that need it end in an error; all others work."
-        code += [
-            f'print("Fetching {name} from cdn.jsdelivr.net ...")', f'await pyodide_js.loadPackage("{name}")',
-            f'print("Here." if find_spec("{name}") else "It could not be fetched.")',
-        ]  # fmt: skip
-    notebook.cells[first:first] = [
-        nbformat.v4.new_markdown_cell(said, id="tab-00"),
-        nbformat.v4.new_code_cell("\n".join(code), id="tab-01"),
-    ]
-    for cell in notebook.cells:
-        if "raises-exception" in cell.metadata.get("tags", []):
-            cell.source = _caught(cell.source)
-    notebook.metadata["kernelspec"] = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
-    copy.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, copy)
-
-
-def _caught(code: str) -> str:
-    # JupyterLite runs no further than the first error, be it meant or not.
-    lines = textwrap.indent(code, "    ")
-    return f"try:\n{lines}\nexcept Exception as error:\n    print(type(error).__name__, error, sep=': ')"
-
-
-def to_read(path: Path, page: Path) -> None:
-    """Write a notebook with its outputs as a page that needs no kernel and no script."""
+def to_read(path: Path, site: Path) -> None:
+    """Write a notebook with its outputs, under read/, as a page that needs no kernel and no script."""
     notebook = nbformat.read(path, 4)
     body, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
     body = re.sub(r'href="((?!https?:)[^"#]+)\.(?:ipynb|md)\b', r'href="\1.html', body)
-    name = path.relative_to(ROOT).as_posix()
-    up = "../" * (len(page.relative_to(_site(page)).parts) - 1)
-    head = (
-        f'<nav><a href="{up}index.html">All lessons</a> <a href="{up}lab/index.html?path={name}">'
-        "Open it to run, in this browser</a></nav>"
-    )
+    place = path.relative_to(NOTEBOOKS)
+    up = "../" * len(place.parts)
+    run = f'<a href="{up}lab/index.html?path=notebooks/{place.as_posix()}">Open it to run, in this browser</a>'
+    head = f'<nav><a href="{up}index.html">All lessons</a> {"" if only_read(path) else run}</nav>'
+    page = site / "read" / place.with_suffix(".html")
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(_page(_title(notebook), f"{head}<main>{body}</main>"), encoding="utf-8")
 
@@ -137,10 +76,6 @@ def front(paths: list[Path], site: Path) -> None:
     # JupyterLite reads its settings upwards, from the page of each folder; here there are none.
     body.append('</main><script id="jupyter-config-data" type="application/json">{}</script>')
     (site / "index.html").write_text(_page("DynamoDB single-table design", "".join(body)), encoding="utf-8")
-
-
-def _site(page: Path) -> Path:
-    return next(folder for folder in page.parents if (folder / "jupyter-lite.json").exists())
 
 
 def _title(notebook: Any) -> str:

@@ -6,17 +6,15 @@ pandas, matplotlib and what they need are compiled, and come from where Pyodide 
 
 import hashlib
 import json
-import re
 import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from tools.npm import unpacked
-from tools.wheels import ROOT, Wheel, needed, pack, pack_project
+from tools.wheels import ROOT, Wheel, closure, needed, pack, pack_project
 
 VERSION = "314.0.6"  # the one that the installed jupyterlite-pyodide-kernel is made for
 CHECKSUM = "d78ac549b28a2a58600cd06f44e017024151775f8c6b2d73fab1475400d38ea2"
@@ -26,7 +24,7 @@ CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip
 COMPILED = ("pandas", "matplotlib")
 KERNEL = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")  # what JupyterLite starts
 COURSE = ("boto3", "ipywidgets", "moto", "tqdm")
-MICROPIP = "micropip==0.11.1"
+MICROPIP = ("0.11.1", "768de165adb8e66906039d8fec4127a57f522dfdf8e6fbff877a4616941ecfd3")  # version, SHA-256
 CACHE = ROOT / ".cache" / "pyodide"
 
 
@@ -57,16 +55,19 @@ def assemble(folder: Path, kernel: Path | None = None, slim: bool = True) -> dic
 
 def _micropip() -> Path:
     """The wheel of micropip, which PyPI has for no Python as old as ours."""
-    found = sorted(CACHE.glob("micropip-*.whl"))
-    if not found:
+    version, checksum = MICROPIP
+    path = CACHE / f"micropip-{version}-py3-none-any.whl"
+    if not path.exists():
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
-        command += ["--disable-pip-version-check", "--python-version", PYTHON, "--dest", str(CACHE), MICROPIP]
-        done = subprocess.run(command, capture_output=True, text=True)
+        command += ["--disable-pip-version-check", "--python-version", PYTHON, "--dest", str(CACHE)]
+        done = subprocess.run([*command, f"micropip=={version}"], capture_output=True, text=True)
         if done.returncode:
             said = [line for line in done.stderr.splitlines() if line.strip()]
-            raise PyodideError(f"{MICROPIP} cannot be fetched from PyPI: {said[-1] if said else 'see pip download'}.")
-        found = sorted(CACHE.glob("micropip-*.whl"))
-    return found[-1]
+            raise PyodideError(f"micropip {version} cannot be fetched: {said[-1] if said else 'see pip download'}.")
+    if hashlib.sha256(path.read_bytes()).hexdigest() != checksum:
+        path.unlink()
+        raise PyodideError(f"PyPI's micropip {version} is not the one this was tested with: its checksum differs.")
+    return path
 
 
 def _copied(path: Path, folder: Path) -> Wheel:
@@ -80,10 +81,10 @@ def _copied(path: Path, folder: Path) -> Wheel:
 def _lock(far: dict[str, Any], ours: dict[str, Wheel]) -> dict[str, Any]:
     """Pyodide's lock with our wheels, what is compiled, and nothing else."""
     packages = {wheel.name: _entry(wheel) for wheel in ours.values()}
-    for name in _closure(COMPILED, far["packages"]):
+    there = far["packages"]
+    for name in closure(COMPILED, lambda name: there[name]["depends"]):
         if name not in packages:
-            there = far["packages"][name]
-            packages[name] = {**there, "file_name": FAR + there["file_name"]}
+            packages[name] = {**there[name], "file_name": FAR + there[name]["file_name"]}
     return {**far, "packages": dict(sorted(packages.items()))}
 
 
@@ -99,13 +100,3 @@ def _entry(wheel: Wheel) -> dict[str, Any]:
         "package_type": "package",
         "unvendored_tests": False,
     }
-
-
-def _closure(names: Iterable[str], packages: dict[str, Any]) -> list[str]:
-    found, waiting = set[str](), list(names)
-    while waiting:
-        name = re.sub(r"[-_.]+", "-", waiting.pop())
-        if name not in found:
-            found.add(name)
-            waiting.extend(packages[name]["depends"])
-    return sorted(found)

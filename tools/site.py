@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools import pages, pyodide
+from tools import pages, pyodide, tab
 from tools.npm import NpmError
 from tools.pyodide import PyodideError
 from tools.wheels import ROOT
@@ -31,12 +31,11 @@ def make(site: Path) -> None:
     """Write the whole site into ``site``. Raises SiteError, NpmError or PyodideError."""
     if not (LITE / "bin" / "jupyter").exists():
         raise SiteError("JupyterLite is not set up. Use: make site")
-    for folder in (site, CACHE):
-        shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(CACHE, ignore_errors=True)
     contents = CACHE / "contents"
-    notebooks = pages.notebooks()
+    notebooks = tab.notebooks()
     for path in notebooks:
-        pages.in_tab(path, contents / path.relative_to(ROOT))
+        tab.in_tab(path, contents / path.relative_to(ROOT))
     shutil.copytree(ROOT / "notebooks" / "models", contents / "notebooks" / "models")
     (contents / "docs").mkdir()
     shutil.copy(ROOT / "docs" / LINKED, contents / "docs")
@@ -44,9 +43,10 @@ def make(site: Path) -> None:
     pyodide.assemble(CACHE / "static" / "pyodide", wheels)
     shutil.copy(ROOT / "jupyter" / "labconfig" / "default_setting_overrides.json", CACHE / "overrides.json")
     (CACHE / "jupyter-lite.json").write_text(json.dumps(_settings(), indent=1), encoding="utf-8")
+    shutil.rmtree(site, ignore_errors=True)
     _build(site)
     for path in notebooks:
-        pages.to_read(path, site / "read" / path.relative_to(ROOT / "notebooks").with_suffix(".html"))
+        pages.to_read(path, site)
     pages.document(ROOT / "docs" / LINKED, site / "docs" / LINKED.replace(".md", ".html"))
     pages.front(notebooks, site)
 

@@ -17,8 +17,8 @@ from tools.serve_site import server
 OWN = ("google.com", "googleapis.com", "gvt1.com")  # the browser itself asks its maker, whatever page is open
 PATIENCE = 180_000  # milliseconds until a notebook must have run
 
-_DRAWN = """() => window.jupyterapp.shell.currentWidget.content.widgets.some(cell => cell.model.type === 'code'
-    && [...cell.node.querySelectorAll('.jp-OutputArea-output img, .jp-OutputArea-output table')].length)"""
+_DRAWN = """() => window.ran || window.jupyterapp.shell.currentWidget.content.widgets.some(cell =>
+    cell.model.type === 'code' && cell.node.querySelector('.jp-OutputArea-output img, .jp-OutputArea-output table'))"""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def visit(site: Path, notebook: str) -> Visit:
         # What was committed is shown at once; cleared, a picture is one that was drawn here.
         page.evaluate("() => { window.jupyterapp.commands.execute('notebook:clear-all-cell-outputs'); }")
         start_all(page)
-        page.wait_for_function(_DRAWN, polling=100)
+        page.wait_for_function(_DRAWN, polling=100)  # or all has run, or failed, before a picture
         picture = time.monotonic() - begun
         finish_all(page)
         boxes = page.locator(".jp-Notebook select").count()

@@ -8,7 +8,7 @@ import base64
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from importlib import metadata
@@ -27,15 +27,16 @@ NEVER = ("*.so", "*.pyd", "*.pyi", "*.pyc", "*/tests/*", "../*", "*/cacert.pem",
 ABOUT = ("Author", "Home-page", "License", "Maintainer", "Project-URL")
 LICENCES = ("LICEN[CS]E*", "NOTICE*", "COPYING*", "AUTHORS*")
 
-_SERVICES = ("cloudwatch", "core", "dynamodb", "dynamodbstreams", "events", "iam", "moto_api", "s3", "sts", "utilities")
+# Of a package's folders and data only these; the files of the package itself always.
 ONLY: Mapping[str, tuple[str, ...]] = {
+    "boto3": ("data/dynamodb", "docs", "dynamodb", "resources"),
     "botocore": (
-        "botocore/*.py", "botocore/data/_retry.json", "botocore/data/endpoints.json", "botocore/data/partitions.json",
-        "botocore/data/sdk-default-configuration.json", "botocore/data/dynamodb/*", "botocore/crt/*", "botocore/docs/*",
-        "botocore/retries/*", "botocore/vendored/*",
+        "crt", "data/_retry.json", "data/dynamodb", "data/endpoints.json", "data/partitions.json",
+        "data/sdk-default-configuration.json", "docs", "retries", "vendored",
     ),
-    "boto3": ("boto3/*.py", "boto3/docs/*", "boto3/dynamodb/*", "boto3/resources/*", "boto3/data/dynamodb/*"),
-    "moto": ("moto/*.py", *(f"moto/{service}/*" for service in _SERVICES)),
+    "moto": (
+        "cloudwatch", "core", "dynamodb", "dynamodbstreams", "events", "iam", "moto_api", "s3", "sts", "utilities",
+    ),
 }  # fmt: skip
 # moto asks for certificates and for the policies that AWS manages (8 MB) where it is told of a caller. Neither is used.
 INSTEAD: Mapping[str, Mapping[str, str]] = {
@@ -62,13 +63,17 @@ class Wheel:
 
 def needed(roots: Iterable[str]) -> list[str]:
     """These distributions and all that they need in a tab, by name, sorted."""
-    found = dict[str, list[str]]()
-    waiting = list(roots)
+    return closure(roots, requirements)
+
+
+def closure(roots: Iterable[str], depends: Callable[[str], Iterable[str]]) -> list[str]:
+    """These names and all that they depend on, near or far, sorted."""
+    found, waiting = set[str](), list(roots)
     while waiting:
         name = waiting.pop()
         if name not in found:
-            found[name] = requirements(name)
-            waiting.extend(found[name])
+            found.add(name)
+            waiting.extend(depends(name))
     return sorted(found)
 
 
@@ -83,11 +88,11 @@ def requirements(name: str) -> list[str]:
 def pack(name: str, folder: Path, slim: bool = True) -> Wheel:
     """Write the wheel of an installed distribution into ``folder``; all of it unless ``slim``."""
     distribution = metadata.distribution(name)
-    only, instead = (ONLY.get(name, ("*",)), INSTEAD.get(name, {})) if slim else (("*",), {})
+    only, instead = (ONLY.get(name), INSTEAD.get(name, {})) if slim else (None, {})
     files = dict[str, bytes]()
     for file in distribution.files or ():
         inside = str(file)
-        if not _matches(inside, NEVER) and ".dist-info/" not in inside and _matches(inside, only):
+        if not _matches(inside, NEVER) and ".dist-info/" not in inside and _wanted(inside, only):
             files[inside] = Path(str(distribution.locate_file(file))).read_bytes()
     files |= {inside: text.encode() for inside, text in instead.items()}
     keys = [key for key in dict.fromkeys(distribution.metadata) if key.startswith(ABOUT)]
@@ -100,12 +105,13 @@ def pack(name: str, folder: Path, slim: bool = True) -> Wheel:
     return _write(name, distribution.version, files, requirements(name), folder, about, licences)
 
 
+def _wanted(inside: str, only: tuple[str, ...] | None) -> bool:
+    _, _, rest = inside.partition("/")
+    return only is None or "/" not in rest or any(rest == part or rest.startswith(f"{part}/") for part in only)
+
+
 def _matches(inside: str, patterns: Iterable[str]) -> bool:
-    # A pattern with a folder before *.py means that folder alone.
-    return any(
-        fnmatch(inside, pattern) and not (pattern.endswith("/*.py") and inside.count("/") > pattern.count("/"))
-        for pattern in patterns
-    )
+    return any(fnmatch(inside, pattern) for pattern in patterns)
 
 
 def pack_project(folder: Path, depends: Iterable[str]) -> Wheel:

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from tools import pages, pyodide
+from tools import pyodide, tab
 from tools.wheels import ROOT
 
 HERE = Path(__file__).parent
-NOTEBOOKS = [path for path in pages.notebooks() if path.parent.name != "exercises" and not pages.only_read(path)]
-CORE = [path for path in NOTEBOOKS if "pandas" not in pages.needs(path)]
+NOTEBOOKS = [path for path in tab.notebooks() if path.parent.name != "exercises" and not tab.only_read(path)]
+CORE = [path for path in NOTEBOOKS if "pandas" not in tab.needs(path)]
 
 
 @pytest.fixture(scope="module")
@@ -34,11 +34,11 @@ def test_a_notebook_puts_out_what_it_does_on_cpython(path: Path, distribution: P
             continue
         assert [comparable(each) for each in found] == [comparable(each) for each in cell["outputs"]], cell["id"]
 
-    assert (drawn > 0) == ("matplotlib" in pages.needs(path))
+    assert (drawn > 0) == ("matplotlib" in tab.needs(path))
 
 
 def test_what_is_left_out_is_what_needs_pandas_or_a_server() -> None:
-    lessons = [path.stem[:2] for path in pages.notebooks() if path.parent == pages.NOTEBOOKS and path not in CORE]
+    lessons = [path.stem[:2] for path in tab.notebooks() if path.parent == tab.NOTEBOOKS and path not in CORE]
 
     assert lessons == ["01", "02", "14"]
 

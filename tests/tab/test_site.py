@@ -2,11 +2,13 @@
 
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
-from tools import pages
+from tools import tab
 from tools.opened import CHROMIUM
+from tools.pyodide import FAR
 from tools.site import SITE
 from tools.visit import visit
 from tools.wheels import ROOT
@@ -31,9 +33,18 @@ def test_a_lesson_runs_in_the_tab_and_asks_nobody_else(name: str, made: Path) ->
     assert seen.sent < 20_000_000
 
 
+def test_without_matplotlib_a_lesson_asks_where_pyodide_keeps_it_and_all_its_cells_run(
+    made: Path,
+) -> None:
+    seen = visit(made, "notebooks/03-one-table-per-entity.ipynb")
+
+    assert seen.errors == []
+    assert set(seen.far) == {urlsplit(FAR).netloc + ":443"}
+
+
 def test_every_page_can_be_read_without_a_script_and_every_link_leads_somewhere(made: Path) -> None:
     paths = sorted(made.glob("read/**/*.html"))
-    assert len(paths) == len(pages.notebooks())
+    assert len(paths) == len(tab.notebooks())
     for path in [made / "index.html", *paths, *sorted(made.glob("docs/*.html"))]:
         text = path.read_text(encoding="utf-8")
         assert "<script" not in text.replace('<script id="jupyter-config-data" type="application/json">', "")

@@ -1,0 +1,54 @@
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from tools import tab
+from tools.tab import NOTEBOOKS
+
+
+def tab_copy(name: str, tmp_path: Path) -> Any:
+    tab.in_tab(NOTEBOOKS / f"{name}.ipynb", tmp_path / "copy.ipynb")
+    return nbformat.read(tmp_path / "copy.ipynb", 4)
+
+
+def test_a_copy_for_the_tab_fetches_before_its_first_code(tmp_path: Path) -> None:
+    original = nbformat.read(NOTEBOOKS / "04-keys-and-item-collections.ipynb", 4)
+    copy = tab_copy("04-keys-and-item-collections", tmp_path)
+    first = [cell.cell_type for cell in original.cells].index("code")
+
+    assert [cell.id for cell in copy.cells[first : first + 2]] == ["tab-00", "tab-01"]
+    assert 'loadPackage("f1model")' in copy.cells[first + 1].source
+    assert copy.cells[:first] + copy.cells[first + 2 :] == original.cells
+    nbformat.validate(copy)
+
+
+def test_a_lesson_says_what_it_fetches_from_elsewhere(tmp_path: Path) -> None:
+    said = tab_copy("03-one-table-per-entity", tmp_path).cells
+
+    assert tab.needs(NOTEBOOKS / "03-one-table-per-entity.ipynb") == ["matplotlib"]
+    assert "draws charts with matplotlib" in next(cell.source for cell in said if cell.id == "tab-00")
+    assert "Fetching matplotlib from cdn.jsdelivr.net" in next(cell.source for cell in said if cell.id == "tab-01")
+
+
+def test_an_error_that_is_meant_does_not_stop_the_tab(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    meant = [
+        cell
+        for cell in tab_copy("06-live-queries", tmp_path).cells
+        if "raises-exception" in cell.metadata.get("tags", [])
+    ]
+    assert meant
+    exec(compile(tab._caught("text = 'a'\nint(text)"), "cell", "exec"), {})
+
+    assert capsys.readouterr().out == "ValueError: invalid literal for int() with base 10: 'a'\n"
+    assert all(cell.source.startswith("try:\n    ") for cell in meant)
+
+
+def test_a_lesson_that_cannot_run_says_so(tmp_path: Path) -> None:
+    said = {path.stem: tab.only_read(path) for path in NOTEBOOKS.glob("*.ipynb")}
+
+    assert [name for name, only in said.items() if only] == ["14-an-api-and-its-table"]
+    assert "to be read" in next(
+        cell.source for cell in tab_copy("14-an-api-and-its-table", tmp_path).cells if cell.id == "tab-00"
+    )
