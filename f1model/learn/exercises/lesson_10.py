@@ -227,7 +227,9 @@ def _save(answer: Callable[[Any, Item, Item], Any]) -> str | None:
                 raise
             told = False
         except KeyError as error:
-            return f"seen has no {shown(error.args[0])}: it was never saved. That counts as version 0."
+            if error.args != ("Version",) or "Version" in seen:
+                raise
+            return "seen has no Version: it was never saved. That counts as version 0."
         after = _at(table, KEY)
         if hint := _replaced(normal(seen), after):
             return hint

@@ -36,6 +36,8 @@ def change_places(answer: Callable[[str, Item, Item], Any]) -> str | None:
         try:
             hint = _changed(answer, race, one, other)
         except KeyError as error:
+            if error.args[0] not in F1.entity("ResultItem").attributes:
+                raise
             hint = f"a result of this race has no {shown(error.args[0])}: an item may lack an attribute."
         if hint:
             return f"{f'{label}: ' if label else ''}{hint}"
