@@ -3,10 +3,12 @@
 import os
 import socket
 from collections.abc import Callable, Collection, Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import boto3
+import botocore.loaders
 import botocore.session
 from botocore.config import Config
 from botocore.exceptions import ClientError
@@ -166,7 +168,9 @@ def _resource(backend: str, endpoint_url: str | None) -> "DynamoDBServiceResourc
         "config_file": (None, None, os.devnull, None),
         "credentials_file": (None, None, os.devnull, None),
     }
-    session = boto3.Session(botocore_session=botocore.session.Session(session_vars=private))
+    core = botocore.session.Session(session_vars=private)
+    core.register_component("data_loader", _loader())
+    session = boto3.Session(botocore_session=core)
     resource: DynamoDBServiceResource = session.resource(
         "dynamodb",
         region_name=_REGION,
@@ -179,6 +183,12 @@ def _resource(backend: str, endpoint_url: str | None) -> "DynamoDBServiceResourc
     if backend == "moto":
         resource.meta.client.meta.events.register("before-send.dynamodb", _refuse_network)
     return resource
+
+
+@cache
+def _loader() -> Any:
+    # Each session would read botocore's description of DynamoDB anew: most of what connecting takes.
+    return botocore.loaders.create_loader()
 
 
 def _refuse_network(**_: Any) -> None:

@@ -47,6 +47,7 @@ def make(site: Path) -> None:
     _build(site)
     for path in notebooks:
         pages.to_read(path, site)
+    shutil.copy(site / "lab" / "favicon.ico", site)  # browsers ask for it here
     pages.document(ROOT / "docs" / LINKED, site / "docs" / LINKED.replace(".md", ".html"))
     pages.front(notebooks, site)
 
