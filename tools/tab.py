@@ -29,12 +29,15 @@ print("Here.")"""
 # JupyterLite runs no further than the first error, and the cells after a chart that cannot be drawn are good.
 _FETCH_FAR = """
 
+from importlib.util import find_spec
+
 def missing(shell, kind, error, *more, **options):
     print(f"This cell needs {{error.name}}, which could not be fetched.")
 
 get_ipython().set_custom_exc((ModuleNotFoundError,), missing)
 print("Fetching {name} from cdn.jsdelivr.net ...")
-await pyodide_js.loadPackage("{name}")"""
+await pyodide_js.loadPackage("{name}")
+print("Here." if find_spec("{name}") else "It could not be fetched.")"""
 
 
 def notebooks() -> list[Path]:
