@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +13,27 @@ from pygments.formatters import HtmlFormatter
 
 from tools.tab import NOTEBOOKS, only_read
 
-PARTS = {
-    "Part I: one table": range(8),
-    "Part II: indexes, writes, cost, review": range(8, 13),
-    "Part III: take it with you": range(13, 16),
-}
+FIRST = "First of all"
+START = ("00", "Start here", "00-start-here", "a race with all its results, from one table and without a join")
+ELSEWHERE = "It needs a server, and does not run in a browser."
+# Nobody has guessed or tried anything on a page to read.
+_UNANSWERED = re.compile(r"(?m)^\d\d\.\d  (?:No prediction|Not attempted) yet\..*\n?")
 
 
 def to_read(path: Path, site: Path) -> None:
     """Write a notebook with its outputs, under read/, as a page that needs no kernel and no script."""
     notebook = nbformat.read(path, 4)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream":
+                output.text = _UNANSWERED.sub("", output.text)
     body, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
     body = re.sub(r'href="((?!https?:)[^"#]+)\.(?:ipynb|md)\b', r'href="\1.html', body)
     place = path.relative_to(NOTEBOOKS)
     up = "../" * len(place.parts)
-    run = f'<a href="{up}lab/index.html?path=notebooks/{place.as_posix()}">Open it to run, in this browser</a>'
-    head = f'<nav><a href="{up}index.html">All lessons</a> {"" if only_read(path) else run}</nav>'
+    run = f'<a href="{up}lab/index.html?path=notebooks/{place.as_posix()}">open it in this browser</a>'
+    said = ELSEWHERE if only_read(path) else f"To type answers and run the cells, {run}."
+    head = f'<nav><a href="{up}index.html">All lessons</a> <span>This page is to be read. {said}</span></nav>'
     page = site / "read" / place.with_suffix(".html")
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(_page(_title(notebook), f"{head}<main>{body}</main>"), encoding="utf-8")
@@ -43,30 +49,21 @@ def document(path: Path, page: Path) -> None:
     page.write_text(_page(title, f"{head}<main>{body}</main>"), encoding="utf-8")
 
 
-def front(paths: list[Path], site: Path) -> None:
-    """Write the page that the site begins with."""
-    titles = {path: _title(nbformat.read(path, 4)) for path in paths}
-    lessons = {int(path.name[:2]): path for path in paths if path.parent == NOTEBOOKS}
+def front(site: Path) -> None:
+    """Write the page that the site begins with: the list of lessons is that of lesson 00."""
     body = [
         "<main><h1>DynamoDB single-table design, on Formula 1</h1>",
-        "<p>Sixteen lessons for developers who know SQL. Read them here, with all that they put out, or open them and "
-        "run them: Python, boto3 and a simulation of DynamoDB come into this browser tab. No account, no server, no "
-        "installation. The first lesson that you open fetches some megabytes; the page is readable meanwhile.</p>",
+        "<p>Learn to design a DynamoDB table, starting from SQL, with real Formula 1 data: sixteen lessons, each with "
+        "pictures of what a table holds and of what a question reads.</p>",
+        "<p><b>Read</b> a lesson by its name: a page with code and results. Or <b>run</b> it: the same lesson as a "
+        "notebook in this browser, with Python and a simulation of DynamoDB in the tab. No account, no server, no "
+        "installation; the first one fetches most. New here? Run "
+        '<a href="lab/index.html?path=notebooks/00-start-here.ipynb">00, Start here</a>. Best on a desktop; only '
+        "Chromium was tried.</p>",
     ]
-    for part, numbers in PARTS.items():
-        rows = []
-        for number in numbers:
-            name = lessons[number].name
-            links = [("read", f"read/{name[:-6]}.html")]
-            if not only_read(lessons[number]):
-                links.append(("run", f"lab/index.html?path=notebooks/{name}"))
-            if (NOTEBOOKS / "exercises" / name).exists():
-                links.append(("exercises", f"lab/index.html?path=notebooks/exercises/{name}"))
-            made = " · ".join(f'<a href="{to}">{text}<span class="of"> {number:02d}</span></a>' for text, to in links)
-            rows.append(
-                f"<li><span>{number:02d} {html.escape(titles[lessons[number]])}</span> <span>{made}</span></li>"
-            )
-        body.append(f"<h2>{part}</h2><ul>{''.join(rows)}</ul>")
+    for part, rows in [(FIRST, [START]), *_parts()]:
+        lines = "".join(_row(*row) for row in rows)
+        body.append(f"<h2>{html.escape(part)}</h2><ul>{lines}</ul>")
     body.append(
         '<p class="small">Data: <a href="https://github.com/f1db/f1db">F1DB</a>, CC BY 4.0. Made with '
         '<a href="https://jupyterlite.readthedocs.io">JupyterLite</a> (BSD-3-Clause) and '
@@ -76,6 +73,25 @@ def front(paths: list[Path], site: Path) -> None:
     # JupyterLite reads its settings upwards, from the page of each folder; here there are none.
     body.append('</main><script id="jupyter-config-data" type="application/json">{}</script>')
     (site / "index.html").write_text(_page("DynamoDB single-table design", "".join(body)), encoding="utf-8")
+
+
+def _parts() -> Iterator[tuple[str, list[tuple[str, str, str, str]]]]:
+    """The parts of the course, each with its lessons: number, title, file without its ending, what is left with one."""
+    cells = nbformat.read(NOTEBOOKS / "00-start-here.ipynb", 4).cells
+    tables = "\n".join(cell.source for cell in cells if cell.source.startswith("##") or "| No. |" in cell.source)
+    for table in tables.split("| No. | ")[1:]:
+        yield table.partition(" |")[0], re.findall(r"(?m)^\| (\d\d) \| \[(.+?)\]\((.+?)\.ipynb\) \| (.+?) \|$", table)
+
+
+def _row(number: str, title: str, name: str, left: str) -> str:
+    links = [f'<a href="lab/index.html?path=notebooks/{name}.ipynb">run<span class="of"> {number}</span></a>']
+    if only_read(NOTEBOOKS / f"{name}.ipynb"):
+        links = ["runs on your own machine only"]
+    if (NOTEBOOKS / "exercises" / f"{name}.ipynb").exists():
+        to = f"lab/index.html?path=notebooks/exercises/{name}.ipynb"
+        links.append(f'<a href="{to}">exercises<span class="of"> {number}</span></a>')
+    read = f'{number} <a href="read/{name}.html">{html.escape(title)}</a>: {html.escape(left)}'
+    return f"<li><span>{read}</span> <span>{' · '.join(links)}</span></li>"
 
 
 def _title(notebook: Any) -> str:
@@ -95,12 +111,14 @@ _STYLE = """
 :root{color-scheme:light;--ink:#1f2328;--paper:#ffffff;--line:#d0d7de;--link:#0b57d0}
 body{margin:0 auto;max-width:60rem;padding:1rem;color:var(--ink);background:var(--paper);
 font:16px/1.55 -apple-system,"Segoe UI",Roboto,Helvetica,Arial,sans-serif}
-a{color:var(--link)} nav{display:flex;gap:1.5rem;flex-wrap:wrap;padding:.5rem 0;border-bottom:1px solid var(--line)}
+a{color:var(--link)}
+nav{display:flex;gap:.3rem 1.5rem;flex-wrap:wrap;padding:.5rem 0;border-bottom:1px solid var(--line)}
 h1{line-height:1.2} .anchor-link{display:none} pre{margin:0;overflow-x:auto;font-size:13px;line-height:1.45}
 .input_area{background:#fafbfc} .highlight{background:none}
 .input_area{border:1px solid var(--line);border-radius:6px;padding:.6rem}
 .small{font-size:.85em}
-.prompt{display:none} .output_subarea,.output_area{overflow-x:auto} .output_area{padding:.4rem 0 .4rem .6rem}
+.prompt{display:none} .output_subarea,.output_area{overflow-x:auto}
+.output_area{padding:.4rem 0 .4rem .6rem;border-left:3px solid var(--line)}
 .cell{margin:.9rem 0} main>ul{list-style:none;padding:0} main>ul>li{display:flex;justify-content:space-between;gap:1rem;
 flex-wrap:wrap;padding:.35rem 0;border-bottom:1px solid var(--line)}
 .text_cell_render table{border-collapse:collapse} .text_cell_render td,.text_cell_render th{

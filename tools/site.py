@@ -49,7 +49,7 @@ def make(site: Path) -> None:
         pages.to_read(path, site)
     shutil.copy(site / "lab" / "favicon.ico", site)  # browsers ask for it here
     pages.document(ROOT / "docs" / LINKED, site / "docs" / LINKED.replace(".md", ".html"))
-    pages.front(notebooks, site)
+    pages.front(site)
 
 
 def _settings() -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The notebooks as a browser tab has them: each with a cell that fetches the course, and says what it fetches."""
+"""The notebooks as a browser tab has them: with a cell that fetches the course, and without outputs."""
 
 import textwrap
 from pathlib import Path
@@ -10,16 +10,30 @@ from tools.wheels import ROOT
 NOTEBOOKS = ROOT / "notebooks"
 # What is compiled does not come from the site: by which words a notebook asks for it, and what it is without it.
 FAR = {
-    "pandas": ("import pandas", "This lesson reads SQL with pandas. Without it, it is here to be read."),
-    "matplotlib": ("f1model.views.charts", "This lesson draws charts with matplotlib. All other cells do without."),
+    "pandas": (
+        "import pandas",
+        "This lesson reads SQL with pandas, which comes from cdn.jsdelivr.net. Without it the cells do not run: read "
+        "the lesson instead.",
+    ),
+    "matplotlib": (
+        "f1model.views.charts",
+        "The charts of this lesson are drawn by matplotlib, which comes from cdn.jsdelivr.net. All other cells do "
+        "without.",
+    ),
 }
+HEAD = 2  # cells: the title, and what the lesson needs
 KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 
 _SAID = (
-    "**In this browser tab**, Python comes first (the brackets show `[*]` meanwhile), then the course. The browser "
-    "keeps both for the next time, and nothing that you type leaves your machine."
+    "**In this browser tab**: click into the cell below and press <kbd>Shift</kbd>+<kbd>Enter</kbd>. It fetches Python "
+    "and the course; wait until `[*]` has become a number and it says *Here.* Do so in each lesson, and after a "
+    "reload: the first time takes longest, since the browser keeps the files. Nothing that you type leaves your "
+    "machine. It is saved in this browser only; *File > Download* keeps it elsewhere."
 )
-_READ = " This lesson starts a server, which a tab cannot: here it is to be read."
+_READ = (
+    "**This lesson does not run in a browser tab**: it needs a server, and packages that are not on this site. What "
+    "its cells put out is from a run on a machine. Read on, or set the course up on a machine of your own to run it."
+)
 _FETCH = """\
 import pyodide_js
 
@@ -32,12 +46,12 @@ _FETCH_FAR = """
 from importlib.util import find_spec
 
 def missing(shell, kind, error, *more, **options):
-    print(f"This cell needs {{error.name}}, which could not be fetched.")
+    print(f"This cell needs {{error.name}}, which could not be fetched. Go on with the next.")
 
 get_ipython().set_custom_exc((ModuleNotFoundError,), missing)
 print("Fetching {name} from cdn.jsdelivr.net ...")
 await pyodide_js.loadPackage("{name}")
-print("Here." if find_spec("{name}") else "It could not be fetched.")"""
+print("Here." if find_spec("{name}") else "It could not be fetched: offline, or blocked?")"""
 
 
 def notebooks() -> list[Path]:
@@ -60,20 +74,21 @@ def _code(path: Path) -> str:
 
 
 def in_tab(path: Path, copy: Path) -> None:
-    """Write a notebook as the tab has it: before its first code a cell that fetches, and says what."""
+    """Write a notebook as the tab has it: below its head a cell that fetches, and says what; outputs are to come."""
     notebook = nbformat.read(path, 4)
-    said, code = _SAID + (_READ if only_read(path) else ""), _FETCH
-    for name in needs(path):
-        said += f" {FAR[name][1]}"
-        code += _FETCH_FAR.format(name=name)
-    first = next(place for place, cell in enumerate(notebook.cells) if cell.cell_type == "code")
-    notebook.cells[first:first] = [
-        nbformat.v4.new_markdown_cell(said, id="tab-00"),
-        nbformat.v4.new_code_cell(code, id="tab-01"),
-    ]
-    for cell in notebook.cells:
-        if "raises-exception" in cell.metadata.get("tags", []):
-            cell.source = _caught(cell.source)
+    if only_read(path):
+        added = [nbformat.v4.new_markdown_cell(_READ, id="tab-00")]
+    else:
+        far = needs(path)
+        said = " ".join([_SAID, *(FAR[name][1] for name in far)])
+        code = _FETCH + "".join(_FETCH_FAR.format(name=name) for name in far)
+        added = [nbformat.v4.new_markdown_cell(said, id="tab-00"), nbformat.v4.new_code_cell(code, id="tab-01")]
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None  # the answers to its predictions among them
+            if "raises-exception" in cell.metadata.get("tags", []):
+                cell.source = _caught(cell.source)
+    notebook.cells[HEAD:HEAD] = added
     notebook.metadata["kernelspec"] = KERNEL
     copy.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(notebook, copy)
