@@ -4,21 +4,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from f1model.database import connect, load
-    from f1model.entities import Entity, Index, Key
-    from f1model.estimates import explain
-    from f1model.f1 import ARTICLE, F1, f1_items
-    from f1model.learn.check import check
-    from f1model.model import AccessPattern, DataModel, Relationship
-    from f1model.queries import run
+    from f1model.table.database import connect, load
+    from f1model.design.entities import Entity, Index, Key
+    from f1model.query.explain import explain
+    from f1model.f1.models import ARTICLE, F1, f1_items
+    from f1model.course.check import check
+    from f1model.design.model import AccessPattern, DataModel, Relationship
+    from f1model.query.run import run
     from f1model.views.aggregate import aggregate_view
     from f1model.views.erd import erd
 
 _HOME = {
-    "DataModel": "model", "Entity": "entities", "Key": "entities", "Index": "entities", "Relationship": "model",
-    "AccessPattern": "model", "ARTICLE": "f1", "F1": "f1", "f1_items": "f1", "connect": "database",
-    "load": "database", "run": "queries", "explain": "estimates", "aggregate_view": "views.aggregate",
-    "erd": "views.erd", "check": "learn.check",
+    "DataModel": "design.model", "Entity": "design.entities", "Key": "design.entities", "Index": "design.entities", "Relationship": "design.model", "AccessPattern": "design.model", "ARTICLE": "f1.models", "F1": "f1.models", "f1_items": "f1.models", "connect": "table.database", "load": "table.database", "run": "query.run", "explain": "query.explain", "aggregate_view": "views.aggregate", "erd": "views.erd", "check": "course.check",
 }  # fmt: skip
 
 __all__ = [

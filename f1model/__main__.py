@@ -61,8 +61,8 @@ def _load(chosen: argparse.Namespace) -> int:
     from botocore.exceptions import BotoCoreError, ClientError
     from tqdm import tqdm
 
-    from f1model.database import connect, load, place
-    from f1model.f1 import F1, f1_items
+    from f1model.table.database import connect, load, place
+    from f1model.f1.models import F1, f1_items
 
     if place(chosen.backend, chosen.endpoint_url) == "moto":
         raise ModelError(
@@ -105,7 +105,7 @@ def _add_view(parser: argparse.ArgumentParser) -> None:
 
 
 def _view(chosen: argparse.Namespace) -> int:
-    from f1model.ship.workbench import load
+    from f1model.export.workbench.document import load
     from f1model.views.aggregate import aggregate_view
 
     document = load(chosen.model)
@@ -144,8 +144,8 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
 
 
 def _export_workbench(chosen: argparse.Namespace) -> int:
-    from f1model import f1
-    from f1model.ship.workbench import document, dump
+    from f1model.f1 import models as f1
+    from f1model.export.workbench.document import document, dump
 
     model = getattr(f1, chosen.model)
     rounds = chosen.rounds or ([1] if chosen.model == "ARTICLE" else None)  # it has no key for who did not finish
@@ -157,8 +157,8 @@ def _export_workbench(chosen: argparse.Namespace) -> int:
 
 
 def _export_cloudformation(chosen: argparse.Namespace) -> int:
-    from f1model import f1
-    from f1model.ship.cloudformation import dump, template
+    from f1model.f1 import models as f1
+    from f1model.export.cloudformation import dump, template
     from f1model.values import counted
 
     model = getattr(f1, chosen.model)
@@ -188,13 +188,13 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
 
 def _serve(chosen: argparse.Namespace) -> int:
     try:
-        from f1model.ship import api
+        from f1model.f1 import api
     except ImportError as error:
         missing = str(error.name).partition(".")[0]
         return _failed(f'{missing} is not installed. The API needs it: pip install "f1model[api]".')
     from botocore.exceptions import BotoCoreError, ClientError
 
-    from f1model.ship.serve import server
+    from f1model.f1.serve import server
 
     try:
         running = server(chosen.port)
@@ -216,8 +216,8 @@ def _serve(chosen: argparse.Namespace) -> int:
 
 def _served_table(seasons: str, endpoint_url: str | None) -> "Table":
     """The simulation, filled, or an engine's table as it is. Raises ModelError where that one is empty."""
-    from f1model.database import connect, load, place
-    from f1model.f1 import F1, f1_items
+    from f1model.table.database import connect, load, place
+    from f1model.f1.models import F1, f1_items
 
     where = place(None, endpoint_url)
     if where == "aws":
@@ -231,8 +231,8 @@ def _served_table(seasons: str, endpoint_url: str | None) -> "Table":
 
 
 def _data(chosen: argparse.Namespace) -> int:
-    from f1model.data import FOLDER
-    from f1model.data.release import rebuild
+    from f1model.f1.data import FOLDER
+    from f1model.f1.data.release import rebuild
 
     for name, rows in rebuild(chosen.release, FOLDER).items():
         print(f"{name:18}{rows:7,} rows")

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from f1model.f1 import ARTICLE, F1, f1_items
-from f1model.model import Item
+from f1model.f1.models import ARTICLE, F1, f1_items
+from f1model.design.model import Item
 
 # The same examples on every run and machine. To look for new ones: pytest --hypothesis-profile=search.
 settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from f1model import F1, aggregate_view, connect, erd, f1_items, load, run
-from f1model.f1 import ARTICLE, GROWN
-from f1model.learn.explorer import explore
-from f1model.model import AccessPattern, DataModel, Entity
-from f1model.review import Review, review
+from f1model.f1.models import ARTICLE, GROWN
+from f1model.course.explorer import explore
+from f1model.design.model import AccessPattern, DataModel, Entity
+from f1model.review.review import Review, review
 from f1model.views.html import INK, LINE, PAPER, TONES
 from f1model.views.tables import access_pattern_table, key_table
 from tests.views.colours import Pair, marks_of, texts, texts_of

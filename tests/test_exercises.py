@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from f1model.learn.exercises import LESSONS
+from f1model.course.exercises import LESSONS
 from tools.exercises import BLANK, NOTEBOOKS, learners_copy, sources, stub
 
 SOLUTIONS = sorted((NOTEBOOKS / "solutions").glob("*.ipynb"))
@@ -42,7 +42,7 @@ def test_the_learners_copy_is_what_the_solution_makes(path):
 
 @solution
 def test_every_exercise_is_asked_solved_in_one_and_open_in_the_other(path):
-    numbers = list(import_module(f"f1model.learn.exercises.lesson_{path.stem[:2]}").EXERCISES)
+    numbers = list(import_module(f"f1model.course.exercises.lesson_{path.stem[:2]}").EXERCISES)
 
     assert printed(path) == dict.fromkeys(numbers, "Correct.")
     assert printed(copy_of(path)) == dict.fromkeys(numbers, "Not attempted yet.")

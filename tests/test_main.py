@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from f1model import data, database, f1
+from f1model.f1 import data
+from f1model.f1 import models as f1
+from f1model.table import database
 from f1model.__main__ import _seasons, main
-from f1model.data.release import _SPECS
-from f1model.database import ENDPOINT_VARIABLE
-from f1model.model import Item
+from f1model.f1.data.release import _SPECS
+from f1model.table.database import ENDPOINT_VARIABLE
+from f1model.design.model import Item
 
 AGAIN = "run the same command again: what is there is put once more, nothing is lost or doubled.\n"
 
@@ -236,7 +238,7 @@ def test_what_the_engine_refuses_is_one_line_that_says_what_to_do(
 # view and export.
 
 BOOKSHOP = Path(__file__).parent.parent / "notebooks" / "models" / "bookshop.json"
-MODELS = Path(__file__).parent / "ship" / "models"
+MODELS = Path(__file__).parent / "export" / "models"
 TICKETS = MODELS / "tickets-2.0.json"
 
 
@@ -352,8 +354,8 @@ def test_an_export_that_cannot_be_made_is_one_line(tmp_path: Path, capsys: pytes
 @pytest.fixture
 def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
     """Instead of serving for ever, one request is asked and then Ctrl-C pressed; what was answered is here."""
-    api = pytest.importorskip("f1model.ship.api", reason="the extra api is not installed")
-    from f1model.ship.serve import event
+    api = pytest.importorskip("f1model.f1.api", reason="the extra api is not installed")
+    from f1model.f1.serve import event
 
     found: dict[str, Any] = {}
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from f1model.learn.predictions import PREDICTIONS
+from f1model.course.predictions import PREDICTIONS
 from tools.execute import canonical
 
 ROOT = Path(__file__).parent.parent

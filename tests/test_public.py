@@ -18,11 +18,11 @@ MODULES = {
 }
 # Each imports only from those before it; what is not listed here comes after them.
 CORE = [
-    "f1model", "f1model.errors", "f1model.values", "f1model.keys", "f1model.entities", "f1model.validation",
-    "f1model.model",
-    "f1model.capacity", "f1model.prices", "f1model.conditions",
-    "f1model.plan", "f1model.estimates", "f1model.request", "f1model.database", "f1model.data",
-    "f1model.data.release", "f1model.f1", "f1model.queries", "f1model.relational", "f1model.meter",
+    "f1model", "f1model.errors", "f1model.values", "f1model.design.template", "f1model.design.entities", "f1model.design.validation",
+    "f1model.design.model",
+    "f1model.query.units", "f1model.query.prices", "f1model.query.conditions",
+    "f1model.query.plan", "f1model.query.explain", "f1model.query.request", "f1model.table.database", "f1model.f1.data",
+    "f1model.f1.data.release", "f1model.f1.models", "f1model.query.run", "f1model.f1.relational", "f1model.f1.comparison",
 ]  # fmt: skip
 
 

@@ -11,8 +11,8 @@ from functools import partial
 from typing import Any
 
 from f1model import F1, connect, load, run
-from f1model.model import Item
-from f1model.request import request
+from f1model.design.model import Item
+from f1model.query.request import request
 from tools.engines import DynamoDBLocal
 from tools.measure import Line, pair
 
@@ -57,8 +57,8 @@ def engines(items: Sequence[list[Item]], times: int) -> Iterator[Line]:
 
 def serving(items: list[Item], times: int) -> Iterator[Line]:
     """The API on DynamoDB Local: requests of eight clients a second, beside the same query without HTTP; its import."""
-    from f1model.ship import api
-    from f1model.ship.serve import server
+    from f1model.f1 import api
+    from f1model.f1.serve import server
 
     each = 50 * times
     with DynamoDBLocal() as engine:
@@ -90,7 +90,7 @@ def serving(items: list[Item], times: int) -> Iterator[Line]:
         yield Line("race page: RCU a request / RCU of its query", float(ask().units), float(ask().units), "RCU")
         running.shutdown()
         running.server_close()
-    ours, other = pair(lambda: _python("import f1model.ship.api"), lambda: _python(_POWERTOOLS), times)
+    ours, other = pair(lambda: _python("import f1model.f1.api"), lambda: _python(_POWERTOOLS), times)
     yield Line("cold start: import of the handlers / of Lambda Powertools and boto3", ours, other, "ms")
 
 

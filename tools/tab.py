@@ -66,7 +66,7 @@ def needs(path: Path) -> list[str]:
 
 def only_read(path: Path) -> bool:
     """Whether a notebook cannot run in a tab: it starts a server."""
-    return "f1model.ship.serve" in _code(path)
+    return "f1model.f1.serve" in _code(path)
 
 
 def _code(path: Path) -> str:

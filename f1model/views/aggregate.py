@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from f1model.errors import ModelError
-from f1model.model import DataModel, Index, Item
-from f1model.queries import Result
+from f1model.design.model import DataModel, Index, Item
+from f1model.query.run import Result
 from f1model.views.html import columns
 from f1model.views.layout import Gap, ItemRow, Layout, lay_out
 from f1model.views.markup import markup

@@ -9,8 +9,8 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from f1model.errors import ModelError
-from f1model.meter import Design, total
-from f1model.prices import Bill
+from f1model.f1.comparison import Design, total
+from f1model.query.prices import Bill
 from f1model.values import counted
 from f1model.views.html import INK, LINE, MUTED, PAPER, TONES, Html, panel
 

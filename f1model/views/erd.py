@@ -9,7 +9,7 @@ from string import Formatter
 from typing import Any, Protocol
 
 from f1model.errors import ModelError
-from f1model.model import Entity, Relationship
+from f1model.design.model import Entity, Relationship
 from f1model.views.html import INK, MUTED, PAPER, TONES, panel
 
 _LINE_HEIGHT, _CHAR, _GAP, _PAD, _LANE = 19, 7.3, 120, 14, 24  # pixels

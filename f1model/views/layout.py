@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from f1model.model import DataModel, Item
-from f1model.plan import plan
-from f1model.queries import Result
+from f1model.design.model import DataModel, Item
+from f1model.query.plan import plan
+from f1model.query.run import Result
 from f1model.values import counted
 from f1model.views.elide import choose
 from f1model.views.html import MUTED, SHADE, TONES, Tone, value_text, value_texts

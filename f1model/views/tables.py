@@ -6,11 +6,11 @@ from math import isfinite
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
-from f1model.estimates import explain
-from f1model.meter import Design, total
-from f1model.model import DataModel, Entity, Item
-from f1model.plan import plan
-from f1model.prices import MEGABYTE, MILLION, Bill
+from f1model.query.explain import explain
+from f1model.f1.comparison import Design, total
+from f1model.design.model import DataModel, Entity, Item
+from f1model.query.plan import plan
+from f1model.query.prices import MEGABYTE, MILLION, Bill
 from f1model.values import normal
 from f1model.views.html import Html, table
 

@@ -10,10 +10,10 @@ from functools import partial
 from itertools import combinations, permutations
 from typing import Any
 
-from f1model.entities import Entity, Index, Item, Key
+from f1model.design.entities import Entity, Index, Item, Key
 from f1model.errors import ModelError
-from f1model.keys import DELIMITER
-from f1model.model import DataModel
+from f1model.design.template import DELIMITER
+from f1model.design.model import DataModel
 
 Segments = tuple[str, ...]
 Change = tuple[str, Callable[[], DataModel]]  # a fault's name, and what plants it

@@ -7,9 +7,9 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from f1model.capacity import item_size, item_write_units, read_units
-from f1model.database import connect
-from f1model.model import DataModel, Entity, Index, Item
+from f1model.query.units import item_size, item_write_units, read_units
+from f1model.table.database import connect
+from f1model.design.model import DataModel, Entity, Index, Item
 
 Key = tuple[str, str]
 Units = dict[str, Decimal]  # by table and index

@@ -13,8 +13,8 @@ import pytest
 from boto3.dynamodb.types import TypeSerializer
 from botocore.exceptions import ClientError
 
-from f1model.capacity import item_size, item_write_units, paged_read_units, read_units, write_units
-from f1model.model import Index, Item
+from f1model.query.units import item_size, item_write_units, paged_read_units, read_units, write_units
+from f1model.design.model import Index, Item
 from tests.engines.random_items import (
     FILTER,
     LARGEST,

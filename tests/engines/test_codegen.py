@@ -15,12 +15,12 @@ import pytest
 from boto3.dynamodb.types import TypeDeserializer
 from botocore.exceptions import ClientError
 
-from f1model.database import connect, drop, load
+from f1model.table.database import connect, drop, load
 from f1model.errors import ModelError
-from f1model.f1 import ARTICLE, F1, GROWN, f1_items
-from f1model.model import AccessPattern, DataModel, Entity, Index, Item
-from f1model.queries import run
-from f1model.ship.codegen import code
+from f1model.f1.models import ARTICLE, F1, GROWN, f1_items
+from f1model.design.model import AccessPattern, DataModel, Entity, Index, Item
+from f1model.query.run import run
+from f1model.export.code import code
 from f1model.values import normal
 
 Asked = tuple[AccessPattern, dict[str, Any]]

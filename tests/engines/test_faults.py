@@ -18,11 +18,11 @@ from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ClientError
 from botocore.httpsession import URLLib3Session
 
-from f1model import database
+from f1model.table import database
 from f1model.__main__ import main
-from f1model.database import connect, drop, load
-from f1model.f1 import F1, f1_items
-from f1model.model import Item
+from f1model.table.database import connect, drop, load
+from f1model.f1.models import F1, f1_items
+from f1model.design.model import Item
 from tools.engines import CACHE, PACKAGE, DynamoDBLocal
 
 MODEL = replace(F1, table="FaultTable")

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from f1model.database import connect, drop, load
-from f1model.entities import Index, Key
-from f1model.f1 import GROWN, f1_items
-from f1model.model import AccessPattern, Item
-from f1model.queries import run
+from f1model.table.database import connect, drop, load
+from f1model.design.entities import Index, Key
+from f1model.f1.models import GROWN, f1_items
+from f1model.design.model import AccessPattern, Item
+from f1model.query.run import run
 
 # Each question once for each of its indexes; "latest first" walks them backwards. Rank at the end makes keys unique.
 WAYS: dict[str, tuple[dict[str, Any], list[dict[str, Any]], Index, Index]] = {

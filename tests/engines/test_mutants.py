@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from f1model.database import connect, drop
+from f1model.table.database import connect, drop
 from f1model.errors import ModelError
-from f1model.f1 import F1, GROWN, f1_items
-from f1model.model import AccessPattern, DataModel, Item
-from f1model.plan import Plan, plan
-from f1model.request import request
-from f1model.review import Finding, review
+from f1model.f1.models import F1, GROWN, f1_items
+from f1model.design.model import AccessPattern, DataModel, Item
+from f1model.query.plan import Plan, plan
+from f1model.query.request import request
+from f1model.review.review import Finding, review
 from tests.engines.mutants import Mutant, mutants
 
 MODELS = [F1, GROWN]

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from f1model.database import connect, drop, load
-from f1model.estimates import explain
-from f1model.f1 import F1, f1_items
-from f1model.queries import run
+from f1model.table.database import connect, drop, load
+from f1model.query.explain import explain
+from f1model.f1.models import F1, f1_items
+from f1model.query.run import run
 
 ASKED: dict[str, dict[str, Any]] = {
     "Get all Formula 1 seasons": {},

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from f1model.database import connect, drop
-from f1model.database import load as fill
-from f1model.f1 import GROWN, f1_items
-from f1model.ship.workbench import document, dump, load
+from f1model.table.database import connect, drop
+from f1model.table.database import load as fill
+from f1model.f1.models import GROWN, f1_items
+from f1model.export.workbench.document import document, dump, load
 from f1model.values import normal
 from f1model.views.aggregate import aggregate_view
-from tests.ship.models_of_workbench import ALL, by_key
+from tests.export.models_of_workbench import ALL, by_key
 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)

@@ -9,10 +9,10 @@ from functools import cache
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
-from f1model.f1 import F1, f1_items
-from f1model.model import Item
-from f1model.queries import Page as Answer
-from f1model.queries import Result
+from f1model.f1.models import F1, f1_items
+from f1model.design.model import Item
+from f1model.query.run import Page as Answer
+from f1model.query.run import Result
 
 EVIL = "<script>alert(1)</script>\" onclick='a(2)' &amp; $x$ \\n"
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from f1model.database import connect, load
+from f1model.table.database import connect, load
 from f1model.errors import ModelError
-from f1model.f1 import F1, NORMALISED, f1_items
-from f1model.model import DataModel, Item
-from f1model.queries import run
+from f1model.f1.models import F1, NORMALISED, f1_items
+from f1model.design.model import DataModel, Item
+from f1model.query.run import run
 from f1model.views.aggregate import AggregateView, aggregate_view
 
 from .page import Grid, assert_safe, grid, history, season

@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 import pytest
 
 from f1model.errors import ModelError
-from f1model.prices import Bill
-from f1model.relational import SqlResult
+from f1model.query.prices import Bill
+from f1model.f1.relational import SqlResult
 from f1model.views.charts import bars, bill_chart, comparison, growth, panels, waterfall
 from f1model.views.html import LINE, Html
 

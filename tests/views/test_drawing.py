@@ -6,11 +6,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from f1model.database import connect, load
+from f1model.table.database import connect, load
 from f1model.errors import ModelError
-from f1model.f1 import F1, NORMALISED, f1_items
-from f1model.model import DataModel
-from f1model.queries import run
+from f1model.f1.models import F1, NORMALISED, f1_items
+from f1model.design.model import DataModel
+from f1model.query.run import run
 from f1model.views.aggregate import AggregateView, aggregate_view
 
 from .colours import texts_of

@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 import pytest
 
 from f1model.errors import ModelError
-from f1model.f1 import ARTICLE, F1
-from f1model.model import Entity, Relationship
-from f1model.relational import SCHEMA, RelationalSchema
+from f1model.f1.models import ARTICLE, F1
+from f1model.design.model import Entity, Relationship
+from f1model.f1.relational import SCHEMA, RelationalSchema
 from f1model.views.erd import Erd, Schema, erd
 from f1model.views.html import LINE
 

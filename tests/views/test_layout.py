@@ -10,10 +10,10 @@ from boto3.dynamodb.types import Binary
 from hypothesis import given
 from hypothesis import strategies as st
 
-from f1model.database import connect, load
-from f1model.f1 import ARTICLE, F1, GROWN, f1_items
-from f1model.model import AccessPattern, DataModel, Entity, Index, Item
-from f1model.queries import Result, run
+from f1model.table.database import connect, load
+from f1model.f1.models import ARTICLE, F1, GROWN, f1_items
+from f1model.design.model import AccessPattern, DataModel, Entity, Index, Item
+from f1model.query.run import Result, run
 from f1model.views.html import TONES, value_text
 from f1model.views.layout import FILTERED, GREY, RETURNED, Collection, Gap, ItemRow, Layout, lay_out
 

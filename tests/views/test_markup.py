@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from f1model.model import AccessPattern, DataModel, Entity, Item
-from f1model.queries import Page as Answer
-from f1model.queries import Result
+from f1model.design.model import AccessPattern, DataModel, Entity, Item
+from f1model.query.run import Page as Answer
+from f1model.query.run import Result
 from f1model.views.aggregate import AggregateView, aggregate_view
 
 from .page import EVIL, assert_safe, grid, text

@@ -4,10 +4,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from f1model.f1 import ARTICLE, F1, GROWN, NORMALISED, f1_items
-from f1model.model import AccessPattern, DataModel, Entity, Index, Key
-from f1model.prices import Bill, Prices, monthly_bill
-from f1model.relational import SqlResult
+from f1model.f1.models import ARTICLE, F1, GROWN, NORMALISED, f1_items
+from f1model.design.model import AccessPattern, DataModel, Entity, Index, Key
+from f1model.query.prices import Bill, Prices, monthly_bill
+from f1model.f1.relational import SqlResult
 from f1model.views.html import Html
 from f1model.views.tables import access_pattern_table, bill_table, cost_table, frame_table, key_table, row_table
 

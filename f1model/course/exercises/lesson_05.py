@@ -1,0 +1,210 @@
+"""The exercises of lesson 05: order, prefix, uniqueness, a table that holds everything, a put that never replaces."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from f1model.table.database import connect, load
+from f1model.design.entities import Item, Key
+from f1model.f1.models import ARTICLE, F1, REPAIRED, f1_items
+from f1model.course.answers import shown
+from f1model.course.exercise import Exercise, Watched, members
+from f1model.values import counted, normal
+from f1model.views.aggregate import scan
+
+SHIFTING = ("Rank", "PositionText", "FinishPosition", "FinishPoints", "FinishStatus", "FinishTime", "TotalLaps")
+SORT_KEYS = ("RACE#2", "RACE#10", "RACE#1", "RACE#1#RESULT#2", "RACE#02")
+
+
+def _order(answer: Any) -> str | None:
+    if isinstance(answer, set | frozenset):
+        return "A set has no order. Write a list, in square brackets."
+    keys = members(answer)
+    if sorted(map(str, keys)) != sorted(SORT_KEYS):
+        return "Write down all five, each once, as they stand above."
+    place = keys.index
+    if place("RACE#2") < place("RACE#10"):
+        return "Where do RACE#2 and RACE#10 differ first? Compare that one character, as in a dictionary: 1 or 2."
+    if place("RACE#1") > min(place("RACE#10"), place("RACE#1#RESULT#2")):
+        return "What ends first comes first: RACE#1 before everything that begins with RACE#1."
+    if place("RACE#10") < place("RACE#1#RESULT#2"):
+        return "After RACE#1 comes # in one and 0 in the other. In byte order # stands before the digits."
+    if place("RACE#02") > place("RACE#1"):
+        return "RACE#02 is text, not the number two: its first digit is 0, and 0 comes before 1."
+    return None
+
+
+@cache
+def _unpadded() -> list[Item]:
+    """The season 2024 under unpadded keys."""
+    return f1_items(
+        ARTICLE.with_keys(ResultItem=Key("SEASON#{SeasonId}", "RACE#{Round}#RESULT#{Rank}")), seasons=[2024]
+    )
+
+
+def _prefix(answer: Callable[[int], Any]) -> str | None:
+    for number in (1, 2, 12):
+        prefix = answer(number)
+        if not isinstance(prefix, str):
+            return (
+                f"It should return text, the beginning of a sort key; for round {number} it returned {shown(prefix)}."
+            )
+        if not prefix.startswith("RACE#") or set("{%*") & set(prefix):
+            return _no_prefix(prefix)
+        if prefix == answer(number + 1):
+            return f"It is {prefix!r} for every round. Where does round_number come in?"
+        found = [item for item in _unpadded() if item["SK"].startswith(prefix)]
+        wanted = [item for item in _unpadded() if item["Type"] == "ResultItem" and item["Round"] == number]
+        rounds = sorted({int(item["Round"]) for item in found if "Round" in item} - {number})
+        if not found:
+            return (
+                f"For round {number} it is {prefix!r}, and no sort key begins so. They are not padded: RACE#1#RESULT#2."
+            )
+        if rounds:
+            others = counted(len(rounds), "other race")
+            return f"For round {number} it is {prefix!r}, which catches {others} as well, such as round {rounds[0]}."
+        if any(item["Type"] == "RaceItem" for item in found):
+            return f"For round {number} it is {prefix!r}, which catches the race itself as well."
+        if len(found) < len(wanted):
+            return f"For round {number} it is {prefix!r}, which finds {len(found)} of {counted(len(wanted), 'result')}."
+    return None
+
+
+def _no_prefix(prefix: str) -> str:
+    if "{" in prefix:
+        return f"{prefix!r} is the template itself, not filled in: an f before the quotes is missing."
+    if prefix.startswith("SEASON#"):
+        return "The season is in the partition key. The sort key begins with RACE#."
+    return (
+        f"{prefix!r} is what no sort key begins with. A prefix is plain text, without % or *: RACE#1#RESULT#2 is a key."
+    )
+
+
+@cache
+def _history() -> list[Item]:
+    return [item for item in f1_items(F1) if item["Type"] == "ResultItem"]
+
+
+def _unique(answer: Key) -> str | None:
+    shifting = next((name for name in SHIFTING if f"{{{name}" in f"{answer.partition}{answer.sort}"), None)
+    if shifting:
+        return f"{shifting} may change when a result is corrected, and a key cannot. What does not change?"
+    model = F1.with_keys(ResultItem=answer)
+    templates = model.templates(model.entity("ResultItem")) or ()
+    seen = dict[tuple[str, ...], Item]()
+    lost, twins = 0, ""
+    for item in _history():
+        key = tuple(template.render(item, "ResultItem") for template in templates)
+        race = f"RACE#{item['Round']:02d}"
+        if not f"{key[0]}/{key[1]}/".startswith(f"SEASON#{item['SeasonId']}/{race}#"):
+            pad = " Pad the round." if f"RACE#{item['Round']}#" in key[1] else ""
+            return (
+                f"Its race is SEASON#{item['SeasonId']} / {race}, and a result would be {' / '.join(key)}. One Query "
+                f"has to find both, so the result's key goes on from the race's.{pad}"
+            )
+        other = seen.setdefault(key, item)
+        if other is not item:
+            who = " and ".join(f"{each['DriverName']} in car {each['DriverNumber']}" for each in (other, item))
+            lost, twins = lost + 1, twins or f"in {item['SeasonId']}, round {item['Round']}, {who}"
+    if lost:
+        return f"{counted(lost, 'result')} of {len(_history()):,} would be lost. Two that share a key: {twins}."
+    return None
+
+
+def _loaded(answer: Any) -> str | None:
+    wanted = {(item["PK"], item["SK"]): item for item in f1_items(REPAIRED, seasons=[2024])}
+    found = {(item["PK"], item["SK"]): normal(item) for item in islice(scan(answer), 2 * len(wanted))}
+    if not found:
+        return "The table is there, and empty: load(table, items) fills it. Did load stop with a message?"
+    kinds = {item.get("Type") for item in found.values()}
+    if {"SeasonItem", "RaceItem", "ResultItem"} - kinds:
+        missing = min({"SeasonItem", "RaceItem", "ResultItem"} - kinds)
+        return f"There is no {missing} in it. The season, its races and its results all go in: f1_items makes them all."
+    seasons = sorted({str(item.get("SeasonId")) for item in found.values()} - {"2024"})
+    if seasons:
+        return f"There are items of {seasons[0]} in it. Load 2024 alone."
+    if len(found) < len(wanted):
+        return f"It holds {counted(len(found), 'item')} of {len(wanted)}. Do two results share a key, such as DNF?"
+    if any(re.search(r"#\d(#|$)", sort) for _, sort in found):
+        return "Nothing is lost, but RACE#10 comes before RACE#2: pad the numbers, {Round:02d} and {Rank:02d}."
+    if "F1#SEASONS" not in {partition for partition, _ in found}:
+        return "Races and results are as they should be. The season needs the collection in which seasons are listed."
+    odd = sorted(found.keys() - wanted.keys())
+    if odd:
+        return f"{' / '.join(odd[0])} is not a key of the repaired design. Compare it with the task, letter by letter."
+    changed = next((key for key in found if found[key] != wanted[key]), None)
+    return f"{' / '.join(changed)} is not as f1_items makes it. Is it the repaired ARTICLE?" if changed else None
+
+
+def _insert(answer: Callable[[Any, Item], Any]) -> str | None:
+    items = _history()[:3]
+    table = connect(replace(F1, table="InsertTable"))
+    new, old = items[0], _key(items[1])  # an item may hold nothing but its key
+    load(table, [old])
+    first = answer(Watched(table), dict(new))
+    stored = table.get_item(Key=_key(new)).get("Item")
+    if stored is None:
+        return "An item whose key was free did not arrive in the table."
+    if normal(stored) != normal(new):
+        return "An item whose key was free arrived, but not whole. Put it as it is."
+    if first is not True:
+        return f"The key was free and the item was put. It should return True then; it returned {_said(first)}."
+    watched = Watched(table)
+    try:
+        second = answer(watched, {**old, "DriverName": "Nobody"})
+    except ClientError as error:
+        return (
+            f"Where the key is taken it stopped with {error.response['Error']['Code']}. Catch that, and return False."
+        )
+    if "DriverName" in table.get_item(Key=old)["Item"]:
+        return "It replaced an item that was there. Let the put ask that no item has the key, not even a bare one."
+    if sum(name == "put_item" for name, _ in watched.requests) > 1:
+        return "It put back what it had replaced. In between, others read the wrong item. Let the put itself ask."
+    if second is not False:
+        return f"The key was taken, and the item is safe. It should return False then; it returned {_said(second)}."
+    other = {**items[2], "DriverName": "Somebody else"}
+    watched = Watched(table, meanwhile=lambda: table.put_item(Item=other))
+    answer(watched, items[2])
+    if watched.interrupted and table.get_item(Key=_key(other))["Item"]["DriverName"] != "Somebody else":
+        return "Between your read and your put somebody else put that key, and you replaced it. Let the put itself ask."
+    try:
+        answered = answer(Watched(table), {"PK": "SEASON#2024", "SK": ""})
+    except Exception:
+        return None
+    return (
+        f"An item that DynamoDB refuses, with an empty key, was answered {_said(answered)}. Catch only what you mean."
+    )
+
+
+def _said(answer: Any) -> str:
+    return f"the text {answer!r}" if isinstance(answer, str) else shown(answer)
+
+
+def _key(item: Item) -> dict[str, Any]:
+    return {"PK": item["PK"], "SK": item["SK"]}
+
+
+EXERCISES = {
+    "05.1": Exercise("a list", _order, "Byte by byte, and what ends first comes first."),
+    "05.2": Exercise(
+        "a function", _prefix, "The delimiter closes the number: RACE#1# is no beginning of RACE#10, nor of the race."
+    ),
+    "05.3": Exercise(
+        "a Key",
+        _unique,
+        "Nothing is lost of all history: a driver may start twice in a race, but not twice in one car.",
+    ),
+    "05.4": Exercise(
+        "a table, as connect gives it", _loaded, "Everything is there, and every number sorts as a number."
+    ),
+    "05.5": Exercise(
+        "a function",
+        _insert,
+        "The condition is checked where the item lies, in the same moment: nobody gets in between.",
+    ),
+}

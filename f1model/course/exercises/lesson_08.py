@@ -1,0 +1,250 @@
+"""The exercises of lesson 08: what leaving an index costs, a sparse index, its order, what it holds, a second order."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from f1model.query.units import item_write_units, stored_bytes
+from f1model.design.entities import Index, Item
+from f1model.f1.models import F1, GROWN, f1_items
+from f1model.course.answers import shown
+from f1model.course.exercise import Exercise, members, value
+from f1model.course.exercises.served import OVER_READ, UNKNOWN, Question, fault
+from f1model.design.model import DataModel
+from f1model.values import counted
+
+RESULT = F1.entity("ResultItem")
+RETIRED = "DNF"
+
+# 08.1
+
+
+def _units_of_leaving(answer: Any) -> str | None:
+    winner = next(item for item in f1_items(GROWN, seasons=[2024], rounds=[8]) if "WonAt" in item)
+    keys = ("WonAt", *GROWN.key_names("Winners"))
+    units = item_write_units(GROWN, winner, {name: held for name, held in winner.items() if name not in keys})
+    everything = sum(units.values(), Decimal(0))
+    hints = {
+        0: "The item's entry in the index does not go by itself: taking it out is a write, which the index pays.",
+        2: "Two it would be if the old entry went out and a new one came in. What comes in here?",
+        everything - 1: "Those are all indexes together. The question is what Winners alone takes.",
+        everything: "That is the whole write: the table, and each index. The question is what Winners alone takes.",
+        Decimal("0.5"): "Halves are for reads that may be stale. A write is billed in whole units.",
+    }
+    otherwise = "What was in the index before, and what is afterwards? Each entry that goes or comes is a write."
+    return value(lambda: units["Winners"], hints, otherwise)(answer)
+
+
+# 08.2
+
+
+@cache
+def _results() -> list[Item]:
+    """Results of three seasons, the latest first: of older ones too, when not everyone qualified, or was classified."""
+    found = [item for item in f1_items(F1, seasons=[1950, 1989, 2024]) if item["Type"] == "ResultItem"]
+    return sorted(found, key=lambda item: int(item["SeasonId"]), reverse=True)
+
+
+def _marks(answer: Callable[[Item], Any]) -> str | None:
+    for result in _results():
+        given = dict(result)
+        place = f"round {result['Round']} of {result['SeasonId']}, has PositionText {result['PositionText']}"
+        who = f"{result['DriverName']}, {place}"
+        try:
+            marked = answer(given)
+        except KeyError as error:
+            return f"{who}, and this result has no {shown(error.args[0])}: an item may lack an attribute."
+        if given != result:
+            return f"{who}, and the item that was given is changed. Return another one: {{**result, ...}}."
+        if not isinstance(marked, Mapping):
+            return f"{who}, and it returned {shown(marked)}. It should return the result, marked or as it was."
+        if hint := _marked(result, marked):
+            return f"{who}, and {hint}"
+    return None
+
+
+def _marked(result: Item, marked: Mapping[str, Any]) -> str | None:
+    mark = marked.get("RetiredIn")
+    if result["PositionText"] != RETIRED:
+        if mark == result["SeasonId"]:
+            return f"is marked as a retirement. Only {RETIRED} says that."
+        if isinstance(mark, str) and mark:
+            return f"its RetiredIn is {mark!r}. Whatever text stands there, the item is in the index."
+        if "RetiredIn" in marked:
+            return (
+                f"its RetiredIn is {mark!r}. A key of an index is text or is not there: DynamoDB refuses such an item."
+            )
+    elif "RetiredIn" not in marked:
+        return "gets no RetiredIn."
+    elif mark != result["SeasonId"]:
+        return f"its RetiredIn is {mark!r}. It should be its season, as it stands there: {result['SeasonId']!r}."
+    kept = {name: held for name, held in marked.items() if name != "RetiredIn"}
+    return None if kept == result else "more than that is changed: all other attributes should stay as they were."
+
+
+# 08.3
+
+
+def _retired(answer: Index) -> str | None:
+    entity = replace(RESULT, attributes={**RESULT.attributes, "RetiredIn": "S"})
+    model = replace(F1, entities=[*F1.entities[:2], entity], indexes=[*F1.indexes, answer])
+    items = _marked_items(model)
+    held = [item for item in items if answer.entry(item, model.key_names()) is not None]
+    others = [item for item in held if "RetiredIn" not in item]
+    if others:
+        who = others[0].get("DriverName") or f"{others[0]['Type']} {others[0]['SK']}"
+        return (
+            f"Of two seasons it holds {counted(len(held), 'item')}, {len(held) - len(others):,} of them retirements. "
+            f"{who} is none of them. Which attribute do only retirements have?"
+        )
+    for season in ("2024", "1950"):
+        asked = Question(f"The retirements of {season}", "ResultItem", {"RetiredIn": season, "SeasonId": season})
+        if found := fault(model, items, answer, asked):
+            return found.hint
+    collections = {tuple(item[name] for name in answer.partition) for item in held}
+    if len(collections) == 1:
+        return "All seasons lie in one collection, which grows without end. Each season should be a collection."
+    return None
+
+
+def _marked_items(model: DataModel) -> list[Item]:
+    """Races and results of two seasons under the keys of ``model``, retirements marked."""
+    return [
+        model.rekeyed(item, RetiredIn=item["SeasonId"]) if item.get("PositionText") == RETIRED else model.rekeyed(item)
+        for item in _items(1950, 2024)
+    ]
+
+
+@cache
+def _items(*seasons: int, grown: bool = False) -> list[Item]:
+    return f1_items(GROWN if grown else F1, seasons=seasons)
+
+
+# 08.4
+
+SHOWN = ("DriverName", "FinishPoints", "SeasonId", "Round")
+
+
+def _projected(answer: Index) -> str | None:
+    if answer.partition == (f"{answer.name}PK",) and not answer.keys:
+        return "It says what is held, but not by which key. An index is declared whole, its keys as they were."
+    others = [index for index in GROWN.indexes if index.name != "Winners"]
+    model = replace(GROWN, access_patterns=[], indexes=[*others, answer])
+    items = [
+        model.rekeyed({name: held for name, held in item.items() if name not in GROWN.key_names("Winners")})
+        for item in _items(1951, 2022, 2023, 2024, grown=True)
+    ]
+    for circuit in ("reims", "monza"):
+        asked = Question(f"The winners at {circuit.title()}", "ResultItem", {"WonAt": circuit})
+        if found := fault(model, items, answer, asked):
+            return found.hint
+    ours = GROWN.index("Winners")
+    if answer.name != ours.name:
+        return f"The page asks the index Winners; yours is called {answer.name!r}."
+    if (answer.keys, answer.partition, answer.sort) != (ours.keys, ours.partition, ours.sort):
+        return "Its keys are not those of Winners any more. Only the projection was to change."
+    entries = [entry for item in items if (entry := answer.entry(item, model.key_names()))]
+    keys = {*model.key_names(), *model.key_names(answer.name)}
+    size = f"{stored_bytes(model, items)[answer.name]:,} bytes for {counted(len(entries), 'winner')}"
+    if answer.projection == "ALL":
+        return f"It holds all: {size}. The page shows four attributes."
+    listed = [] if isinstance(answer.projection, str) else list(answer.projection)
+    unknown = [name for name in listed if name not in {*RESULT.attributes, "WonAt", "Type", *keys}]
+    if unknown:
+        return f"No result has an attribute {unknown[0]!r}, so nothing would be held of it."
+    missing = [name for name in SHOWN if name not in entries[0]]
+    if missing:
+        sort = next(iter(entries[0].get(name) for name in answer.sort), "")
+        glued = f" {answer.sort[0]} is the text {sort!r}; who would take it apart?" if missing[0] in SHOWN[2:] else ""
+        return f"{missing[0]} does not come back, so the page reads each winner once more.{glued}"
+    along = [name for name in listed if name in keys]
+    if along:
+        return f"{along[0]} is a key, and keys always come along. It need not be in the list."
+    extra = [name for name in listed if name not in SHOWN]
+    return f"{extra[0]} is not on the page, and is stored for every winner: {size}." if extra else None
+
+
+# 08.5
+
+ASKED = (
+    Question("The races at Silverstone", "RaceItem", {"CircuitName": "Silverstone"}),
+    Question("Ferrari's results in 2024", "ResultItem", {"ConstructorId": "ferrari", "SeasonId": "2024"}),
+    Question("Alonso's results for Ferrari", "ResultItem", {"DriverId": "fernando-alonso", "ConstructorId": "ferrari"}),
+    Question(
+        "Fangio's results for Alfa Romeo",
+        "ResultItem",
+        {"DriverId": "juan-manuel-fangio", "ConstructorId": "alfa-romeo"},
+    ),
+)
+
+
+def _as_few_as_will_do(answer: Iterable[Any]) -> str | None:
+    indexes = members(answer)
+    odd = [each for each in indexes if not isinstance(each, Index)]
+    if odd:
+        return f"It lists {shown(odd[0])}, and should list indexes: Index(...)."
+    if any(index.name == "GSI1" for index in indexes):
+        return "GSI1 is there already, and its keys are taken. List only what comes besides."
+    narrow = next((index.name for index in indexes if index.projection != "ALL"), None)
+    if narrow:
+        return (
+            f"{narrow} holds only some attributes, and races and results are to come back whole. Leave its projection."
+        )
+    if not indexes:
+        return "GSI1 knows neither circuits nor constructors. The three questions need something."
+    model = replace(F1, indexes=[*F1.indexes, *indexes])
+    items = [model.rekeyed(item) for item in _items(1950, 2012, 2013, 2020, 2024)]
+    if hint := _unanswered(model, items, indexes):
+        return hint
+    if len(indexes) > 2:
+        said = f"All three are answered, by {len(indexes)} indexes"
+        return f"{said}. Cannot one of them hold races and results, each by a key of its own?"
+    return None
+
+
+def _unanswered(model: DataModel, items: list[Item], indexes: list[Index]) -> str | None:
+    """The hint to the first question that no index answers: what is wrong with the one that comes nearest."""
+    faults = [[fault(model, items, index, asked) for index in indexes] for asked in ASKED]
+    answering = {
+        (index.name, tuple(asked.values))
+        for asked, row in zip(ASKED, faults, strict=True)
+        for index, found in zip(indexes, row, strict=True)
+        if asked.entity == "ResultItem" and not found
+    }
+    for asked, row in zip(ASKED, faults, strict=True):
+        found = [(each, index.name) for each, index in zip(row, indexes, strict=True) if each]
+        if len(found) == len(indexes):
+            nearest, name = max(found, key=lambda pair: (pair[0].stage, -pair[0].read))
+            others = {known for answers, known in answering if answers == name} - {tuple(asked.values)}
+            taken = asked.entity == "ResultItem" and others and nearest.stage in (UNKNOWN, OVER_READ)
+            return nearest.hint + (" A result has one key in an index, and one order." if taken else "")
+    return None
+
+
+EXERCISES = {
+    "08.1": Exercise(
+        "a number", _units_of_leaving, "The entry goes out and nothing comes in: one write, however the item left."
+    ),
+    "08.2": Exercise(
+        "a function",
+        _marks,
+        "Whether it retired is decided once, when it is written. An attribute that is not there takes no room either.",
+    ),
+    "08.3": Exercise(
+        "an Index",
+        _retired,
+        "One Query reads the retirements and nothing else. The filter of lesson 06 read the whole season for them.",
+    ),
+    "08.4": Exercise(
+        "an Index",
+        _projected,
+        "The page is one Query, and an entry is written again only if one of these, or a key, changes.",
+    ),
+    "08.5": Exercise(
+        "a list",
+        _as_few_as_will_do,
+        "Races and results share an index; but an item has one place in it, so a second order is a second index.",
+    ),
+}

@@ -1,0 +1,5 @@
+"""NoSQL Workbench files: any of them into data models and items, and back, with nothing lost."""
+
+from f1model.export.workbench.document import Document, Table, document, dump, load
+
+__all__ = ["Document", "Table", "document", "dump", "load"]

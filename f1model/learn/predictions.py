@@ -1,6 +1,0 @@
-"""What is said to each prediction of the lessons, by its number: the why, and a hint for each mistake worth one."""
-
-from f1model.learn import part_one, part_three, part_two
-from f1model.learn.prediction import Prediction
-
-PREDICTIONS: dict[str, Prediction] = {**part_one.PREDICTIONS, **part_two.PREDICTIONS, **part_three.PREDICTIONS}

@@ -1,0 +1,98 @@
+"""How an access pattern will be answered and what it will cost, before anything is sent."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from f1model.query.units import item_size, paged_read_units
+from f1model.design.model import AccessPattern, Item
+from f1model.query.plan import Plan, plan
+from f1model.values import counted, normal
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a pattern will cost on items that are known, computed, over all pages."""
+
+    evaluated: int
+    returned: int
+    bytes: int
+    requests: int
+    units: Decimal
+    consistency: str = "eventual"
+
+    def __repr__(self) -> str:
+        return (
+            f"{self.evaluated:,} evaluated, {self.returned:,} returned, {self.bytes:,} bytes in "
+            f"{counted(self.requests, 'page')}, {normal(self.units):,} RCU ({self.consistency}, computed)"
+        )
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What DynamoDB will do for an access pattern, before anything is sent; ``estimate`` where items are known."""
+
+    plan: Plan
+    condition: str
+    cost: str
+    estimate: Estimate | None = None
+
+    def __repr__(self) -> str:
+        derived = self.plan
+        dropped = "what the filter drops" if derived.filter else "nothing"
+        lines = [
+            f"pattern        {derived.pattern.name}",
+            f"operation      {derived.operation} on {derived.place}",
+            f"key condition  {self.condition}",
+            f"filter         {derived.filter or 'none'}",
+            f"over-reads     {', '.join(derived.over_reads) or dropped}",
+            f"cost           {self.cost}",
+        ]
+        return "\n".join(lines)
+
+
+def explain(pattern: AccessPattern, items: Iterable[Item] | None = None, **values: Any) -> Explanation:
+    """How ``pattern`` will be answered: operation, key condition, filter, over-read, cost. Nothing is sent.
+
+    Without values the condition is shown in its templates. With ``items`` (those in the table) and values,
+    the cost is computed from what the key condition covers: items evaluated and returned, bytes, read units.
+
+    Raises:
+        ModelError: the pattern cannot be derived, or the values do not fit it.
+    """
+    derived = plan(pattern)
+    condition = derived.condition
+    if values or not (pattern.given or pattern.between):
+        condition = derived.condition_for(values)
+    unit = "1 RCU (strong)" if pattern.consistent else "0.5 RCU (eventual)"
+    if derived.operation == "Scan":
+        cost = f"every item in {derived.place} is read: {unit} per 4,096 bytes of it"
+    elif derived.operation == "GetItem":
+        cost = f"one item: {unit} per 4,096 bytes of it"
+    else:
+        cost = f"one request per page of 1 MB; {unit} per 4,096 bytes evaluated"
+    estimate = None if items is None else _estimate(derived, items, values)
+    return Explanation(derived, condition, repr(estimate) if estimate else cost, estimate)
+
+
+def _estimate(derived: Plan, items: Iterable[Item], values: Mapping[str, Any]) -> Estimate:
+    read = derived.reads(items, values)
+    if derived.pattern.index:
+        index, table_keys = derived.model.index(derived.pattern.index), derived.model.key_names()
+        read = [index.entry(item, table_keys) or {} for item in read]
+    size = derived.pattern.limit or len(read) or 1
+    consistency = "strong" if derived.pattern.consistent else "eventual"
+    evaluated = kept = 0
+    sizes: list[int] = []
+    units: list[Decimal] = []
+    for start in range(0, max(len(read), 1), size):
+        part = read[start : start + size]
+        sizes += map(item_size, part)
+        units += paged_read_units(sizes[start:], consistency)
+        evaluated += len(part)
+        kept += sum(derived.keeps(item, values) for item in part)
+        if derived.pattern.limit and kept >= derived.pattern.limit:
+            break
+    returned = min(kept, derived.pattern.limit or kept)
+    return Estimate(evaluated, returned, sum(sizes), len(units), sum(units, Decimal(0)), consistency)

@@ -1,0 +1,49 @@
+"""A finding of the design review, and how it words what it found."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from f1model.query.plan import Plan
+from f1model.values import normal
+
+LONGEST = 60  # characters of a value that a finding quotes
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing worth changing.
+
+    ``code`` names the rule. ``level`` is "error" (answers are wrong, data is lost, or the service refuses) or
+    "note" (dear, risky, worth a word). ``where`` is the entity, index or access pattern.
+    """
+
+    code: str
+    level: str
+    where: str
+    what: str
+    why: str
+    fix: str
+
+
+def quoted(value: Any) -> str:
+    """A value as a finding shows it: on one line, its unprintable characters escaped, cut where it is long."""
+    if (isinstance(value, Decimal) and value.is_finite()) or (isinstance(value, int) and not isinstance(value, bool)):
+        return str(normal(value))
+    if isinstance(value, str | bytes) and len(value) > LONGEST:
+        return f"{value[:LONGEST]!r}… ({len(value):,} {'characters' if isinstance(value, str) else 'bytes'})"
+    text = "{" + ", ".join(sorted(map(repr, value))) + "}" if isinstance(value, set | frozenset) else repr(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def listed(names: Iterable[str], most: int = 4) -> str:
+    """Names in one breath: ``A, B, C, D and 3 more``."""
+    found = list(dict.fromkeys(names))
+    rest = f" and {len(found) - most} more" if len(found) > most else ""
+    return ", ".join(found[:most]) + rest
+
+
+def patterns_named(plans: Iterable[Plan | str]) -> str:
+    """The access patterns, each in quotes."""
+    return listed((repr(each if isinstance(each, str) else each.pattern.name) for each in plans), 3)

@@ -1,0 +1,121 @@
+"""The design review: what is wrong with a data model, what to think about, and what to do."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from html import escape
+from textwrap import fill
+from typing import Any, overload
+
+from f1model.design.model import DataModel, Item
+from f1model.review.rules import data, keys, patterns
+from f1model.review.case import Case
+from f1model.review.finding import Finding
+from f1model.values import counted
+
+__all__ = ["RULES", "Finding", "Review", "review"]
+
+Rule = Callable[[Case], Iterator[Finding]]
+
+# Every rule, in the order in which its findings are told. A new one is a function, and a line here.
+RULES: tuple[Rule, ...] = (
+    keys.shared_primary_key,
+    patterns.cannot_be_answered,
+    data.missing_keys,
+    data.wrong_key_type,
+    data.long_key,
+    data.unstorable,
+    data.large_item,
+    keys.unpadded_number,
+    keys.too_narrow,
+    keys.delimiter_in_value,
+    keys.below_delimiter,
+    keys.prefix_catches_strangers,
+    data.key_fits_no_template,
+    data.key_disagrees,
+    data.type_missing,
+    data.written_read,
+    data.not_in_index,
+    patterns.strong_read_on_index,
+    patterns.index_lacks_attribute,
+    patterns.scan,
+    patterns.over_read,
+    patterns.filtered,
+    patterns.index_ties,
+    data.hot_collection,
+    data.large_collection,
+    patterns.unused_index,
+    patterns.unserved_entity,
+    patterns.example_does_not_fit,
+)
+
+_HEADER = ("Level", "Finding", "Where", "What happens", "Why", "Fix")
+
+
+class Review(Sequence[Finding]):
+    """The findings about one model, errors first. A notebook shows them as a table."""
+
+    def __init__(self, table: str, findings: Iterable[Finding]) -> None:
+        self.table = table
+        self._findings = tuple(findings)
+
+    @overload
+    def __getitem__(self, place: int) -> Finding: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Finding, ...]: ...
+    def __getitem__(self, place: int | slice) -> Finding | tuple[Finding, ...]:
+        return self._findings[place]
+
+    def __len__(self) -> int:
+        return len(self._findings)
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """What makes answers wrong, loses data, or is refused."""
+        return tuple(finding for finding in self if finding.level == "error")
+
+    @property
+    def notes(self) -> tuple[Finding, ...]:
+        """What is dear or risky, or worth a word."""
+        return tuple(finding for finding in self if finding.level == "note")
+
+    @property
+    def title(self) -> str:
+        """What was reviewed, and how many findings there are."""
+        counts = [(len(self.errors), "error"), (len(self.notes), "note")]
+        said = " and ".join(counted(count, level) for count, level in counts if count)
+        return f"Review of {self.table}: {said or 'no findings'}"
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        from f1model.views.html import panel, table
+
+        rows = [(each.level, each.code, each.where, each.what, each.why, each.fix) for each in self]
+        html = table(self.title, _HEADER, rows).html if rows else panel(escape(self.title))
+        return {"text/html": html, "text/plain": repr(self)}
+
+    def __repr__(self) -> str:
+        lines = [self.title]
+        for each in self:
+            lines += ["", f"{each.level}  {each.code}  {each.where}"]
+            said = (("What", each.what), ("Why", each.why), ("Fix", each.fix))
+            lines += [_wrapped(f"{word:<6}{text}") for word, text in said]
+        return "\n".join("".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in line) for line in lines)
+
+
+def _wrapped(text: str) -> str:
+    return fill(text, 100, initial_indent="  ", subsequent_indent=" " * 8, break_on_hyphens=False)
+
+
+def review(model: DataModel, items: Iterable[Item] | None = None, traffic: Mapping[str, float] | None = None) -> Review:
+    """Read a design, with its data where given, and say what is wrong with it and how to mend it.
+
+    ``items`` are what is, or will be, in the table; ``traffic`` says how often a second an access pattern is
+    asked, by its name. Both make the review sharper, and neither is needed.
+
+    Raises:
+        ModelError: ``traffic`` names no access pattern of the model.
+    """
+    for name in traffic or ():
+        model[name]
+    case = Case(model, tuple(items or ()) or None, traffic or {})
+    found = [(place, finding) for place, rule in enumerate(RULES) for finding in rule(case)]
+    found.sort(key=lambda pair: (pair[1].level != "error", pair[0], pair[1].where))
+    return Review(model.table, (finding for _, finding in found))

@@ -1,0 +1,256 @@
+"""Rules about items: what the service refuses, what no query finds, what is large or asked for too often."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from difflib import SequenceMatcher
+from itertools import product
+
+from f1model.query.units import LARGEST_ITEM, PAGE, PARTITION_READS, item_size, paged_read_units
+from f1model.design.model import KEY_BYTES, Item
+from f1model.review.case import Case, Collection, size_of
+from f1model.review.finding import Finding, listed, patterns_named, quoted
+from f1model.values import counted, is_key, normal
+
+LARGE = 100 * 1024  # bytes of an item from which reading and writing it deserves a thought
+ALIKE = 0.6  # of 1, from which two names may be meant to be one
+
+
+def missing_keys(case: Case) -> Iterator[Finding]:
+    """An item without its primary key cannot be put."""
+    for name in case.model.key_names():
+        lacking = [item for item in case.items or () if item.get(name) is None]
+        if lacking:
+            what = f"{counted(len(lacking), 'item')} of {len(case.items or ()):,} {_have(lacking)} no {name}: "
+            what += f"{_described(lacking[0])}."
+            why = "The service refuses an item that lacks a key attribute of the table."
+            fix = "Make items with model.item(), which renders their keys, or give them the attribute."
+            yield Finding("missing-keys", "error", case.model.table, what, why, fix)
+
+
+def wrong_key_type(case: Case) -> Iterator[Finding]:
+    """A key attribute has one type, in all items."""
+    for name, kind in case.key_types.items():
+        declared = {entity.name: entity.attributes[name] for entity in case.model.entities if name in entity.attributes}
+        if len(set(declared.values())) > 1:
+            what = f"{name} is a key attribute, and is {listed(f'{each} in {who}' for who, each in declared.items())}."
+            why = "A key attribute has one type in the whole table. The service refuses items that have another."
+            fix = "Declare one type, or give one of the two another name."
+            yield Finding("wrong-key-type", "error", case.model.table, what, why, fix)
+            continue
+        wrong = [item for item in case.items or () if item.get(name) is not None and not is_key(item[name], kind)]
+        if wrong:
+            what = f"{name} is {quoted(wrong[0][name])} in {counted(len(wrong), 'item')}, and its type is {kind}."
+            why = "The service refuses a key that is empty or not of the type that the table was created with."
+            fix = f"Store {name} as {kind}, or leave the attribute out where the item need not be in the index."
+            yield Finding("wrong-key-type", "error", case.model.table, what, why, fix)
+
+
+def long_key(case: Case) -> Iterator[Finding]:
+    """A key has a length that the service refuses to pass."""
+    for place in case.places:
+        for names, limit in zip(case.model.key_parts(place), KEY_BYTES.values(), strict=True):
+            for name in names:
+                sizes = [len(item[name].encode()) for item in case.items or () if isinstance(item.get(name), str)]
+                long = [size for size in sizes if size > limit]
+                if long:
+                    what = f"{name} is {max(long):,} bytes long in one item, and {limit:,} is the most."
+                    what += f" {counted(len(long), 'item')} in all." if len(long) > 1 else ""
+                    why = "The service refuses a partition key over 2,048 bytes and a sort key over 1,024."
+                    fix = "Key by something shorter, such as an id."
+                    yield Finding("long-key", "error", case.place(place), what, why, fix)
+
+
+def key_fits_no_template(case: Case) -> Iterator[Finding]:
+    """An item whose key is not written as the model says is never found by it."""
+    why = "Requests are derived from the key templates, so what is keyed otherwise is missed, or read by mistake."
+    fix = "Make the items with model.item(), or declare the entity that they belong to."
+    keyed = {id(item) for item in case.keyed[None]}
+    unknown = [item for item in case.by_entity.get("", ()) if id(item) in keyed]
+    if unknown:
+        what = f"{counted(len(unknown), 'item')} {_belong(unknown)} to no entity, neither by type nor by key: "
+        what += f"{_key(case, unknown[0])}."
+        yield Finding("key-fits-no-template", "error", case.model.table, what, why, fix)
+    for part, read in case.read_keys.items():
+        wrong = [item for item, values in read if values is None and item[part.attribute]]
+        if wrong:
+            what = f"{part.attribute} of {counted(len(wrong), 'item')} is not {part.template.label}: "
+            what += f"{quoted(wrong[0][part.attribute])}."
+            yield Finding("key-fits-no-template", "error", part.where, what, why, fix)
+
+
+def key_disagrees(case: Case) -> Iterator[Finding]:
+    """A key that says one thing, and the item's attribute another."""
+    for part, read in case.read_keys.items():
+        wrong = [
+            (item, name)
+            for item, values in read
+            for name, value in (values or {}).items()
+            if name in item and str(normal(item[name])) != str(value)
+        ]
+        if wrong:
+            item, name = wrong[0]
+            what = f"{quoted(item[part.attribute])} belongs to an item whose {name} is {quoted(item[name])}"
+            what += f" (and {len(wrong) - 1:,} more such)." if len(wrong) > 1 else "."
+            why = "The item is found under what its key says, and shows something else."
+            fix = "Write keys from the attributes, in one place: model.item() does."
+            yield Finding("key-disagrees", "error", part.where, what, why, fix)
+
+
+def type_missing(case: Case) -> Iterator[Finding]:
+    """An item whose type is not its entity's is dropped by every filter on the type."""
+    kind = case.model.type_attribute
+    for entity in case.model.entities if kind else ():
+        wrong = [item for item in case.by_entity.get(entity.name, ()) if item.get(kind or "") != entity.name]
+        dropping = [each for each in case.plans if entity.name in each.types]
+        if wrong and dropping:
+            has = f"{kind} {quoted(wrong[0][kind])}" if kind in wrong[0] else f"no {kind}"
+            what = f"{counted(len(wrong), 'item')} with a key of {entity.name} {_have(wrong)} {has}. "
+            what += f"A filter on {kind} drops what {patterns_named(dropping)} should return."
+            why = "Where entities share an item collection, the type is what tells them apart."
+            fix = f'Store {kind} = "{entity.name}" in these items.'
+            yield Finding("type-missing", "error", entity.name, what, why, fix)
+
+
+def written_read(case: Case) -> Iterator[Finding]:
+    """An attribute is written under one name and read under another."""
+    code, why = "written-read", "What is written under one name and read under another is read as nothing, silently."
+    keys = {name for place in case.places for name in case.model.key_names(place)} | {case.model.type_attribute}
+    for entity in case.model.entities:
+        items = case.by_entity.get(entity.name, [])
+        counts = Counter(name for item in items for name in item)
+        absent = [name for name in entity.attributes if items and not counts[name]]
+        strange = [name for name in counts if name not in entity.attributes and name not in keys]
+        pairs = sorted(((_likeness(*pair), *pair) for pair in product(absent, strange)), key=lambda pair: -pair[0])
+        for likeness, name, other in pairs:
+            if likeness > ALIKE and name in absent and other in strange:
+                absent.remove(name)
+                strange.remove(other)
+                what = f"No item has {name}, which {entity.name} declares. {counts[other]:,} of {len(items):,} "
+                what += f"{'has' if counts[other] == 1 else 'have'} {quoted(other)}, which it does not declare."
+                yield Finding(code, "error", entity.name, what, why, "Use one name for both.")
+        if absent and strange:
+            what = f"No item has {listed(absent)}, which {entity.name} declares. The items have "
+            what += f"{listed(map(quoted, strange))}, which it does not declare."
+            fix = "Use one name, if two of them are the same. Else declare what is written."
+            yield Finding(code, "note", entity.name, what, why, fix)
+
+
+def not_in_index(case: Case) -> Iterator[Finding]:
+    """An item that holds all that a pattern is given, but lacks a key of its index, never comes back."""
+    code, why = "not-in-index", "An item that lacks a key attribute of an index is not in the index."
+    for each in case.plans if case.items is not None else ():
+        index, pattern = each.pattern.index, each.pattern
+        known = [*pattern.given, *([pattern.between] if pattern.between else [])]
+        for name in pattern.returns if index else ():
+            asked = [item for item in case.by_entity.get(name, ()) if all(given in item for given in known)]
+            keys = case.model.key_names(index)
+            lacking = [item for item in asked if not all(key in item for key in keys)]
+            if not lacking:
+                continue
+            missed = [key for key in keys if key not in lacking[0]]
+            what = f"{len(lacking):,} of {counted(len(asked), 'item')} of {name} {_have(lacking)} no {listed(missed)}"
+            what += f", so {index} does not show {'it' if len(lacking) == 1 else 'them'}: {_key(case, lacking[0])}."
+            fix = "Make items with model.item(), which renders index keys where the item has all that they need."
+            if len(lacking) < len(asked):
+                fix = "Fine, where only the others should be found. Else give these the attributes that the key needs."
+            yield Finding(code, "error" if len(lacking) == len(asked) else "note", pattern.name, what, why, fix)
+
+
+def _likeness(one: str, other: str) -> float:
+    a, b = one.lower(), other.lower()
+    return 1.0 if a.startswith(b) or b.startswith(a) else SequenceMatcher(None, a, b).ratio()
+
+
+def unstorable(case: Case) -> Iterator[Finding]:
+    """A value of a type that DynamoDB does not have."""
+    wrong = [item for item in case.items or () if id(item) not in case.sizes]
+    if wrong:
+        name, value = next((name, value) for name, value in wrong[0].items() if size_of({name: value}) is None)
+        what = f"{name} is {quoted(value)}, a {type(value).__name__}, in {_described(wrong[0])}. "
+        what += f"{counted(len(wrong), 'item')} of {len(case.items or ()):,} cannot be stored."
+        fix = "Use int or Decimal for numbers, and text for dates."
+        why = "boto3 refuses what DynamoDB has no type for."
+        yield Finding("unstorable-value", "error", case.model.table, what, why, fix)
+
+
+def large_item(case: Case) -> Iterator[Finding]:
+    """An item is read and written whole, and has a largest size."""
+    for name, items in sorted(case.by_entity.items()):
+        sizes = [(case.sizes.get(id(item), 0), _key(case, item)) for item in items]
+        for level, least, most in (("error", LARGEST_ITEM, float("inf")), ("note", LARGE, LARGEST_ITEM)):
+            found = [pair for pair in sizes if least < pair[0] <= most]
+            if found:
+                size, key = max(found)
+                what = f"{key} is {size:,} bytes large."
+                what += f" {len(found):,} items are over {least:,} bytes." if len(found) > 1 else ""
+                why = "The service refuses an item over 409,600 bytes, its attribute names included."
+                if level == "note":
+                    why = "Reading or changing one attribute is charged for the whole item. 409,600 bytes is the most."
+                fix = "Split it into items of one collection, or keep the bulk in Amazon S3 and its address here."
+                yield Finding("large-item", level, name or case.model.table, what, why, fix)
+
+
+def large_collection(case: Case) -> Iterator[Finding]:
+    """An item collection over one page takes several requests."""
+    for place in case.places:
+        sizes = {key: _bytes(case, place, items) for key, items in case.collections[place].items()}
+        large = {key: size for key, size in sizes.items() if sum(size) > PAGE}
+        if large:
+            key, size = max(large.items(), key=lambda pair: sum(pair[1]))
+            pages = len(paged_read_units(size))
+            what = f"{_collection(key)} holds {counted(len(size), 'item')}, {sum(size):,} bytes. "
+            what += f"A Query for all of it takes {pages} requests, one after the other."
+            what += f" {len(large):,} collections are over 1 MB." if len(large) > 1 else ""
+            why = "A page ends at 1 MB, and only LastEvaluatedKey says that there is more."
+            fix = "Follow LastEvaluatedKey, ask for a range of sort keys, or split the collection, by year for example."
+            yield Finding("large-collection", "note", case.place(place), what, why, fix)
+
+
+def _bytes(case: Case, place: str | None, items: Iterable[Item]) -> list[int]:
+    if place is None or case.model.index(place).projection == "ALL":
+        return [case.sizes.get(id(item), 0) for item in items]
+    entries = (case.model.index(place).entry(item, case.model.key_names()) for item in items if id(item) in case.sizes)
+    return [item_size(entry) for entry in entries if entry]
+
+
+def hot_collection(case: Case) -> Iterator[Finding]:
+    """Read units a second of one item collection, against what one partition serves."""
+    asked: dict[tuple[str, Collection], list[tuple[str, Decimal]]] = defaultdict(list)
+    for each in case.plans:
+        name = each.pattern.name
+        if name in case.traffic and name in case.measures and each.operation != "Scan":
+            units = case.measures[name].estimate.units * Decimal(str(case.traffic[name]))
+            asked[each.place, case.collection(each)].append((name, units))
+    for (place, key), loads in asked.items():
+        total = sum((units for _, units in loads), Decimal(0))
+        if total > PARTITION_READS:
+            parts = listed(f"{name!r} {normal(units):,}" for name, units in sorted(loads, key=lambda load: -load[1]))
+            what = f"{_collection(key)} is read with {normal(total):,} RCU a second (computed): {parts}."
+            why = (
+                f"One partition serves {PARTITION_READS:,} RCU a second. DynamoDB can split a busy collection, but not "
+                "at once, and never within one item. Until then it throttles requests."
+            )
+            fix = "Read less each time, cache the answer, or spread it: several copies, each asked in turn."
+            yield Finding("hot-collection", "note", place, what, why, fix)
+
+
+def _collection(key: Collection) -> str:
+    return f"The item collection {', '.join(map(quoted, key))}"
+
+
+def _key(case: Case, item: Item) -> str:
+    return " / ".join(quoted(item.get(name)) for name in case.model.key_names())
+
+
+def _described(item: Item) -> str:
+    shown = ", ".join(f"{name}: {quoted(value)}" for name, value in list(item.items())[:3])
+    return f"the item with {shown}" if shown else "an empty item"
+
+
+def _have(items: list[Item]) -> str:
+    return "has" if len(items) == 1 else "have"
+
+
+def _belong(items: list[Item]) -> str:
+    return "belongs" if len(items) == 1 else "belong"

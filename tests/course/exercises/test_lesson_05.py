@@ -1,0 +1,129 @@
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from f1model.table.database import connect, load
+from f1model.design.entities import Key
+from f1model.f1.models import ARTICLE, REPAIRED, f1_items
+from tests.course.exercises.asked import ask, mistaken
+
+DNF = Key("SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{PositionText}")
+
+
+def looks_first(table: Any, item: Any) -> bool:
+    if "Item" in table.get_item(Key={name: item[name] for name in ("PK", "SK")}):
+        return False
+    table.put_item(Item=item)
+    return True
+
+
+def swallows(table: Any, item: Any) -> bool:
+    try:
+        table.put_item(Item=item, ConditionExpression="attribute_not_exists(PK)")
+    except ClientError:
+        return False
+    return True
+
+
+def stops(table: Any, item: Any) -> bool:
+    table.put_item(Item=item, ConditionExpression="attribute_not_exists(PK)")
+    return True
+
+
+def only_updates(table: Any, item: Any) -> bool:
+    try:
+        table.put_item(Item=item, ConditionExpression="attribute_exists(PK)")
+    except ClientError:
+        return False
+    return True
+
+
+def puts_back(table: Any, item: Any) -> bool:
+    old = table.put_item(Item=item, ReturnValues="ALL_OLD").get("Attributes")
+    if old:
+        table.put_item(Item=old)
+    return not old
+
+
+def asks_for_an_attribute(table: Any, item: Any) -> bool:
+    try:
+        table.put_item(Item=item, ConditionExpression="attribute_not_exists(DriverId)")
+    except ClientError:
+        return False
+    return True
+
+
+WRONG: list[tuple[str, Any, str]] = [
+    ("05.1", ["RACE#1", "RACE#1#RESULT#2", "RACE#2", "RACE#02", "RACE#10"], "1 or 2"),
+    ("05.1", ["RACE#02", "RACE#1", "RACE#10", "RACE#1#RESULT#2", "RACE#2"], "# stands before the digits"),
+    ("05.1", ["RACE#1", "RACE#1#RESULT#2", "RACE#10", "RACE#02", "RACE#2"], "text, not the number two"),
+    ("05.1", ["RACE#02", "RACE#1#RESULT#2", "RACE#1", "RACE#10", "RACE#2"], "What ends first"),
+    ("05.1", ["RACE#1", "RACE#2"], "all five"),
+    ("05.2", lambda number: f"RACE#{number}", "10 other races"),
+    ("05.2", lambda number: f"RACE#{number:02d}#", "not padded"),
+    ("05.2", lambda number: f"RACE#{number}#RESULT#1", "11 of 20 results"),
+    ("05.2", lambda number: number, "should return text"),
+    ("05.2", lambda number: "RACE#{number}#RESULT#", "an f before the quotes"),
+    ("05.2", lambda number: f"RACE#{number}#RESULT#%", "without % or *"),
+    ("05.2", lambda number: f"SEASON#2024#RACE#{number}#", "in the partition key"),
+    ("05.2", lambda number: "RACE#1#RESULT#", "for every round"),
+    ("05.1", {"RACE#1", "RACE#2"}, "A set has no order"),
+    ("05.2", lambda number: f"RACE#{number}" if number > 9 else f"RACE#{number}#", "the race itself"),
+    ("05.3", Key("SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{DriverId}"), "Fred Agabashian in car 12"),
+    ("05.3", Key("SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{DriverNumber}"), "Joe Fry in car 10"),
+    ("05.3", Key("SEASON#{SeasonId}", "RACE#{Round}#RESULT#{DriverId}#{DriverNumber}"), "Pad the round."),
+    ("05.3", Key("SEASON#{SeasonId}", "RESULT#{Round:02d}#{DriverId}#{DriverNumber}"), "goes on from the race's."),
+    ("05.3", Key("SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{Rank:02d}"), "Rank may change"),
+    ("05.3", Key("SEASON#{SeasonId}", "RACE#{Round:02d}#{DriverId}#{DriverNumber}#{PositionText}"), "PositionText may"),
+    ("05.3", Key("SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{FinishPosition}"), "FinishPosition may"),
+    ("05.5", lambda table, item: bool(table.put_item(Item=item)), "It replaced"),
+    ("05.5", looks_first, "Between your read and your put"),
+    ("05.5", swallows, "Catch only what you mean"),
+    ("05.5", stops, "Catch that, and return False"),
+    ("05.5", only_updates, "did not arrive"),
+    ("05.5", puts_back, "It put back"),
+    ("05.5", lambda table, item: bool(table.put_item(Item={name: item[name] for name in ("PK", "SK")})), "not whole"),
+    ("05.5", asks_for_an_attribute, "not even a bare one"),
+    ("05.5", lambda table, item: str(swallows(table, item)), "it returned the text 'True'"),
+]
+
+
+@pytest.mark.parametrize(("number", "answer", "hint"), WRONG)
+def test_a_known_mistake_meets_its_own_hint(number: str, answer: Any, hint: str) -> None:
+    mistaken(number, answer, hint)
+
+
+def test_a_table_that_is_not_as_it_should_be() -> None:
+    table = connect(REPAIRED)
+    assert "The table is there, and empty" in ask("05.4", table)
+    items = f1_items(REPAIRED, seasons=[2024])
+
+    load(table, items[:100])
+    assert "It holds 100 items of 504" in ask("05.4", table)
+
+    load(table, f1_items(REPAIRED, seasons=[2023, 2024]))
+    assert "items of 2023 in it. Load 2024 alone." in ask("05.4", table)
+
+    load(connect(REPAIRED), [{**item, "CircuitName": "Here"} if "CircuitName" in item else item for item in items])
+    assert "SEASON#2024 / RACE#01 is not as f1_items makes it" in ask("05.4", table)
+
+    model = REPAIRED.with_keys(SeasonItem=Key("F1#SEASONS", "{SeasonId}"))
+    load(connect(model), f1_items(model, seasons=[2024]))
+    assert "F1#SEASONS / 2024 is not a key" in ask("05.4", table)
+
+    model = REPAIRED.with_keys(ResultItem=DNF)
+    load(connect(model), f1_items(model, seasons=[2024]), last_wins=True)
+    assert "Do two results share a key" in ask("05.4", table)
+
+    model = ARTICLE.with_keys(ResultItem=Key("SEASON#{SeasonId}", "RACE#{Round}#RESULT#{Rank}"))
+    unpadded = connect(model)
+    load(unpadded, f1_items(model, seasons=[2024]))
+    assert "pad the numbers" in ask("05.4", unpadded)
+
+    model = REPAIRED.with_keys(SeasonItem=Key("SEASON#{SeasonId}", "SEASON#{SeasonId}"))
+    load(connect(model), f1_items(model, seasons=[2024]))
+    assert "the collection in which seasons are listed" in ask("05.4", table)
+
+    table.delete()
+    assert "There is no such table yet" in ask("05.4", table)

@@ -1,0 +1,363 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from boto3.dynamodb.conditions import Attr
+from botocore.exceptions import ClientError
+
+from f1model.f1.models import F1
+from tests.course.exercises.asked import ask, mistaken
+from tests.course.exercises.swaps import (
+    PLACE,
+    by_table,
+    changes_drivers,
+    deletes,
+    in_place,
+    moved,
+    puts,
+    rekeys,
+    sets_drivers,
+    swap,
+    typed,
+    with_times,
+)
+
+REFUSED = "ConditionalCheckFailedException"
+ANY = f"{REFUSED} ValidationException"
+TO_FOURTH = {"Rank": 4, "FinishPosition": 4, "PositionText": "4", "FinishPoints": 12}
+TO_THIRD = {"Rank": 3, "FinishPosition": 3, "PositionText": "3", "FinishPoints": 15}
+SAFE = ["put", "set", "insert", "locked", "delete"]
+
+
+def update(table: Any, key: Any, expression: str, **more: Any) -> None:
+    values = {f":{name}": value for name, value in more.items() if name in ("p", "s", "zero")}
+    options = {name: value for name, value in more.items() if f":{name}" not in values}
+    table.update_item(Key=key, UpdateExpression=expression, ExpressionAttributeValues=values, **options)
+
+
+def told(refusal: str, function: Callable[..., None]) -> Callable[..., bool]:
+    """The function, which answers False where it meets this refusal, and True where it meets none."""
+
+    def tell(*arguments: Any) -> bool:
+        try:
+            function(*arguments)
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in refusal:
+                raise
+            return False
+        return True
+
+    return tell
+
+
+def set_points(condition: Any) -> Callable[..., None]:
+    def correct(table: Any, key: Any, points: int) -> None:
+        options = {"ConditionExpression": condition} if condition else {}
+        update(table, key, "SET FinishPoints = :p", p=points, **options)
+
+    return correct
+
+
+def rewrites(table: Any, key: Any, points: int) -> bool:
+    item = table.get_item(Key=key).get("Item")
+    if item is None:
+        return False
+    table.put_item(Item={**item, "FinishPoints": points})
+    return True
+
+
+def looks_and_updates(table: Any, key: Any, points: int) -> bool:
+    if "Item" not in table.get_item(Key=key):
+        return False
+    set_points(None)(table, key, points)
+    return True
+
+
+def tidies_up(table: Any, key: Any, points: int) -> bool:
+    answer = table.update_item(
+        Key=key,
+        UpdateExpression="SET FinishPoints = :p",
+        ExpressionAttributeValues={":p": points},
+        ReturnValues="ALL_OLD",
+    )
+    there = bool(answer.get("Attributes"))
+    if not there:
+        table.delete_item(Key=key)
+    return there
+
+
+def transacts(table: Any, key: Any, points: int) -> None:
+    update = {"TableName": table.name, "Key": key, "UpdateExpression": "SET FinishPoints = :p",
+              "ConditionExpression": "attribute_exists(PK)", "ExpressionAttributeValues": {":p": points}}  # fmt: skip
+    table.meta.client.transact_write_items(TransactItems=[{"Update": update}])
+
+
+def sets_what_it_saw(table: Any, key: Any, points: int) -> None:
+    seen = table.get_item(Key=key).get("Item", {}).get("FinishPoints", 0)
+    condition = Attr("FinishPoints").eq(seen) | (Attr("FinishPoints").not_exists() & Attr("PK").exists())
+    set_points(condition)(table, key, points)
+
+
+careful = told(REFUSED, set_points("attribute_exists(PK)"))
+
+
+def penalty(expression: str, **values: Any) -> Callable[..., None]:
+    return lambda table, key, seconds: update(table, key, expression, s=seconds, **values)
+
+
+def reads_and_puts(table: Any, key: Any, seconds: int) -> None:
+    item = table.get_item(Key=key)["Item"]
+    table.put_item(Item={**item, "Penalty": item.get("Penalty", 0) + seconds})
+
+
+def reads_and_sets(table: Any, key: Any, seconds: int) -> None:
+    item = table.get_item(Key=key)["Item"]
+    update(table, key, "SET Penalty = :s", s=item.get("Penalty", 0) + seconds)
+
+
+def sets_where_adding_fails(table: Any, key: Any, seconds: int) -> None:
+    try:
+        update(table, key, "SET Penalty = Penalty + :s", s=seconds)
+    except ClientError:
+        update(table, key, "SET Penalty = :s", s=seconds)
+
+
+def adds_and_puts(table: Any, key: Any, seconds: int) -> None:
+    item = table.get_item(Key=key)["Item"]
+    added = table.update_item(
+        Key=key,
+        UpdateExpression="ADD Penalty :s",
+        ExpressionAttributeValues={":s": seconds},
+        ReturnValues="UPDATED_NEW",
+    )
+    table.put_item(Item={**item, **added["Attributes"]})
+
+
+def locks(table: Any, key: Any, seconds: int) -> None:
+    item = table.get_item(Key=key)["Item"]
+    if not saver()(table, item, {"Penalty": item.get("Penalty", 0) + seconds}):
+        raise ClientError({"Error": {"Code": REFUSED}}, "PutItem")
+
+
+def locks_again(table: Any, key: Any, seconds: int) -> None:
+    try:
+        locks(table, key, seconds)
+    except ClientError:
+        locks_again(table, key, seconds)
+
+
+def saver(
+    condition: str | None = "attribute_not_exists(Version) OR Version = :seen",
+    step: int = 1,
+    refusal: str = REFUSED,
+    fresh: bool = False,
+    first: int = 0,
+) -> Callable[..., bool]:
+    def save(table: Any, seen: Any, changes: Any) -> None:
+        found = table.get_item(Key={name: seen[name] for name in ("PK", "SK")})["Item"] if fresh else seen
+        version = found.get("Version", first)
+        options: dict[str, Any] = {"ConditionExpression": condition} if condition else {}
+        if ":seen" in (condition or ""):
+            options["ExpressionAttributeValues"] = {":seen": version}
+        table.put_item(Item={**seen, **changes, "Version": version + step}, **options)
+
+    return told(refusal, save)
+
+
+def not_the_next(table: Any, seen: Any, changes: Any) -> None:
+    version = seen.get("Version", 0) + 1
+    table.put_item(
+        Item={**seen, **changes, "Version": version},
+        ConditionExpression="attribute_not_exists(Version) OR Version <> :next",
+        ExpressionAttributeValues={":next": version},
+    )
+
+
+def raises_seen(table: Any, seen: Any, changes: Any) -> bool:
+    version = seen.get("Version", 0)
+    seen["Version"] = version + 1
+    try:
+        table.put_item(
+            Item={**seen, **changes},
+            ConditionExpression="attribute_not_exists(Version) OR Version = :seen",
+            ExpressionAttributeValues={":seen": version},
+        )
+    except table.meta.client.exceptions.ConditionalCheckFailedException:
+        return False
+    return True
+
+
+def compares(table: Any, seen: Any, changes: Any) -> bool:
+    found = table.get_item(Key={"PK": seen["PK"], "SK": seen["SK"]}).get("Item", {})
+    if found.get("Version", 0) != seen.get("Version", 0):
+        return False
+    return saver(None)(table, seen, changes)
+
+
+def only_changes(table: Any, seen: Any, changes: Any) -> bool:
+    key = {name: seen[name] for name in ("PK", "SK")}
+    return saver()(table, {**key, **({"Version": seen["Version"]} if "Version" in seen else {})}, changes)
+
+
+def stubborn(table: Any, seen: Any, changes: Any) -> bool:
+    while not saver()(table, seen, changes):
+        pass
+    return True
+
+
+def updates(table: Any, seen: Any, changes: Any) -> bool:
+    """Optimistic locking by an update, with the strictest condition."""
+    version = seen.get("Version")
+    values = {f":{name}": value for name, value in changes.items()}
+    names = ", ".join(f"{name} = :{name}" for name in changes)
+    unseen = Attr("Version").eq(version) if version else Attr("Version").not_exists() & Attr("PK").exists()
+    try:
+        table.update_item(
+            Key={"PK": seen["PK"], "SK": seen["SK"]}, UpdateExpression=f"SET {names}, Version = :next",
+            ExpressionAttributeValues={**values, ":next": (version or 0) + 1}, ConditionExpression=unseen,
+        )  # fmt: skip
+    except table.meta.client.exceptions.ConditionalCheckFailedException:
+        return False
+    return True
+
+
+WRONG = [
+    ("10.1", [*SAFE, "add"], "5 seconds if it arrived once, and 10 if"),
+    ("10.1", ["put", "set", "delete"], "what does the table hold after a refusal"),
+    ("10.1", ["put", "set", "insert", "delete"], "finds version 2"),
+    ("10.1", ["put", "set", "insert", "locked"], "can be deleted"),
+    ("10.1", ["put", "insert", "locked", "delete"], "How many are there after two"),
+    ("10.1", ["set", "insert", "locked", "delete"], "finds the very item"),
+    ("10.1", ["batch"], "none of the six"),
+    ("10.2", lambda table, key, points: bool(table.put_item(Item={**key, "FinishPoints": points})), "3 are left"),
+    ("10.2", told(REFUSED, set_points(None)), "Nobody came 21st"),
+    ("10.2", rewrites, "you put back what you had read"),
+    ("10.2", looks_and_updates, "you made it anew"),
+    ("10.2", lambda *asked: set_points("attribute_exists(PK)")(*asked) or True, f"it stopped with {REFUSED}"),
+    ("10.2", told(ANY, set_points("attribute_exists(PK)")), "Catch only what you mean"),
+    (
+        "10.2",
+        told(REFUSED, set_points("attribute_not_exists(PK)")),
+        "FinishPoints should be the number 13 now; it is 12.",
+    ),
+    ("10.2", told(REFUSED, set_points("FinishPoints <> :p")), "It should return True then; it returned False"),
+    ("10.2", told(REFUSED, lambda table, key, points: update(table, key, "SET Points = :p", p=points)), "it is 12"),
+    ("10.2", set_points("attribute_exists(PK)"), "It should return True then; it returned None"),
+    ("10.2", lambda table, key, points: careful(table, key, str(points)), "the number 13 now; it is '13'"),
+    (
+        "10.2",
+        lambda table, key, points: bool(table.get_item(Key=key)["Item"]) and careful(table, key, points),
+        "with KeyError",
+    ),
+    ("10.2", lambda table, key, points: careful(table, key, 13), "should be the number 7 now; it is 13."),
+    ("10.2", told(REFUSED, set_points("attribute_exists(FinishPoints)")), "Ask for the item, not for what is in it"),
+    ("10.2", told(REFUSED, sets_what_it_saw), "another program set the points, and yours gave up"),
+    ("10.2", tidies_up, "made an item and deleted it again"),
+    ("10.3", penalty("SET Penalty = Penalty + :s"), "no result has a Penalty yet"),
+    ("10.3", penalty("SET Penalty = :s"), "There were 5 seconds, and 10 were added; Penalty is 10."),
+    ("10.3", reads_and_puts, "the Penalty is 5. Let the engine"),
+    ("10.3", reads_and_sets, "the Penalty is 5. Let the engine"),
+    ("10.3", sets_where_adding_fails, "the Penalty is 5. Let the engine"),
+    ("10.3", lambda table, key, seconds: table.put_item(Item={**key, "Penalty": seconds}), "2 are left"),
+    ("10.3", penalty("ADD FinishPoints :s"), "no attribute Penalty"),
+    ("10.3", locks, "its 5 seconds do not count"),
+    ("10.3", adds_and_puts, "Another program has set FinishStatus meanwhile"),
+    ("10.4", saver(None), "Nothing compares the Version"),
+    ("10.4", saver(step=0), "saved, it is so still"),
+    ("10.4", saver("attribute_not_exists(Version)"), "The item was version 2, as seen"),
+    ("10.4", saver("Version = :seen"), "The item was never saved, without a Version, as seen"),
+    ("10.4", saver(first=2), "its Version should be 1, and is 3"),
+    ("10.4", compares, "Between your comparing and your put"),
+    ("10.4", saver(fresh=True), "It compares with what it has just read"),
+    ("10.4", saver("attribute_exists(PK)"), "Its condition lets that pass"),
+    ("10.4", saver(refusal=""), f"it stopped with {REFUSED}"),
+    ("10.4", saver(refusal=ANY), "Catch only what you mean"),
+    ("10.4", told(REFUSED, not_the_next), "Its condition lets that pass"),
+    ("10.4", raises_seen, "and seen is changed all the same"),
+    ("10.4", lambda table, seen, changes: seen["Version"], "That counts as version 0"),
+    ("10.4", lambda table, seen, changes: seen["version"], "It stopped with KeyError"),
+    ("10.4", only_changes, "are left"),
+    ("10.4", lambda *asked: saver()(*asked) or None, "It should return False then; it returned None"),
+    ("10.4", stubborn, "It asked 200 times and did not stop. What was refused"),
+    ("10.5", lambda name, one, other: [moved(one, other), moved(other, one)], "does not say what is to be done"),
+    ("10.5", lambda name, one, other: [{"Put": moved(one, other)}], "does not say what is to be done"),
+    ("10.5", lambda name, one, other: [{"Put": {"Item": moved(one, other)}}], "names no TableName"),
+    ("10.5", lambda name, one, other: swap(F1.table, one, other), "goes to F1Table"),
+    ("10.5", by_table, "Indianapolis 1951, third and fourth line: "),
+    ("10.5", in_place, "Was the first item changed before the second was made"),
+    ("10.5", typed, "This client takes plain Python values"),
+    ("10.5", sets_drivers, "holds FinishTime of the other one: what is not written over stays"),
+    ("10.5", lambda name, one, other: puts({**one, "Rank": other["Place"]}), "It stopped with KeyError"),
+    ("10.5", with_times, "a result of this race has no FinishTime"),
+    ("10.5", rekeys, "an item's key is where it is"),
+    ("10.5", lambda name, one, other: deletes(one, other) + swap(name, one, other), "one for each key"),
+    ("10.5", lambda name, one, other: puts(moved(one, other)), "Fernando Alonso now stands in 2 places, and George"),
+    ("10.5", lambda name, one, other: deletes(one) + puts(moved(one, other)), "George Russell is nowhere"),
+    ("10.5", lambda name, one, other: puts(one, other), "stand where they stood"),
+    (
+        "10.5",
+        lambda name, one, other: puts({**one, "Rank": other["Rank"]}, {**other, "Rank": one["Rank"]}),
+        "Fernando Alonso stands as before, now with Rank 4",
+    ),
+    (
+        "10.5",
+        lambda name, one, other: puts({**one, "SK": other["SK"]}, {**other, "SK": one["SK"]}),
+        "the Rank of that item is 4",
+    ),
+    (
+        "10.5",
+        lambda name, one, other: puts(
+            {**moved(one, other), "GSI1SK": one["GSI1SK"]}, {**moved(other, one), "GSI1SK": other["GSI1SK"]}
+        ),
+        "GSI1SK is 2023#02#04, so GSI1 tells another story",
+    ),
+    (
+        "10.5",
+        lambda name, one, other: puts(moved(one, other, "Rank"), moved(other, one, "Rank")),
+        "FinishPosition, which belongs to the place",
+    ),
+    (
+        "10.5",
+        lambda name, one, other: puts(moved(one, other, *PLACE, "FinishTime"), moved(other, one, *PLACE, "FinishTime")),
+        "FinishTime, which belongs to the driver",
+    ),
+    (
+        "10.5",
+        lambda name, one, other: puts(F1.rekeyed(one, **TO_FOURTH), F1.rekeyed(other, **TO_THIRD)),
+        "Belgium 2024, second given before first: Oscar Piastri and Lewis Hamilton stand where they stood",
+    ),
+    (
+        "10.5",
+        lambda name, one, other: [
+            {"Put": {**put["Put"], "ConditionExpression": "attribute_not_exists(PK)"}} for put in swap(name, one, other)
+        ],
+        "A condition in it does not hold",
+    ),
+    ("10.5", lambda name, one, other: {"Put": moved(one, other)}, "should give a list"),
+]
+
+
+@pytest.mark.parametrize(("number", "answer", "hint"), WRONG)
+def test_a_known_mistake_meets_its_own_hint(number: str, answer: Any, hint: str) -> None:
+    mistaken(number, answer, hint)
+
+
+@pytest.mark.parametrize(
+    ("number", "answer"),
+    [
+        ("10.1", {" Put", "SET", "insert", "locked", "delete"}),
+        ("10.2", careful),
+        ("10.2", told(REFUSED, set_points(Attr("SK").exists()))),
+        ("10.2", told("TransactionCanceledException", transacts)),
+        ("10.3", penalty("ADD Penalty :s")),
+        ("10.3", penalty("SET Penalty = if_not_exists(Penalty, :zero) + :s", zero=0)),
+        ("10.3", locks_again),
+        ("10.4", saver()),
+        ("10.4", updates),
+        ("10.5", swap),
+        ("10.5", lambda *asked: (put for put in reversed(swap(*asked)))),
+        ("10.5", changes_drivers),
+    ],
+)
+def test_a_right_answer_may_be_written_otherwise(number: str, answer: Any) -> None:
+    assert ask(number, answer).startswith("Correct. ")

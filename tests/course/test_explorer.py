@@ -1,0 +1,186 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from f1model.table.database import connect, load
+from f1model.errors import ModelError
+from f1model.f1.models import ARTICLE, F1, GROWN, f1_items
+from f1model.course.controls import Controls
+from f1model.course.explored import Explored
+from f1model.course.explorer import explore
+from f1model.design.model import AccessPattern, DataModel, Entity
+
+LIVE = "application/vnd.jupyter.widget-view+json"
+
+
+def loaded(model: DataModel, **chosen: Any) -> Any:
+    table = connect(model)
+    load(table, f1_items(model, **chosen))
+    return table
+
+
+@pytest.fixture(scope="module")
+def grown() -> Any:
+    return loaded(replace(GROWN, table="ExploredTable"), seasons=[2023, 2024])
+
+
+@pytest.fixture(scope="module")
+def published() -> Any:
+    keys = {"ResultItem": replace(ARTICLE.entity("ResultItem").key, sort="RACE#{Round}#RESULT#{Rank}")}
+    return loaded(replace(ARTICLE.with_keys(**keys), table="PublishedTable"), seasons=[2024])
+
+
+def test_values_to_choose_from_are_those_that_occur(grown: Any) -> None:
+    explored = Explored.of(grown)
+    race = GROWN["Get a race with its results"]
+
+    assert explored.choices(race, "SeasonId", {}) == ["2023", "2024"]
+    assert explored.choices(race, "Round", {"SeasonId": "2023"}) == list(range(1, 23))
+    assert explored.choices(race, "Round", {"SeasonId": "2024"}) == list(range(1, 25))
+    assert "spa-francorchamps" in explored.choices(GROWN["Get the winners at a circuit"], "WonAt", {})
+
+
+def test_it_begins_with_the_example_or_with_what_there_is(grown: Any) -> None:
+    explored = Explored.of(grown)
+
+    assert explored.start(GROWN["Get a race with its results"]) == {"SeasonId": "2024", "Round": 8}
+    assert explored.start(GROWN["Get the podium of a race"]) == {
+        "SeasonId": "2024", "Round": 8, "Rank from": 1, "Rank to": 3,
+    }  # fmt: skip
+    elsewhere = replace(GROWN["Get the podium of a race"], example={"SeasonId": "1950"})
+    assert explored.start(elsewhere) == {"SeasonId": "2023", "Round": 1, "Rank from": 1, "Rank to": 20}
+
+
+def test_the_answer_holds_bill_request_code_and_slice(grown: Any) -> None:
+    explored = Explored.of(grown)
+    pattern = GROWN["Get a race with its results"]
+    answer = explored.answer(pattern, {"SeasonId": "2024", "Round": 8}, "boto3")
+
+    assert "Query: 21 items returned, 21 evaluated, 1 request" in answer
+    assert "KeyConditionExpression = &#x27;#PK = :PK AND begins_with(#SK, :SK)&#x27;" in answer
+    assert "table = boto3.resource(&quot;dynamodb&quot;)" in answer
+    assert answer.count("● returned") == 21
+    assert "aws dynamodb query" in explored.answer(pattern, {"SeasonId": "2024", "Round": 8}, "AWS CLI")
+    assert "SELECT * FROM" in explored.answer(pattern, {"SeasonId": "2024", "Round": 8}, "PartiQL")
+
+
+def test_the_ends_of_a_range_may_be_chosen_in_any_order(grown: Any) -> None:
+    explored = Explored.of(grown)
+    pattern = GROWN["Get the podium of a race"]
+    race = {"SeasonId": "2024", "Round": 8}
+
+    backwards = explored.answer(pattern, {**race, "Rank from": 3, "Rank to": 1}, "boto3")
+    assert backwards == explored.answer(pattern, {**race, "Rank from": 1, "Rank to": 3}, "boto3")
+    assert backwards.count("● returned") == 3
+
+
+def test_a_scan_is_run_and_its_bill_told(published: Any) -> None:
+    answer = Explored.of(published).answer(published.model["Get all Formula 1 seasons"], {}, "boto3")
+
+    assert "Scan: 1 item returned, 504 evaluated" in answer
+
+
+def test_what_cannot_be_asked_is_said(grown: Any) -> None:
+    explored = Explored.of(grown)
+    nobody = AccessPattern("Get the winners", index="Winners", given=["WonAt"], returns=["RaceItem"], model=grown.model)
+    strong = replace(grown.model["Get the winners at a circuit"], consistent=True)
+    native = grown.model["Get a constructor's results in a season"]
+
+    assert explored.start(nobody) == {"WonAt": None}
+    assert "no item that comes back has a value for WonAt" in explored.answer(nobody, {"WonAt": None}, "boto3")
+    assert "<table" not in explored.answer(strong, {"WonAt": "monaco"}, "boto3")
+    assert "onsistent read" in explored.answer(strong, {"WonAt": "monaco"}, "boto3")
+    refused = explored.answer(native, {"ConstructorId": "ferrari", "SeasonId": "2024"}, "PartiQL")
+    assert "PartiQL" in refused
+    assert refused.count("● returned") > 0
+
+
+def test_without_a_kernel_its_first_state_is_a_page(grown: Any, published: Any) -> None:
+    explorer = explore(grown, published)
+    shown = explorer._repr_mimebundle_()
+
+    assert shown.keys() == {"text/html", "text/plain"}
+    assert shown["text/plain"] == (
+        "Explorer of ExploredTable, PublishedTable; first: Get a race with its results (SeasonId=2024, Round=8)"
+    )
+    assert "Get a race with its results · SeasonId 2024 · Round 8" in shown["text/html"]
+    assert "<caption" in shown["text/html"]
+
+
+def test_values_from_the_data_are_escaped() -> None:
+    model = DataModel(
+        "EscapedTable",
+        [Entity("Thing", "THING#{Id}", "THING", {"Id": "S"})],
+        access_patterns=[AccessPattern("Get <i>it</i>", given=["Id"], returns=["Thing"])],
+    )
+    table = connect(model)
+    load(table, [model.item("Thing", {"Id": "<script>alert(1)</script>"})])
+
+    assert "<script" not in explore(table).to_html()
+    assert "<i>" not in explore(table).to_html()
+
+
+def test_nothing_to_explore() -> None:
+    with pytest.raises(ModelError, match=r"^Nothing to explore\. Give one table or more"):
+        explore()
+    with pytest.raises(ModelError, match=r"^EmptyTable is empty\. Fill it first: load\(table, items\)\.$"):
+        explore(connect(replace(F1, table="EmptyTable")))
+    with pytest.raises(ModelError, match=r"^MuteTable has no access patterns\."):
+        explore(connect(replace(F1, table="MuteTable", access_patterns=[])))
+
+
+# Live: the boxes that one chooses from.
+
+
+@pytest.fixture
+def controls(grown: Any, published: Any) -> Controls:
+    explorer = explore(grown, published)
+    return Controls(explorer.tables, *explorer.first())
+
+
+def chosen(controls: Controls) -> dict[str, Any]:
+    return {label: box.value for label, box in controls.values.items()}
+
+
+def test_another_pattern_has_other_values(controls: Controls) -> None:
+    assert chosen(controls) == {"SeasonId": "2024", "Round": 8}
+    controls.pattern.value = "Get a driver's career, latest first"
+
+    assert chosen(controls) == {"DriverId": "charles-leclerc"}
+    assert "46 items returned" in controls.answer.value
+    assert "index GSI1" in controls.answer.value
+
+
+def test_another_season_has_its_own_rounds(controls: Controls) -> None:
+    controls.values["Round"].value = 24
+    assert "RACE#24#RESULT#01" in controls.answer.value
+    controls.values["SeasonId"].value = "2023"
+
+    assert chosen(controls) == {"SeasonId": "2023", "Round": 1}
+    assert "SEASON#2023" in controls.answer.value
+
+
+def test_another_table_keeps_the_pattern(controls: Controls) -> None:
+    controls.table.value = "PublishedTable"
+
+    assert controls.pattern.value == "Get a race with its results"
+    assert chosen(controls) == {"SeasonId": "2024", "Round": 8}
+    assert "PublishedTable" in controls.answer.value
+    controls.pattern.value = "Get all Formula 1 seasons"
+    assert "Scan: 1 item returned" in controls.answer.value
+    controls.language.value = "PartiQL"
+    assert "SELECT * FROM" in controls.answer.value
+
+
+def test_every_box_has_its_name_beside_it(controls: Controls) -> None:
+    boxes = [controls.table, controls.pattern, controls.language, *controls.values.values()]
+
+    assert [box.description for box in boxes] == ["Table", "Pattern", "Code", "SeasonId", "Round"]
+
+
+def test_one_table_needs_no_box(grown: Any) -> None:
+    explorer = explore(grown)
+    row = Controls(explorer.tables, *explorer.first()).box.children[0]
+
+    assert [box.description for box in row.children] == ["Pattern", "Code"]

@@ -1,0 +1,452 @@
+from dataclasses import FrozenInstanceError, replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from f1model.errors import ModelError
+from f1model.f1.models import F1
+from f1model.design.model import AccessPattern, DataModel, Entity, Index, Key, Relationship
+
+SEASON = Entity("SeasonItem", "F1#SEASONS", "SEASON#{SeasonId}", {"SeasonId": "S"})
+RACE = Entity(
+    "RaceItem",
+    "SEASON#{SeasonId}",
+    "RACE#{Round:02d}",
+    {"RaceName": "S", "SeasonId": "S", "Round": "N", "Winner": "S", "Points": "N"},
+)
+MODEL = DataModel(
+    "Races",
+    [SEASON, RACE],
+    indexes=[
+        Index("GSI1", RaceItem=Key("DRIVER#{Winner}", "{SeasonId}#{Round:02d}")),
+        Index("ByPoints", partition="Winner", sort="Points"),
+    ],
+    access_patterns=[AccessPattern("Get a race", given=["SeasonId", "Round"], returns=["RaceItem"])],
+)
+MONACO = {"SeasonId": 2024, "Round": "8", "RaceName": "Monaco Grand Prix", "Winner": "charles-leclerc", "Points": 25}
+
+
+def test_an_item_is_keys_type_attributes_index_keys() -> None:
+    item = MODEL.item("RaceItem", MONACO)
+
+    assert list(item.items()) == [
+        ("PK", "SEASON#2024"),
+        ("SK", "RACE#08"),
+        ("Type", "RaceItem"),
+        ("RaceName", "Monaco Grand Prix"),
+        ("SeasonId", "2024"),
+        ("Round", 8),
+        ("Winner", "charles-leclerc"),
+        ("Points", 25),
+        ("GSI1PK", "DRIVER#charles-leclerc"),
+        ("GSI1SK", "2024#08"),
+    ]
+
+
+def test_an_item_of_an_entity_that_is_in_no_index() -> None:
+    assert MODEL.item("SeasonItem", {"SeasonId": 2024}) == {
+        "PK": "F1#SEASONS",
+        "SK": "SEASON#2024",
+        "Type": "SeasonItem",
+        "SeasonId": "2024",
+    }
+
+
+def test_an_item_without_an_index_attribute_is_not_in_the_index() -> None:
+    item = MODEL.item("RaceItem", {**MONACO, "Winner": None})
+
+    assert item.keys() == {"PK", "SK", "Type", "RaceName", "SeasonId", "Round", "Points"}
+
+
+def test_a_model_without_type_attribute_marks_no_item() -> None:
+    assert "Type" not in replace(MODEL, type_attribute=None).item("RaceItem", MONACO)
+
+
+def test_a_key_that_is_an_attribute_keeps_its_value_and_type() -> None:
+    races = DataModel(
+        "Races", [Entity("Race", "{SeasonId}", "{Round}", RACE.attributes)], partition="SeasonId", sort="Round"
+    )
+
+    item = races.item("Race", MONACO)
+
+    assert (item["SeasonId"], item["Round"]) == ("2024", 8)
+    assert [races.key_type(name) for name in races.key_names()] == ["S", "N"]
+
+
+def test_a_table_without_sort_key() -> None:
+    drivers = DataModel("Drivers", [Entity("Driver", "{DriverId}", None, {"DriverId": "S"})], sort=None)
+
+    assert drivers.key_names() == ("PK",)
+    assert drivers.item("Driver", {"DriverId": "ann"}) == {"PK": "ann", "Type": "Driver", "DriverId": "ann"}
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        ({"Rounds": 24}, "RaceItem declares no attribute 'Rounds'. It has: RaceName, SeasonId, Round, Winner, Points."),
+        ({"Round": "eight"}, "RaceItem: Round is 'eight', which is not of its declared type N. Change one of the two."),
+        ({"Round": None}, "RaceItem.SK: Round is missing, and the key needs it. Give it, or take it out of the key."),
+        ({"SeasonId": ""}, "RaceItem.PK: SeasonId is empty, and a key needs text. Give it a value."),
+        ({"SeasonId": "20#24"}, "RaceItem.PK: SeasonId is '20#24', which contains the delimiter #"),
+        ({"Winner": "a#b"}, "RaceItem in GSI1.GSI1PK: Winner is 'a#b', which contains the delimiter #"),
+        ({"Round": 100}, "RaceItem.SK: Round is 100, wider than its padding of 2 digits"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_refused_by_name(values: dict[str, Any], problem: str) -> None:
+    with pytest.raises(ModelError) as error:
+        MODEL.item("RaceItem", {**MONACO, **values})
+
+    assert str(error.value).startswith(problem)
+
+
+@pytest.mark.parametrize(("attribute", "name", "limit"), [("A", "PK", 2048), ("B", "SK", 1024)])
+def test_a_key_may_be_as_long_as_dynamodb_allows(attribute: str, name: str, limit: int) -> None:
+    model = DataModel("Table", [Entity("X", "{A}", "{B}", {"A": "S", "B": "S"})])
+    longest = "é" * (limit // 2)  # two bytes each
+
+    assert len(model.item("X", {"A": "a", "B": "b", attribute: longest})[name].encode()) == limit
+    with pytest.raises(ModelError) as error:
+        model.item("X", {"A": "a", "B": "b", attribute: longest + "e"})
+
+    assert str(error.value).startswith(f"X.{name}: 'éé")
+    assert f"is {limit + 1} bytes; a key of this kind holds at most {limit}. Key by something shorter" in str(
+        error.value
+    )
+
+
+def test_a_name_that_is_not_there_is_answered_with_those_that_are() -> None:
+    with pytest.raises(ModelError, match=r"^Races has no access pattern 'Get a driver'\. It has: Get a race\.$"):
+        MODEL["Get a driver"]
+    with pytest.raises(ModelError, match=r"^Races has no entity 'DriverItem'\. It has: SeasonItem, RaceItem\.$"):
+        MODEL.item("DriverItem", {})
+    with pytest.raises(ModelError, match=r"^Races has no index 'GSI2'\. It has: GSI1, ByPoints\.$"):
+        MODEL.key_names("GSI2")
+    with pytest.raises(ModelError, match=r"^Races has no index 'GSI2'\. It has: none\.$"):
+        replace(MODEL, indexes=[]).index("GSI2")
+    with pytest.raises(ModelError, match=r"'Get a race'\. It has: none\.$"):
+        replace(MODEL, access_patterns=[])["Get a race"]
+
+
+def test_access_patterns_know_their_model_and_are_equal_without_it() -> None:
+    pattern = AccessPattern("Get a race", given=["SeasonId", "Round"], returns=["RaceItem"])
+
+    assert MODEL["Get a race"].model is MODEL
+    assert MODEL["Get a race"] == pattern
+    assert repr(MODEL["Get a race"]) == repr(pattern)
+    assert (pattern.descending, pattern.limit, pattern.index, pattern.between) == (False, None, None, None)
+    assert replace(MODEL, table="Others")["Get a race"].model.table == "Others"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("declared", "field"),
+    [
+        (RACE, "name"),
+        (RACE.key, "partition"),
+        (MODEL.indexes[0], "partition"),
+        (Relationship("SeasonItem", "holds", "RaceItem"), "verb"),
+        (MODEL["Get a race"], "limit"),
+        (MODEL, "table"),
+    ],
+)
+def test_a_declaration_cannot_be_changed(declared: Any, field: str) -> None:
+    with pytest.raises(FrozenInstanceError):
+        setattr(declared, field, "another")
+
+
+def test_with_keys_changes_keys_and_nothing_else() -> None:
+    changed = MODEL.with_keys(RaceItem=Key("SEASON#{SeasonId}", "RACE#{Round}"))
+
+    assert changed.item("RaceItem", MONACO)["SK"] == "RACE#8"
+    assert MODEL.item("RaceItem", MONACO)["SK"] == "RACE#08"
+    assert changed.entity("SeasonItem") == SEASON
+    assert changed.indexes == MODEL.indexes
+    with pytest.raises(ModelError, match="no entity 'Race'"):
+        MODEL.with_keys(Race=Key("A", "B"))
+
+
+@pytest.mark.parametrize(
+    ("item", "name"),
+    [
+        ({"PK": "anything", "SK": "anything", "Type": "RaceItem"}, "RaceItem"),
+        ({"PK": "SEASON#2024", "SK": "RACE#08"}, "RaceItem"),
+        ({"PK": "F1#SEASONS", "SK": "SEASON#2024", "Type": "somebody else's"}, "SeasonItem"),
+        ({"PK": "SEASON#2024", "SK": "RACE#8"}, None),
+        ({"PK": "SEASON#2024"}, None),
+    ],
+)
+def test_entity_of_goes_by_type_then_by_key(item: dict[str, Any], name: str | None) -> None:
+    entity = MODEL.entity_of(item)
+
+    assert (entity and entity.name) == name
+
+
+def test_without_type_attribute_entity_of_goes_by_key_alone() -> None:
+    model = replace(MODEL, type_attribute=None)
+
+    assert model.entity_of({"PK": "SEASON#2024", "SK": "RACE#08"}) == RACE
+    assert model.attribute_order({"Type": 1, "SK": "RACE#08", "PK": "SEASON#2024"}) == ["PK", "SK", "Type"]
+
+
+def test_attribute_order_of_an_item_of_no_entity() -> None:
+    assert MODEL.attribute_order({"B": 1, "SK": "x", "A": 2, "PK": "x", "GSI1PK": "x"}) == [
+        "PK",
+        "SK",
+        "A",
+        "B",
+        "GSI1PK",
+    ]
+
+
+def test_attribute_order_is_the_declaration_whatever_the_item_order() -> None:
+    item = {**MODEL.item("RaceItem", MONACO), "Note": "z", "Extra": "a"}
+    backwards = dict(reversed(item.items()))
+
+    assert MODEL.attribute_order(backwards) == [
+        "PK", "SK", "Type", "RaceName", "SeasonId", "Round", "Winner", "Points", "Extra", "Note", "GSI1PK", "GSI1SK",
+    ]  # fmt: skip
+
+
+def test_create_table_request() -> None:
+    assert MODEL.create_table_request() == {
+        "TableName": "Races",
+        "KeySchema": [{"AttributeName": "PK", "KeyType": "HASH"}, {"AttributeName": "SK", "KeyType": "RANGE"}],
+        "AttributeDefinitions": [
+            {"AttributeName": "GSI1PK", "AttributeType": "S"},
+            {"AttributeName": "GSI1SK", "AttributeType": "S"},
+            {"AttributeName": "PK", "AttributeType": "S"},
+            {"AttributeName": "Points", "AttributeType": "N"},  # one entity has it, and the index is of that one
+            {"AttributeName": "SK", "AttributeType": "S"},
+            {"AttributeName": "Winner", "AttributeType": "S"},
+        ],
+        "BillingMode": "PAY_PER_REQUEST",
+        "GlobalSecondaryIndexes": [
+            {
+                "IndexName": "GSI1",
+                "KeySchema": [
+                    {"AttributeName": "GSI1PK", "KeyType": "HASH"},
+                    {"AttributeName": "GSI1SK", "KeyType": "RANGE"},
+                ],
+                "Projection": {"ProjectionType": "ALL"},
+            },
+            {
+                "IndexName": "ByPoints",
+                "KeySchema": [
+                    {"AttributeName": "Winner", "KeyType": "HASH"},
+                    {"AttributeName": "Points", "KeyType": "RANGE"},
+                ],
+                "Projection": {"ProjectionType": "ALL"},
+            },
+        ],
+    }
+
+
+def test_a_table_without_indexes_asks_for_none() -> None:
+    assert "GlobalSecondaryIndexes" not in replace(MODEL, indexes=[]).create_table_request()
+
+
+@pytest.mark.parametrize(
+    ("projection", "request_part"),
+    [
+        ("ALL", {"ProjectionType": "ALL"}),
+        ("KEYS_ONLY", {"ProjectionType": "KEYS_ONLY"}),
+        (["Winner", "RaceName"], {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["Winner", "RaceName"]}),
+    ],
+)
+def test_an_index_asks_for_its_projection(projection: str | list[str], request_part: dict[str, Any]) -> None:
+    index = Index("GSI1", RaceItem=Key("DRIVER#{Winner}", "{SeasonId}#{Round:02d}"), projection=projection)
+
+    assert replace(MODEL, indexes=[index]).create_table_request()["GlobalSecondaryIndexes"] == [
+        {**MODEL.create_table_request()["GlobalSecondaryIndexes"][0], "Projection": request_part}
+    ]
+
+
+def test_an_index_without_sort_key() -> None:
+    index = Index("ByWinner", RaceItem=Key("{Winner}"))
+    model = replace(MODEL, indexes=[index])
+
+    assert model.key_names("ByWinner") == ("ByWinnerPK",)
+    assert model.item("RaceItem", MONACO)["ByWinnerPK"] == "charles-leclerc"
+    assert model.templates(SEASON, "ByWinner") is None
+
+
+def test_an_index_by_an_attribute_that_items_have() -> None:
+    model = replace(MODEL, indexes=[Index("ByWinner", partition="Winner")])
+
+    assert model.key_names("ByWinner") == ("Winner",)
+    assert model.item("RaceItem", MONACO).keys() == {"PK", "SK", "Type", *RACE.attributes}
+    assert [model.templates(entity, "ByWinner") is not None for entity in (SEASON, RACE)] == [False, True]
+
+
+# Native keys: several attributes, as what they are.
+
+NATIVE = replace(
+    MODEL,
+    indexes=[
+        Index("GSI1", RaceItem=Key("DRIVER#{Winner}", "{SeasonId}#{Round:02d}")),
+        Index("ByWinner", partition=["Winner", "SeasonId"], sort=["Round", "Points"]),
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("index", "partition", "sort"),
+    [
+        (None, ("PK",), ("SK",)),
+        ("GSI1", ("GSI1PK",), ("GSI1SK",)),
+        ("ByWinner", ("Winner", "SeasonId"), ("Round", "Points")),
+    ],
+)
+def test_keys_have_as_many_parts_as_they_have_attributes(
+    index: str | None, partition: tuple[str, ...], sort: tuple[str, ...]
+) -> None:
+    assert NATIVE.key_parts(index) == (partition, sort)
+    assert NATIVE.key_names(index) == partition + sort
+
+
+def test_a_key_without_sort_key_has_no_sort_parts() -> None:
+    drivers = DataModel(
+        "Drivers",
+        [Entity("Driver", "{Id}", None, {"Id": "S", "Team": "S", "Year": "N"})],
+        indexes=[Index("ByTeam", partition=["Team", "Year"])],
+        sort=None,
+    )
+
+    assert drivers.key_parts() == (("PK",), ())
+    assert drivers.key_parts("ByTeam") == (("Team", "Year"), ())
+    assert drivers.key_names("ByTeam") == ("Team", "Year")
+
+
+def test_the_templates_of_a_native_key_have_a_segment_for_each_attribute() -> None:
+    partition, sort = NATIVE.templates(RACE, "ByWinner") or ()
+
+    assert (partition.fields, sort.fields) == (("Winner", "SeasonId"), ("Round", "Points"))
+    assert NATIVE.templates(SEASON, "ByWinner") is None
+
+
+def test_a_native_index_adds_nothing_to_an_item() -> None:
+    with_it, without = NATIVE.item("RaceItem", MONACO), replace(NATIVE, indexes=NATIVE.indexes[:1])
+
+    assert list(with_it.items()) == list(without.item("RaceItem", MONACO).items())
+    assert NATIVE.index("ByWinner").entry(with_it, NATIVE.key_names()) == with_it
+
+
+def test_a_native_key_may_hold_the_delimiter() -> None:
+    model = replace(NATIVE, indexes=NATIVE.indexes[1:])
+
+    assert model.item("RaceItem", {**MONACO, "Winner": "a#b"})["Winner"] == "a#b"
+
+
+def test_the_create_table_request_of_a_native_index_has_an_entry_for_each_attribute() -> None:
+    request = NATIVE.create_table_request()
+
+    assert request["GlobalSecondaryIndexes"][1] == {
+        "IndexName": "ByWinner",
+        "KeySchema": [
+            {"AttributeName": "Winner", "KeyType": "HASH"},
+            {"AttributeName": "SeasonId", "KeyType": "HASH"},
+            {"AttributeName": "Round", "KeyType": "RANGE"},
+            {"AttributeName": "Points", "KeyType": "RANGE"},
+        ],
+        "Projection": {"ProjectionType": "ALL"},
+    }
+    assert [(each["AttributeName"], each["AttributeType"]) for each in request["AttributeDefinitions"]] == [
+        ("GSI1PK", "S"), ("GSI1SK", "S"), ("PK", "S"), ("Points", "N"), ("Round", "N"), ("SK", "S"),
+        ("SeasonId", "S"), ("Winner", "S"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("attribute", "limit"), [("A", 2048), ("B", 2048), ("C", 1024), ("D", 1024)])
+def test_each_attribute_of_a_native_key_may_be_as_long_as_dynamodb_allows(attribute: str, limit: int) -> None:
+    types = dict.fromkeys("ABCD", "S")
+    index = Index("Native", partition=["A", "B"], sort=["C", "D"])
+    model = DataModel("Table", [Entity("X", "X", "X", types)], indexes=[index])
+    values, longest = dict.fromkeys("ABCD", "x"), "é" * (limit // 2)  # two bytes each
+
+    assert model.item("X", {**values, attribute: longest})[attribute] == longest
+    with pytest.raises(ModelError) as error:
+        model.item("X", {**values, attribute: longest + "e"})
+
+    assert str(error.value) == (
+        f"X in Native.{attribute}: {'é' * 40!r}… is {limit + 1} bytes; a key of this kind holds at most {limit}. "
+        "Key by something shorter, such as an id."
+    )
+
+
+def test_a_long_value_of_an_item_that_is_not_in_the_native_index_is_no_key() -> None:
+    item = NATIVE.item("RaceItem", {**MONACO, "Winner": None, "RaceName": "x" * 3000})
+
+    assert NATIVE.index("ByWinner").entry(item, NATIVE.key_names()) is None
+
+
+@given(
+    season=st.integers(1950, 2099),
+    number=st.integers(0, 99),
+    points=st.decimals(0, 50, places=2) | st.none(),
+    winner=st.from_regex(r"[a-z-]{1,9}", fullmatch=True) | st.none(),
+)
+def test_every_item_is_known_again_by_its_keys_alone(
+    season: int, number: int, points: Decimal | None, winner: str | None
+) -> None:
+    item = MODEL.item("RaceItem", {"SeasonId": season, "Round": number, "Points": points, "Winner": winner})
+
+    assert MODEL.entity_of({"PK": item["PK"], "SK": item["SK"]}) == RACE
+    assert ("GSI1SK" in item) == (winner is not None)
+    assert MODEL.attribute_order(item) == list(item)
+
+
+def test_a_native_index_key_may_not_be_empty() -> None:
+    model = DataModel(
+        "Table", [Entity("A", "A", "{Id}", {"Id": "S", "Team": "S"})], indexes=[Index("Teams", partition="Team")]
+    )
+    with pytest.raises(ModelError) as error:
+        model.item("A", {"Id": "1", "Team": ""})
+    assert str(error.value) == "A in Teams: Team is empty, and a key needs text. Leave it away, or give it a value."
+
+
+def test_a_rekeyed_item_has_its_changes_in_all_keys() -> None:
+    before = F1.item("ResultItem", {"SeasonId": 2024, "Round": 5, "Rank": 2, "DriverId": "b", "FinishTime": "1:00"})
+    after = F1.rekeyed(before, Rank=11, DriverId="a", FinishTime=None)
+    assert after == F1.item("ResultItem", {"SeasonId": 2024, "Round": 5, "Rank": 11, "DriverId": "a"})
+    assert (after["SK"], after["GSI1PK"]) == ("RACE#05#RESULT#11", "DRIVER#a")
+    assert F1.rekeyed(before) == before
+
+
+def test_an_item_that_leaves_an_index_loses_its_keys_there() -> None:
+    result = F1.item("ResultItem", {"SeasonId": 2024, "Round": 5, "Rank": 2, "DriverId": "b"})
+    assert {"GSI1PK", "GSI1SK"} <= result.keys()
+    assert not {"GSI1PK", "GSI1SK"} & F1.rekeyed(result, DriverId=None).keys()
+
+
+def test_rekeying_loses_nothing_silently() -> None:
+    race = F1.item("RaceItem", {"SeasonId": 2024, "Round": 5})
+    with pytest.raises(ModelError, match=r"^RaceItem declares no attribute 'Weather'\. It has: "):
+        F1.rekeyed({**race, "Weather": "rain"})
+    with pytest.raises(ModelError, match=r"^F1Table: X, None belongs to no entity, neither by type nor by key\."):
+        F1.rekeyed({"PK": "X"})
+
+
+def test_a_table_whose_entities_nobody_knows_has_the_key_types_that_are_said() -> None:
+    model = DataModel("Table", (), partition="Id", sort="At", key_types={"At": "N"})
+    assert [model.key_type(name) for name in ("Id", "At")] == ["S", "N"]
+    definitions = model.create_table_request()["AttributeDefinitions"]
+    assert {each["AttributeName"]: each["AttributeType"] for each in definitions} == {"At": "N", "Id": "S"}
+
+
+@pytest.mark.parametrize("lists", [{"given": "RaceId"}, {"returns": "Race"}])
+def test_a_text_in_place_of_a_list_is_refused(lists: dict[str, Any]) -> None:
+    ((name, value),) = lists.items()
+    with pytest.raises(
+        ModelError, match=rf"^Access pattern 'Get it': {name} is a text\. Write a list: {name}=\['{value}'\]\.$"
+    ):
+        AccessPattern("Get it", **lists)
+
+
+def test_angle_brackets_around_an_attribute_are_a_mistake() -> None:
+    with pytest.raises(
+        ModelError, match=r"^Pet\.PK: <PetId> is plain text here\. Write \{PetId\}: only pictures show it"
+    ):
+        DataModel("Pets", [Entity("Pet", "PET#<PetId>", "PET", {"PetId": "S"})])
+    assert DataModel("Pets", [Entity("Pet", "PET#<Other>", "PET#{PetId}", {"PetId": "S"})]).entities

@@ -1,0 +1,23 @@
+"""Workbench files that the tests read: our own, and those that AWS published where they stand beside the checkout."""
+
+from pathlib import Path
+from typing import Any
+
+from f1model.design.model import Item
+from f1model.export.workbench.document import Document, Table
+
+ROOT = Path(__file__).parent.parent.parent
+FIXTURES = Path(__file__).parent / "models"
+BOOKSHOP = ROOT / "notebooks" / "models" / "bookshop.json"
+OURS = [BOOKSHOP, *sorted(FIXTURES.glob("*.json"))]
+PUBLISHED = sorted((ROOT.parent / "shared" / "workbench-models").glob("*.json"))
+ALL = [*OURS, *PUBLISHED]
+
+
+def by_key(table: Table, items: list[Item]) -> dict[tuple[Any, ...], Item]:
+    """Items by primary key; of several, the last."""
+    return {tuple(item[name] for name in table.model.key_names()): item for item in items}
+
+
+def sampled(document: Document) -> int:
+    return sum(len(table.items) + len(table.unkeyed) for table in document.tables)

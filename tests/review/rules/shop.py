@@ -1,0 +1,43 @@
+"""A small design that breaks no rule, for tests that break one at a time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from f1model.design.model import AccessPattern, DataModel, Entity, Index, Item
+from f1model.review.review import Review, review
+
+ATTRIBUTES = {"Shop": "S", "Number": "N", "Line": "N", "Name": "S", "Price": "N"}
+ORDER = Entity("Order", "SHOP#{Shop}", "ORDER#{Number:03d}", ATTRIBUTES)
+LINE = Entity("Line", "SHOP#{Shop}", "ORDER#{Number:03d}#LINE#{Line:02d}", ATTRIBUTES)
+WHOLE = AccessPattern("Get an order", ["Shop", "Number"], ["Order", "Line"], example={"Shop": "a", "Number": 1})
+ALL = AccessPattern("Get all orders", ["Shop"], ["Order", "Line"], example={"Shop": "a"})
+
+
+def shop(
+    *entities: Entity, asked: Sequence[AccessPattern] = (WHOLE,), indexes: Sequence[Index] = (), **fields: Any
+) -> DataModel:
+    return DataModel("Shops", entities or (ORDER, LINE), access_patterns=asked, indexes=indexes, **fields)
+
+
+def keyed(entity: Entity, sort: str, **changes: Any) -> Entity:
+    return replace(entity, sort=sort, **changes)
+
+
+def order(model: DataModel | None = None, **values: Any) -> Item:
+    return (model or shop()).item("Order", {"Shop": "a", "Number": 1, **values})
+
+
+def line(model: DataModel | None = None, **values: Any) -> Item:
+    return (model or shop()).item("Line", {"Shop": "a", "Number": 1, "Line": 1, **values})
+
+
+def told(model: DataModel, items: Sequence[Item] | None = None, traffic: Mapping[str, float] | None = None) -> Any:
+    """The findings as (level, code, where)."""
+    return [(each.level, each.code, each.where) for each in review(model, items, traffic)]
+
+
+def only(found: Review) -> Any:
+    """The single finding of a review."""
+    assert len(found) == 1, found
+    return found[0]

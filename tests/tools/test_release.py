@@ -1,0 +1,228 @@
+"""A release of f1db becomes the bundled files, byte for byte, or is refused and changes nothing."""
+
+import csv
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from f1model.f1 import data
+from f1model.f1.data.release import _SPECS, rebuild
+from f1model.errors import DataError
+
+RESULTS, RACES, DRIVERS = "f1db-races-race-results.csv", "f1db-races.csv", "f1db-drivers.csv"
+Change = Callable[[dict[str, bytes]], object]
+
+
+@pytest.fixture(scope="module")
+def members() -> dict[str, bytes]:
+    """The files of a full release: the bundled data with more files, more columns and rows in another order."""
+    files = {"f1db-seasons-sprints.csv": b"year\n2021\n", "README.md": b"F1DB\n"}
+    for name, spec in _SPECS.items():
+        rows = list(csv.reader(io.StringIO((data.FOLDER / f"{name}.csv").read_text(encoding="utf-8"))))
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(["extra", *rows[0], 'a "quoted" one'])
+        writer.writerows([f"{number}", *row, "a, b"] for number, row in enumerate(reversed(rows[1:])))
+        files[spec.source] = text.getvalue().encode("utf-8-sig")
+    return files
+
+
+@pytest.fixture
+def small() -> dict[str, bytes]:
+    """A release with one row of each, and two results."""
+    return {
+        "f1db-seasons.csv": b"year\n2024\n",
+        DRIVERS: b"id,name,lastName,abbreviation,dateOfBirth,nationalityCountryId\nann,Ann,A,ANN,,x\n",
+        "f1db-constructors.csv": b"id,name,fullName,countryId\nred,Red,Red Team,x\n",
+        "f1db-circuits.csv": b"id,name,fullName,placeName,countryId\nring,Ring,The Ring,Ring,x\n",
+        "f1db-grands-prix.csv": b"id,name,fullName,countryId\nsea,Sea,Sea Grand Prix,x\n",
+        RACES: b"year,round,date,grandPrixId,officialName,circuitId,laps\n2024,1,2024-01-01,sea,Sea,ring,70\n",
+        RESULTS: (
+            b"year,round,positionDisplayOrder,positionText,driverNumber,driverId,constructorId,sharedCar,"
+            b"gridPositionNumber,laps,time,gap,reasonRetired,points\n"
+            b"2024,1,1,1,16,ann,red,false,1,70,1:00,,,25\n"
+            b"2024,1,2,DNF,,ann,red,false,,,,,Engine,\n"
+        ),
+        "f1db-seasons-driver-standings.csv": (
+            b"year,positionDisplayOrder,positionText,driverId,points\n2024,1,1,ann,25\n"
+        ),
+    }
+
+
+def zipped(path: Path, members: dict[str, bytes], prefix: str = "") -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        for name, content in members.items():
+            archive.writestr(prefix + name, content)
+    return path
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder that holds earlier files."""
+    place = tmp_path / "data"
+    place.mkdir()
+    for name in _SPECS:
+        (place / f"{name}.csv").write_text("earlier\n")
+    return place
+
+
+@pytest.mark.parametrize("prefix", ["", "f1db-csv/"])
+def test_a_full_release_becomes_the_bundled_files_byte_for_byte(
+    prefix: str, members: dict[str, bytes], folder: Path, tmp_path: Path
+) -> None:
+    counts = rebuild(zipped(tmp_path / "f1db-csv.zip", members, prefix), folder)
+
+    bundled = {name: content for name, content in contents(data.FOLDER).items() if name.endswith(".csv")}
+    assert contents(folder) == bundled
+    assert counts == {name: len(data.read(name)) for name in _SPECS}
+
+
+def test_rows_are_sorted_by_key_numbers_as_numbers(small: dict[str, bytes], folder: Path, tmp_path: Path) -> None:
+    small[RACES] += b"2024,10,,sea,Sea,ring,\n2024,2,,sea,Sea,ring,\n"
+
+    assert rebuild(zipped(tmp_path / "r.zip", small), folder)["races"] == 3
+    lines = (folder / "races.csv").read_text().splitlines()[1:]
+    assert [line.split(",")[:2] for line in lines] == [["2024", "1"], ["2024", "2"], ["2024", "10"]]
+
+
+# What is refused. Each change spoils the small release in one place.
+
+
+def without(name: str) -> Change:
+    return lambda files: files.pop(name)
+
+
+def replaced(name: str, old: bytes, new: bytes) -> Change:
+    def change(files: dict[str, bytes]) -> None:
+        assert files[name].count(old) == 1, "the change must take place"
+        files[name] = files[name].replace(old, new)
+
+    return change
+
+
+def appended(name: str, line: bytes) -> Change:
+    return lambda files: files.update({name: files[name] + line})
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (without(RACES), "{release}: no file f1db-races.csv. Is this the CSV release of f1db (f1db-csv.zip)?"),
+        (replaced(RACES, b"grandPrixId", b"grandPrix"), "f1db-races.csv, line 1: no column grandPrixId."),
+        (replaced(DRIVERS, b"id,name,", b"a,b,"), "f1db-drivers.csv, line 1: no column id, name."),
+        (replaced(DRIVERS, b"id,name", b'id,"name'), "f1db-drivers.csv, line 1: unexpected end of data."),
+        (lambda files: files.update({RACES: b""}), "f1db-races.csv, line 1: no column year, round, date,"),
+        (replaced("f1db-seasons.csv", b"2024\n", b""), "f1db-seasons.csv: holds no rows."),
+        # A row that does not parse.
+        (replaced(RESULTS, b",25\n", b",25,1\n"), "{results}, line 2: not 14 fields, as the header has."),
+        (replaced(RESULTS, b",25\n", b"\n"), "{results}, line 2: not 14 fields, as the header has."),
+        (replaced(DRIVERS, b"ann,Ann", b'ann,"Ann'), "f1db-drivers.csv, line 2: unexpected end of data."),
+        (replaced(DRIVERS, b",Ann,", b",\xc4nn,"), "f1db-drivers.csv, line 2: not UTF-8 (invalid continuation byte)."),
+        # A value that is no number, or none at all.
+        (replaced(RESULTS, b"1,70,", b"1,seventy,"), "{results}, line 2: laps is 'seventy', not a whole number."),
+        (replaced(RESULTS, b"1,70,", b"1,-70,"), "{results}, line 2: laps is '-70', not a whole number."),
+        (replaced(RESULTS, b"1,70,", "1,٧٠,".encode()), "{results}, line 2: laps is '٧٠', not a whole number."),
+        (replaced(RESULTS, b"1,2,", b"1,2.0,"), "{results}, line 3: positionDisplayOrder is '2.0', not a whole"),
+        (replaced(RESULTS, b",,25", b",,many"), "{results}, line 2: points is 'many', not a number."),
+        (replaced(RESULTS, b",,25", b",,NaN"), "{results}, line 2: points is 'NaN', not a number."),
+        (replaced("f1db-circuits.csv", b"ring,Ring", b",Ring"), "f1db-circuits.csv, line 2: id is empty."),
+        # A reference to nothing.
+        (replaced(RESULTS, b"2024,1,2,", b"2024,3,2,"), "{results}, line 3: unknown race (year 2024, round 3)."),
+        (replaced(RESULTS, b"16,ann", b"16,bob"), "{results}, line 2: unknown driver (driverId bob)."),
+        (replaced(RESULTS, b"red,false,,", b"blue,false,,"), "{results}, line 3: unknown constructor (constructorId"),
+        (replaced(RACES, b"2024,1,", b"2023,1,"), "f1db-races.csv, line 2: unknown season (year 2023)."),
+        (replaced(RACES, b",sea,", b",lake,"), "f1db-races.csv, line 2: unknown grand prix (grandPrixId lake)."),
+        (replaced(RACES, b"ring", b"oval"), "f1db-races.csv, line 2: unknown circuit (circuitId oval)."),
+        # One key twice.
+        (replaced(RESULTS, b"1,2,", b"1,1,"), "{results}, line 3: a second row for year 2024, round 1, position"),
+        (appended("f1db-seasons.csv", b"2024\n"), "f1db-seasons.csv, line 3: a second row for year 2024."),
+    ],
+)  # fmt: skip
+def test_a_release_that_breaks_a_rule_is_refused_and_nothing_changes(
+    change: Change, message: str, small: dict[str, bytes], folder: Path, tmp_path: Path
+) -> None:
+    before = contents(folder)
+    change(small)
+    release = zipped(tmp_path / "release.zip", small)
+
+    with pytest.raises(DataError) as error:
+        rebuild(release, folder)
+
+    assert str(error.value).startswith(message.format(release=release, results=RESULTS))
+    assert contents(folder) == before
+
+
+def refused(release: Path, folder: Path) -> str:
+    before = contents(folder)
+    with pytest.raises(DataError) as error:
+        rebuild(release, folder)
+    assert contents(folder) == before
+    return str(error.value)
+
+
+def test_a_truncated_zip_is_refused_wherever_it_ends(small: dict[str, bytes], folder: Path, tmp_path: Path) -> None:
+    whole = zipped(tmp_path / "whole.zip", small).read_bytes()
+    cut = tmp_path / "cut.zip"
+
+    for length in (0, 1, len(whole) // 2, len(whole) - 1):
+        cut.write_bytes(whole[:length])
+        message = refused(cut, folder)
+        assert message.startswith(f"{cut}: not a whole zip file (")
+        assert message.endswith("). Download the release again.")
+
+
+def test_a_zip_with_a_damaged_file_is_refused(small: dict[str, bytes], folder: Path, tmp_path: Path) -> None:
+    release = zipped(tmp_path / "damaged.zip", small)
+    content = bytearray(release.read_bytes())
+    content[content.index(b"f1db-seasons.csv") + len("f1db-seasons.csv") + 2] ^= 0xFF
+    release.write_bytes(content)
+
+    assert refused(release, folder).startswith(f"{release}: not a whole zip file (")
+
+
+def test_an_encrypted_zip_is_refused(small: dict[str, bytes], folder: Path, tmp_path: Path) -> None:
+    release = zipped(tmp_path / "secret.zip", small)
+    content = bytearray(release.read_bytes())
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):  # set the flag in both of the file's headers
+        content[content.index(signature) + offset] |= 1
+    release.write_bytes(content)
+
+    assert "encrypted" in refused(release, folder)
+
+
+def test_a_path_that_is_not_there_is_refused(folder: Path, tmp_path: Path) -> None:
+    assert refused(tmp_path / "absent.zip", folder) == f"{tmp_path / 'absent.zip'}: no such file."
+    assert refused(tmp_path, folder).startswith(f"{tmp_path}: not a whole zip file (")
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(small: dict[str, bytes], tmp_path: Path) -> None:
+    absent = tmp_path / "absent"
+
+    with pytest.raises(DataError) as error:
+        rebuild(zipped(tmp_path / "release.zip", small), absent)
+
+    assert str(error.value) == f"{absent}: cannot write here (No such file or directory). Nothing was changed."
+    assert not absent.exists()
+
+
+def test_a_disk_that_fills_up_leaves_the_earlier_files(
+    small: dict[str, bytes], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = zipped(tmp_path / "release.zip", small)
+    written = csv.DictWriter.writerows
+
+    def writerows(self: "csv.DictWriter[str]", rows: object) -> None:
+        if "positionDisplayOrder" in self.fieldnames:
+            raise OSError(28, "No space left on device")
+        written(self, rows)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(csv.DictWriter, "writerows", writerows)
+
+    assert refused(release, folder) == f"{folder}: cannot write here (No space left on device). Nothing was changed."
