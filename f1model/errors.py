@@ -1,11 +1,32 @@
-"""What can go wrong, in one flat tree. botocore's own errors pass through untouched."""
+"""The errors of this package, in one flat tree. botocore's own errors pass through untouched."""
+
+from typing import Self
 
 
 class F1ModelError(Exception):
-    """The base of every error this package raises; its text names the place and the fix.
+    """The base of every error that this package raises.
 
-    In a notebook it renders as a single line: the message is the lesson, the traceback is not.
+    ``where`` names what is wrong: an entity's attribute, a pattern, or a file and its line. ``problem`` says what is
+    wrong with it, and ``fix`` says what to do. ``where`` and ``fix`` may be "". The error is shown on one line, in a
+    notebook too.
     """
+
+    def __init__(self, where: str, problem: str, fix: str = "") -> None:
+        super().__init__(where, problem, fix)
+        self.where, self.problem, self.fix = where, problem, fix
+
+    def within(self, where: str) -> Self:
+        """The same error, reported from inside something larger, such as a file."""
+        return type(self)(where if self._names_itself else f"{where}: {self.where}", self.problem, self.fix)
+
+    @property
+    def _names_itself(self) -> bool:
+        """Whether the problem already begins with ``where``, or there is no ``where`` to name."""
+        return not self.where or self.problem.startswith((f"{self.where} ", f"{self.where!r} "))
+
+    def __str__(self) -> str:
+        text = f"{self.problem} {self.fix}".strip()
+        return " ".join((text if self._names_itself else f"{self.where}: {text}").splitlines())
 
     def _render_traceback_(self) -> list[str]:
         return [f"{type(self).__name__}: {self}"]
@@ -16,11 +37,11 @@ class ModelError(F1ModelError):
 
 
 class DataError(F1ModelError):
-    """A data file is missing, damaged or inconsistent; names file, line and reason."""
+    """A data file is missing, damaged or inconsistent."""
 
 
 class BackendError(F1ModelError):
-    """The place where a table lives is unreachable, refused, or holds something else."""
+    """The backend that should hold a table is unknown or cannot be reached, or its table is not ours."""
 
 
 class WorkbenchError(F1ModelError):

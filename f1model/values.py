@@ -1,4 +1,4 @@
-"""Attribute values: put into their declared type on the way in, into one normal form on the way out."""
+"""Attribute values: converted to their declared type on the way in, and to one normal form on the way out."""
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
@@ -10,11 +10,13 @@ KEY_TYPES: dict[str, tuple[type, ...]] = {"S": (str,), "N": (int, Decimal), "B":
 ATTRIBUTE_TYPES = ("S", "N", "B", "BOOL", "NULL", "L", "M", "SS", "NS", "BS")
 
 
-def coerce(value: Any, kind: str, place: str) -> Any:
-    """A value as declared type ``kind``: S takes text and whole numbers, N takes numbers and their text.
+def coerce(value: Any, kind: str, where: str) -> Any:
+    """The value, converted to its declared type ``kind``.
+
+    S takes text and whole numbers; N takes numbers, and numbers that are written as text.
 
     Raises:
-        ModelError: the value is not of that type; ``place`` names the entity and the attribute.
+        ModelError: the value is not of that type; ``where`` names the entity and the attribute.
     """
     if kind == "S" and isinstance(value, str | int) and not isinstance(value, bool):
         return str(value)
@@ -33,19 +35,21 @@ def coerce(value: Any, kind: str, place: str) -> Any:
     }  # fmt: skip
     if isinstance(value, accepted.get(kind, ())):
         return value
-    raise ModelError(f"{place} is {value!r}, which is not of its declared type {kind}. Change one of the two.")
+    raise ModelError(
+        where, f"{where} is {value!r}, which is not of its declared type {kind}.", "Change the value, or the type."
+    )
 
 
 def is_key(value: Any, kind: str) -> bool:
-    """Whether a value can be a key of type ``kind``, S, N or B: of that type, and not empty."""
+    """Whether a value can be a key of type ``kind`` (S, N or B): it is of that type, and not empty."""
     return isinstance(value, KEY_TYPES[kind]) and not isinstance(value, bool) and value not in ("", b"")
 
 
 def normal(value: Any) -> Any:
-    """A value as every engine's answer is shown: numbers as int or plain Decimal, sets as sorted lists.
+    """The value in the form in which answers are shown: numbers as int or plain Decimal, sets as sorted lists.
 
-    Engines give back ``1E+3`` or ``1000``, ``0.10`` or ``0.1``, sets and maps in an order of their own.
-    boto3's Binary becomes bytes; a map's keys are sorted.
+    Without this, answers would differ from engine to engine: one returns ``1E+3`` and another ``1000``, ``0.10`` or
+    ``0.1``, and each has its own order for sets and maps. boto3's Binary becomes bytes, and a map's keys are sorted.
     """
     if isinstance(value, Decimal):
         if value == value.to_integral_value():

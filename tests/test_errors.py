@@ -1,3 +1,8 @@
+"""The tree of errors: what each carries, and how it is shown."""
+
+import copy
+import pickle
+
 import pytest
 
 from f1model import errors
@@ -9,12 +14,37 @@ ALL = [ModelError, DataError, BackendError, WorkbenchError]
 def test_the_tree_is_flat_and_whole() -> None:
     assert F1ModelError.__subclasses__() == ALL
     assert [kind for kind in ALL if kind.__subclasses__()] == []
-    defined = {value for value in vars(errors).values() if isinstance(value, type)}
+    defined = {value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, Exception)}
     assert defined == {F1ModelError, *ALL}
 
 
 @pytest.mark.parametrize("kind", ALL)
-def test_a_notebook_shows_one_line_and_no_traceback(kind: type[F1ModelError]) -> None:
-    error = kind("RaceItem: Round is missing.")
+def test_an_error_carries_where_problem_and_fix_and_is_shown_as_one_line(kind: type[F1ModelError]) -> None:
+    error = kind("RaceItem", "Round\nis missing.", "Give it.")
 
-    assert error._render_traceback_() == [f"{kind.__name__}: RaceItem: Round is missing."]
+    for same in (error, copy.copy(error), pickle.loads(pickle.dumps(error))):
+        assert (same.where, same.problem, same.fix) == ("RaceItem", "Round\nis missing.", "Give it.")
+    assert error._render_traceback_() == [f"{kind.__name__}: RaceItem: Round is missing. Give it."]
+
+
+@pytest.mark.parametrize(
+    ("where", "problem", "shown"),
+    [
+        ("Races", "Races has no index.", "Races has no index."),  # the place is named once
+        ("Races", "'Races' has no index.", "'Races' has no index."),
+        ("R", "Races has no index.", "R: Races has no index."),
+        ("", "Nothing answers.", "Nothing answers."),
+    ],
+)
+def test_the_place_is_named_once(where: str, problem: str, shown: str) -> None:
+    assert str(ModelError(where, problem)) == shown
+
+
+def test_an_error_within_something_larger() -> None:
+    error = WorkbenchError("DataModel[0]", "It is no list.", "Export it anew.")
+
+    outer = error.within("shop.json")
+    assert isinstance(outer, WorkbenchError)
+    assert (outer.where, outer.problem, outer.fix) == ("shop.json: DataModel[0]", error.problem, error.fix)
+    assert ModelError("", "It is no list.").within("shop.json").where == "shop.json"
+    assert str(ModelError("Races", "Races has no index.").within("f")) == "f: Races has no index."

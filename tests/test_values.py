@@ -57,7 +57,7 @@ def test_coerce_refuses_another_type(kind: str, value: Any) -> None:
         coerce(value, kind, "RaceItem: Round")
 
     assert str(error.value) == (
-        f"RaceItem: Round is {value!r}, which is not of its declared type {kind}. Change one of the two."
+        f"RaceItem: Round is {value!r}, which is not of its declared type {kind}. Change the value, or the type."
     )
 
 
