@@ -1,43 +1,32 @@
-"""The vocabulary: a table's data model, declared once; keys, items and CreateTable derive from it."""
+"""A table's data model, declared once: keys, items, CreateTable and requests are derived from it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from f1model.design.entities import Entity, Index, Item, Key
+from f1model.design.create_table import create_table_request
+from f1model.design.entity import Entity, Item, Keys
+from f1model.design.index import Index, check_name
+from f1model.design.place import Place, check_key_types, places
+from f1model.design.relationship import Relationship
 from f1model.errors import ModelError
-from f1model.design.template import Template
-from f1model.design.validation import validate
 from f1model.values import coerce
 
-__all__ = ["AccessPattern", "DataModel", "Entity", "Index", "Item", "Key", "Relationship"]
-
-KEY_BYTES = {"HASH": 2048, "RANGE": 1024}  # Developer Guide, "Quotas": partition key and sort key length
-
-
-@dataclass(frozen=True)
-class Relationship:
-    """A line of the entity-relationship diagram: ``Relationship("RaceItem", "has", "ResultItem", "0..*")``.
-
-    ``cardinality`` is how many children one parent has: 0..1, 1..1, 0..* or 1..*; a child has one parent.
-    """
-
-    parent: str
-    verb: str
-    child: str
-    cardinality: str = "0..*"
+MAX_INDEXES = 20  # Developer Guide, "Quotas": global secondary indexes per table, default
 
 
 @dataclass(frozen=True)
 class AccessPattern:
     """A question the application asks: what it knows (``given``) and which entities come back (``returns``).
 
-    ``fixed`` are values that are part of the question; ``between`` is the attribute asked for as a range (given as a
-    pair when run); ``limit`` counts items; ``descending`` walks the sort key backwards; ``consistent`` asks for
-    strongly consistent reads; ``example`` are values to try it with, ``often`` says how often it runs, in words.
+    ``fixed`` holds values that are part of the question; ``between`` is the attribute asked for as a range (given as
+    a pair when it is run); ``limit`` counts items; ``descending`` reads the sort key backwards; ``consistent`` asks for
+    strongly consistent reads; ``example`` holds values to try it with; ``often`` says in words how often it runs.
     The key condition is not written here: it is derived from the entities' key templates.
 
-    Raises ModelError where ``given`` or ``returns`` is a text instead of a list.
+    Raises:
+        ModelError: a part is of the wrong kind (``given`` is text instead of a list, ``index`` a list instead of a
+            name), an attribute is known twice, or the pattern names something that its ``model`` does not have.
     """
 
     name: str
@@ -54,10 +43,60 @@ class AccessPattern:
     model: "DataModel | None" = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        for name in ("given", "returns"):
-            value = getattr(self, name)
-            if isinstance(value, str):
-                raise ModelError(f"Access pattern {self.name!r}: {name} is a text. Write a list: {name}=[{value!r}].")
+        if not isinstance(self.name, str) or not self.name.strip():
+            raise ModelError("AccessPattern", f"{self.name!r} cannot be its name.", 'Write the question: "Get a race".')
+        for part in ("given", "returns"):
+            self._check_names(part, getattr(self, part))
+        for part in ("index", "between"):
+            value = getattr(self, part)
+            if not isinstance(value, str | None):
+                problem = f"{part} is {value!r}, and has to be one name."
+                raise ModelError(self.where, problem, f'Write {part}="...", and a pattern for each of the others.')
+        for part in ("fixed", "example"):
+            if not isinstance(getattr(self, part), Mapping):
+                problem = f"{part} is {getattr(self, part)!r}, and has to be a mapping."
+                raise ModelError(self.where, problem, f'Write {part}={{"SeasonId": "2024"}}.')
+        if self.limit is not None and (
+            not isinstance(self.limit, int) or isinstance(self.limit, bool) or self.limit < 1
+        ):
+            raise ModelError(
+                self.where, f"limit is {self.limit!r}.", "Write a whole number from 1 up, or leave it out."
+            )
+        known = self.known
+        twice = sorted({name for name in known if known.count(name) > 1})
+        if twice:
+            raise ModelError(self.where, f"{twice[0]} is known twice.", "Name it once: in given, fixed or between.")
+        if self.model:
+            self._check_against(self.model)
+
+    def _check_names(self, part: str, value: Any) -> None:
+        if isinstance(value, str):
+            raise ModelError(self.where, f"{part} is text.", f"Write a list: {part}=[{value!r}].")
+        if isinstance(value, Mapping) or not isinstance(value, Sequence | set | frozenset):
+            raise ModelError(self.where, f"{part} is {value!r}.", f'Write a list of names: {part}=["..."].')
+        wrong = next((each for each in value if not isinstance(each, str)), None)
+        if wrong is not None:
+            raise ModelError(self.where, f"{part} holds {wrong!r}, which is not a name.", "Write its name, in quotes.")
+
+    @property
+    def where(self) -> str:
+        """How errors name it."""
+        return f"Access pattern {self.name!r}"
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Every attribute that is known when it is asked, whether given, fixed or as a range."""
+        return (*self.given, *self.fixed, *((self.between,) if self.between else ()))
+
+    def _check_against(self, model: "DataModel") -> None:
+        if not self.returns:
+            raise ModelError(self.where, "it returns no entity.", "Say what comes back: returns=[...].")
+        model.place(self.index)
+        declared = {attribute for name in self.returns for attribute in model.entity(name).attributes}
+        for name in self.known:
+            if name not in declared:
+                problem = f"{name!r} is not an attribute of {', '.join(self.returns)}."
+                raise ModelError(self.where, problem, f"Use one of {', '.join(sorted(declared)) or 'none'}.")
 
 
 @dataclass(frozen=True)
@@ -65,11 +104,11 @@ class DataModel:
     """One table's design: entities with their keys, relationships, indexes, access patterns.
 
     ``partition`` and ``sort`` name the table's key attributes (``sort=None``: no sort key). A key attribute is
-    of type S, unless entities declare an attribute of that very name, or ``key_types`` says otherwise, as for a table
-    whose entities nobody knows. ``type_attribute`` is the attribute that tells items of different entities apart
-    (None: there is none).
+    of type S, unless entities declare an attribute of the same name with another type, or ``key_types`` gives one, as
+    it does for a table whose entities are unknown. ``type_attribute`` is the attribute that tells items of different
+    entities apart (None: there is none).
 
-    ``model["..."]`` is one of its access patterns, by name.
+    ``model["..."]`` is one of its access patterns, by name. ``places`` are the table and its indexes, in that order.
 
     Raises:
         ModelError: the declaration contradicts itself or DynamoDB's naming rules and limits.
@@ -84,208 +123,164 @@ class DataModel:
     sort: str | None = "SK"
     type_attribute: str | None = "Type"
     key_types: Mapping[str, str] = field(default_factory=dict)
+    places: tuple[Place, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        self._check_names()
+        all_places = places(self.table, self.partition, self.sort, self.entities, self.indexes, self.type_attribute)
+        object.__setattr__(self, "places", all_places)
+        check_key_types(all_places, self.entities, self.key_types)
         bound = tuple(replace(pattern, model=self) for pattern in self.access_patterns)
         object.__setattr__(self, "access_patterns", bound)
-        object.__setattr__(self, "_templates", {})
-        validate(self)
+
+    def _check_names(self) -> None:
+        check_name(self.table)
+        kinds = {"entities": Entity, "relationships": Relationship, "indexes": Index, "access_patterns": AccessPattern}
+        for part, kind in kinds.items():
+            wrong = next((each for each in getattr(self, part) if not isinstance(each, kind)), None)
+            if wrong is not None:
+                problem = f"{part} holds {wrong!r}."
+                raise ModelError(self.table, problem, f"Write a list of {kind.__name__}(...).")
+        for noun, names in {
+            "entity": [each.name for each in self.entities],
+            "index": [each.name for each in self.indexes],
+            "access pattern": [each.name for each in self.access_patterns],
+        }.items():
+            twice = sorted({name for name in names if names.count(name) > 1})
+            if twice:
+                raise ModelError(self.table, f"it declares the {noun} {twice[0]!r} twice.", "Rename one of the two.")
+        if len(self.indexes) > MAX_INDEXES:
+            problem = f"it has {len(self.indexes)} indexes, and DynamoDB allows {MAX_INDEXES}."
+            raise ModelError(self.table, problem, "Let entities share an index.")
+        if self.partition == self.sort:
+            problem = f"{self.sort} is both its partition key and its sort key."
+            raise ModelError(self.table, problem, "Name two attributes, or write sort=None.")
+        for entity in self.entities:
+            if self.type_attribute in entity.attributes:
+                raise ModelError(
+                    f"{entity.name}.{self.type_attribute}",
+                    "the type of its items already has this name.",
+                    "Rename the attribute, or name another type_attribute (None for none at all).",
+                )
+        for name in (name for index in self.indexes for name in index.keys):
+            self.entity(name)
+        for line in self.relationships:
+            self.entity(line.parent), self.entity(line.child)
 
     def __getitem__(self, name: str) -> AccessPattern:
         for pattern in self.access_patterns:
             if pattern.name == name:
                 return pattern
         names = "; ".join(pattern.name for pattern in self.access_patterns) or "none"
-        raise ModelError(f"{self.table} has no access pattern {name!r}. It has: {names}.")
+        raise ModelError(self.table, f"{self.table} has no access pattern {name!r}.", f"It has: {names}.")
 
     def entity(self, name: str) -> Entity:
-        """The entity of that name. Raises ModelError where there is none."""
+        """The entity of that name. Raises ModelError if there is none."""
         for entity in self.entities:
             if entity.name == name:
                 return entity
-        known = ", ".join(entity.name for entity in self.entities)
-        raise ModelError(f"{self.table} has no entity {name!r}. It has: {known}.")
+        known = ", ".join(entity.name for entity in self.entities) or "none"
+        raise ModelError(self.table, f"{self.table} has no entity {name!r}.", f"It has: {known}.")
 
     def index(self, name: str) -> Index:
-        """The index of that name. Raises ModelError where there is none."""
-        for index in self.indexes:
-            if index.name == name:
-                return index
-        known = ", ".join(index.name for index in self.indexes) or "none"
-        raise ModelError(f"{self.table} has no index {name!r}. It has: {known}.")
+        """The index of that name, as it was declared. Raises ModelError if there is none."""
+        return self.indexes[self.places.index(self.place(name)) - 1]
 
-    def key_parts(self, index: str | None = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The attributes of the partition key and those of the sort key, of the table or of an index."""
-        if index:
-            return self.index(index).partition, self.index(index).sort
-        return (self.partition,), (self.sort,) if self.sort else ()
+    def place(self, index: str | None = None) -> Place:
+        """The table, or one of its indexes by name. Raises ModelError if there is none of that name."""
+        for place in self.places:
+            if place.index == index:
+                return place
+        known = ", ".join(each.name for each in self.indexes) or "none"
+        raise ModelError(self.table, f"{self.table} has no index {index!r}.", f"It has: {known}.")
 
-    def key_names(self, index: str | None = None) -> tuple[str, ...]:
-        """The key attributes, partition key first, of the table or of an index."""
-        partition, sort = self.key_parts(index)
-        return partition + sort
+    def with_keys(self, keys: Mapping[str, Keys] | None = None, /, **named: Keys) -> "DataModel":
+        """The same model with other primary keys: ``model.with_keys(RaceItem=Keys("SEASON#{SeasonId}", ...))``.
 
-    def templates(self, entity: Entity, index: str | None = None) -> tuple[Template, ...] | None:
-        """The entity's key templates in the table or an index (None: not in that index), partition key first.
-
-        The attributes of a native index key are the segments of its template.
+        Raises ModelError if an entity is unknown, or the new keys do not fit.
         """
-        cache: dict[tuple[str, str | None], tuple[Template, ...] | None] = self._templates  # type: ignore[attr-defined]
-        if (entity.name, index) not in cache:
-            key = self.index(index).key(entity) if index else entity.key
-            place = f"{entity.name} in {index}" if index else entity.name
-            sources = () if key is None else (key.partition, key.sort)
-            pairs = zip(filter(None, map(", ".join, self.key_parts(index))), sources, strict=False)
-            parsed = tuple(Template.parse(source, f"{place}.{name}") for name, source in pairs if source is not None)
-            cache[entity.name, index] = parsed or None
-        return cache[entity.name, index]
-
-    def with_keys(self, **keys: Key) -> "DataModel":
-        """The same model with other primary keys: ``model.with_keys(RaceItem=Key("SEASON#{SeasonId}", ...))``.
-
-        Raises ModelError where an entity is unknown or the new keys do not fit.
-        """
-        for name in keys:
+        new = {**(keys or {}), **named}
+        for name, key in new.items():
             self.entity(name)
+            if not isinstance(key, Keys):
+                raise ModelError(name, f"{name} needs Keys, not {key!r}.", f'Write {name}=Keys("...", "...").')
         changed = [
-            replace(e, partition=keys[e.name].partition, sort=keys[e.name].sort) if e.name in keys else e
-            for e in self.entities
+            replace(each, partition=new[each.name].partition, sort=new[each.name].sort) if each.name in new else each
+            for each in self.entities
         ]
         return replace(self, entities=changed)
 
     def item(self, name: str, values: Mapping[str, Any]) -> Item:
-        """The item of entity ``name``: its keys rendered, its ``Type``, its attributes coerced to their types.
+        """An item of the entity ``name``: its rendered keys, its ``Type``, its attributes coerced to their types.
 
-        Attributes that are None or absent are left out. Index keys follow the attributes, where the item has
-        all that they need.
+        Attributes that are None or absent are left out. The keys of an index come after the attributes, if the item
+        has everything that they need.
 
         Raises:
-            ModelError: an attribute is not declared or not of its type, or the primary key cannot be rendered
-                (a missing value, the delimiter in a value, a number too wide, a key too long).
+            ModelError: an attribute is not declared or not of its type, or a key cannot be rendered (the primary key
+                lacks a value, a value contains the delimiter, a number is too wide, the key is too long).
         """
         entity = self.entity(name)
         unknown = sorted(set(values) - set(entity.attributes))
         if unknown:
-            raise ModelError(f"{name} declares no attribute {unknown[0]!r}. It has: {', '.join(entity.attributes)}.")
+            problem = f"{name} declares no attribute {unknown[0]!r}."
+            raise ModelError(name, problem, f"It has: {', '.join(entity.attributes)}.")
         attributes = {
             attribute: coerce(values[attribute], kind, f"{name}: {attribute}")
             for attribute, kind in entity.attributes.items()
             if values.get(attribute) is not None
         }
-        item = self._rendered(entity, attributes, None)
-        if self.type_attribute:
-            item[self.type_attribute] = name
-        item |= attributes
-        for index in self.indexes:
-            templates = self.templates(entity, index.name) or ()
-            if templates and all(field in attributes for template in templates for field in template.fields):
-                item |= (
-                    self._native(entity, attributes, index)
-                    if index.native
-                    else self._rendered(entity, attributes, index.name)
-                )
+        kind = {self.type_attribute: name} if self.type_attribute else {}
+        table, *indexes = self.places
+        item = {**table.render(entity, attributes), **kind, **attributes}
+        for place in indexes:
+            item |= place.render(entity, attributes)
         return item
 
-    def rekeyed(self, item: Mapping[str, Any], **changes: Any) -> Item:
-        """The item with some attributes changed (None takes one away) and all its keys rendered anew.
+    def rekeyed(self, item: Mapping[str, Any], changes: Mapping[str, Any] | None = None, /, **named: Any) -> Item:
+        """The item with some attributes changed (None removes one) and all its keys rendered again.
 
-        Raises ModelError where the item is of no entity, has an attribute that its entity does not declare, or as
-        :meth:`item` does.
+        Raises ModelError if the item belongs to no entity, or has an attribute that its entity does not declare, and
+        whenever :meth:`item` does.
         """
         entity = self.entity_of(item)
         if entity is None:
-            key = ", ".join(str(item.get(name)) for name in self.key_names())
-            raise ModelError(
-                f"{self.table}: {key} belongs to no entity, neither by type nor by key. Declare its entity."
-            )
-        keys = {name for place in (None, *(index.name for index in self.indexes)) for name in self.key_names(place)}
+            key = ", ".join(str(item.get(name)) for name in self.place().names)
+            problem = f"{key} belongs to no entity, neither by type nor by key."
+            raise ModelError(self.table, problem, "Declare its entity.")
+        keys = {name for place in self.places for name in place.names}
         rendered = {*keys, self.type_attribute} - entity.attributes.keys()
         kept = {name: value for name, value in item.items() if name not in rendered}
-        return self.item(entity.name, {**kept, **changes})
-
-    def _native(self, entity: Entity, attributes: Mapping[str, Any], index: Index) -> Item:
-        for limit, names in zip(KEY_BYTES.values(), (index.partition, index.sort), strict=True):
-            for name in names:
-                if attributes[name] == "":
-                    raise ModelError(
-                        f"{entity.name} in {index.name}: {name} is empty, and a key needs text. Leave it away, or give "
-                        "it a value."
-                    )
-                _check_length(str(attributes[name]), limit, f"{entity.name} in {index.name}.{name}")
-        return {}
-
-    def _rendered(self, entity: Entity, attributes: Mapping[str, Any], index: str | None) -> Item:
-        rendered = {}
-        place = f"{entity.name} in {index}" if index else entity.name
-        for position, (name, template) in enumerate(
-            zip(self.key_names(index), self.templates(entity, index) or (), strict=True)
-        ):
-            value = template.render(attributes, f"{place}.{name}")
-            _check_length(value, list(KEY_BYTES.values())[position], f"{place}.{name}")
-            rendered[name] = attributes[name] if name in entity.attributes else value
-        return rendered
+        return self.item(entity.name, {**kept, **(changes or {}), **named})
 
     def entity_of(self, item: Mapping[str, Any]) -> Entity | None:
-        """The entity an item belongs to: by its ``Type``, else by the key templates it fits; or None."""
+        """The entity that an item belongs to: by its ``Type``, else by the key templates that it fits, else None."""
         named = item.get(self.type_attribute) if self.type_attribute else None
         for entity in self.entities:
             if entity.name == named:
                 return entity
         for entity in self.entities:
-            keys = zip(self.key_names(), self.templates(entity) or (), strict=True)
-            if all(template.read(str(item.get(name, "")), entity.attributes) is not None for name, template in keys):
+            keys = self.place().keys[entity.name]
+            if all(key.fits(item.get(key.name, ""), entity.attributes) for key in keys):
                 return entity
         return None
 
     def attribute_order(self, item: Mapping[str, Any]) -> list[str]:
-        """An item's attribute names: keys, type, as its entity declares them, others by name, index keys."""
+        """An item's attribute names in order: keys, type, those its entity declares, others by name, index keys."""
         entity = self.entity_of(item)
-        index_keys = [name for index in self.indexes for name in self.key_names(index.name)]
+        table, *indexes = self.places
+        index_keys = [name for place in indexes for name in place.names]
         declared = list(entity.attributes) if entity else []
         others = sorted(set(item) - set(declared) - set(index_keys))
-        first = [*self.key_names(), *((self.type_attribute,) if self.type_attribute else ())]
+        first = [*table.names, *((self.type_attribute,) if self.type_attribute else ())]
         return [name for name in dict.fromkeys([*first, *declared, *others, *index_keys]) if name in item]
 
     def key_type(self, name: str) -> str:
-        """The type (S, N or B) of a key attribute: as ``key_types`` or the entities that have it say, else S."""
+        """The type of a key attribute (S, N or B): from ``key_types``, else from an entity that declares it, else S."""
         if name in self.key_types:
             return self.key_types[name]
-        kinds = {entity.attributes[name] for entity in self.entities if name in entity.attributes}
-        return kinds.pop() if len(kinds) == 1 else "S"
+        return next((each.attributes[name] for each in self.entities if name in each.attributes), "S")
 
     def create_table_request(self) -> dict[str, Any]:
         """The keyword arguments of boto3's ``create_table``: keys and indexes, on demand."""
-
-        def schema(index: str | None) -> list[dict[str, str]]:
-            return [
-                {"AttributeName": name, "KeyType": kind}
-                for names, kind in zip(self.key_parts(index), KEY_BYTES, strict=True)
-                for name in names
-            ]
-
-        places = (None, *(index.name for index in self.indexes))
-        names = sorted({name for place in places for name in self.key_names(place)})
-        request: dict[str, Any] = {
-            "TableName": self.table,
-            "KeySchema": schema(None),
-            "AttributeDefinitions": [{"AttributeName": n, "AttributeType": self.key_type(n)} for n in names],
-            "BillingMode": "PAY_PER_REQUEST",
-        }
-        if self.indexes:
-            request["GlobalSecondaryIndexes"] = [
-                {
-                    "IndexName": index.name,
-                    "KeySchema": schema(index.name),
-                    "Projection": index.projection_request,
-                }
-                for index in self.indexes
-            ]
-        return request
-
-
-def _check_length(value: str, limit: int, place: str) -> None:
-    if len(value.encode()) > limit:
-        raise ModelError(
-            f"{place}: {value[:40]!r}… is {len(value.encode())} bytes; a key of this kind holds at most {limit}. "
-            "Key by something shorter, such as an id."
-        )
+        return create_table_request(self.places, self.key_type)

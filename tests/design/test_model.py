@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from f1model.design.entity import Entity, Keys
+from f1model.design.index import Index
+from f1model.design.model import MAX_INDEXES, AccessPattern, DataModel
+from f1model.design.relationship import Relationship
 from f1model.errors import ModelError
 from f1model.f1.models import F1
-from f1model.design.model import AccessPattern, DataModel, Entity, Index, Key, Relationship
 
 SEASON = Entity("SeasonItem", "F1#SEASONS", "SEASON#{SeasonId}", {"SeasonId": "S"})
 RACE = Entity(
@@ -21,7 +24,7 @@ MODEL = DataModel(
     "Races",
     [SEASON, RACE],
     indexes=[
-        Index("GSI1", RaceItem=Key("DRIVER#{Winner}", "{SeasonId}#{Round:02d}")),
+        Index("GSI1", RaceItem=Keys("DRIVER#{Winner}", "{SeasonId}#{Round:02d}")),
         Index("ByPoints", partition="Winner", sort="Points"),
     ],
     access_patterns=[AccessPattern("Get a race", given=["SeasonId", "Round"], returns=["RaceItem"])],
@@ -73,13 +76,13 @@ def test_a_key_that_is_an_attribute_keeps_its_value_and_type() -> None:
     item = races.item("Race", MONACO)
 
     assert (item["SeasonId"], item["Round"]) == ("2024", 8)
-    assert [races.key_type(name) for name in races.key_names()] == ["S", "N"]
+    assert [races.key_type(name) for name in races.place().names] == ["S", "N"]
 
 
 def test_a_table_without_sort_key() -> None:
     drivers = DataModel("Drivers", [Entity("Driver", "{DriverId}", None, {"DriverId": "S"})], sort=None)
 
-    assert drivers.key_names() == ("PK",)
+    assert drivers.place().names == ("PK",)
     assert drivers.item("Driver", {"DriverId": "ann"}) == {"PK": "ann", "Type": "Driver", "DriverId": "ann"}
 
 
@@ -87,7 +90,7 @@ def test_a_table_without_sort_key() -> None:
     ("values", "problem"),
     [
         ({"Rounds": 24}, "RaceItem declares no attribute 'Rounds'. It has: RaceName, SeasonId, Round, Winner, Points."),
-        ({"Round": "eight"}, "RaceItem: Round is 'eight', which is not of its declared type N. Change one of the two."),
+        ({"Round": "eight"}, "RaceItem: Round is 'eight', which is not of its declared type N. Change the value"),
         ({"Round": None}, "RaceItem.SK: Round is missing, and the key needs it. Give it, or take it out of the key."),
         ({"SeasonId": ""}, "RaceItem.PK: SeasonId is empty, and a key needs text. Give it a value."),
         ({"SeasonId": "20#24"}, "RaceItem.PK: SeasonId is '20#24', which contains the delimiter #"),
@@ -102,28 +105,13 @@ def test_a_value_that_does_not_fit_is_refused_by_name(values: dict[str, Any], pr
     assert str(error.value).startswith(problem)
 
 
-@pytest.mark.parametrize(("attribute", "name", "limit"), [("A", "PK", 2048), ("B", "SK", 1024)])
-def test_a_key_may_be_as_long_as_dynamodb_allows(attribute: str, name: str, limit: int) -> None:
-    model = DataModel("Table", [Entity("X", "{A}", "{B}", {"A": "S", "B": "S"})])
-    longest = "é" * (limit // 2)  # two bytes each
-
-    assert len(model.item("X", {"A": "a", "B": "b", attribute: longest})[name].encode()) == limit
-    with pytest.raises(ModelError) as error:
-        model.item("X", {"A": "a", "B": "b", attribute: longest + "e"})
-
-    assert str(error.value).startswith(f"X.{name}: 'éé")
-    assert f"is {limit + 1} bytes; a key of this kind holds at most {limit}. Key by something shorter" in str(
-        error.value
-    )
-
-
 def test_a_name_that_is_not_there_is_answered_with_those_that_are() -> None:
     with pytest.raises(ModelError, match=r"^Races has no access pattern 'Get a driver'\. It has: Get a race\.$"):
         MODEL["Get a driver"]
     with pytest.raises(ModelError, match=r"^Races has no entity 'DriverItem'\. It has: SeasonItem, RaceItem\.$"):
         MODEL.item("DriverItem", {})
     with pytest.raises(ModelError, match=r"^Races has no index 'GSI2'\. It has: GSI1, ByPoints\.$"):
-        MODEL.key_names("GSI2")
+        MODEL.place("GSI2")
     with pytest.raises(ModelError, match=r"^Races has no index 'GSI2'\. It has: none\.$"):
         replace(MODEL, indexes=[]).index("GSI2")
     with pytest.raises(ModelError, match=r"'Get a race'\. It has: none\.$"):
@@ -144,7 +132,7 @@ def test_access_patterns_know_their_model_and_are_equal_without_it() -> None:
     ("declared", "field"),
     [
         (RACE, "name"),
-        (RACE.key, "partition"),
+        (RACE.keys, "partition"),
         (MODEL.indexes[0], "partition"),
         (Relationship("SeasonItem", "holds", "RaceItem"), "verb"),
         (MODEL["Get a race"], "limit"),
@@ -157,14 +145,14 @@ def test_a_declaration_cannot_be_changed(declared: Any, field: str) -> None:
 
 
 def test_with_keys_changes_keys_and_nothing_else() -> None:
-    changed = MODEL.with_keys(RaceItem=Key("SEASON#{SeasonId}", "RACE#{Round}"))
+    changed = MODEL.with_keys(RaceItem=Keys("SEASON#{SeasonId}", "RACE#{Round}"))
 
     assert changed.item("RaceItem", MONACO)["SK"] == "RACE#8"
     assert MODEL.item("RaceItem", MONACO)["SK"] == "RACE#08"
     assert changed.entity("SeasonItem") == SEASON
     assert changed.indexes == MODEL.indexes
     with pytest.raises(ModelError, match="no entity 'Race'"):
-        MODEL.with_keys(Race=Key("A", "B"))
+        MODEL.with_keys(Race=Keys("A", "B"))
 
 
 @pytest.mark.parametrize(
@@ -247,93 +235,23 @@ def test_a_table_without_indexes_asks_for_none() -> None:
     assert "GlobalSecondaryIndexes" not in replace(MODEL, indexes=[]).create_table_request()
 
 
-@pytest.mark.parametrize(
-    ("projection", "request_part"),
-    [
-        ("ALL", {"ProjectionType": "ALL"}),
-        ("KEYS_ONLY", {"ProjectionType": "KEYS_ONLY"}),
-        (["Winner", "RaceName"], {"ProjectionType": "INCLUDE", "NonKeyAttributes": ["Winner", "RaceName"]}),
-    ],
-)
-def test_an_index_asks_for_its_projection(projection: str | list[str], request_part: dict[str, Any]) -> None:
-    index = Index("GSI1", RaceItem=Key("DRIVER#{Winner}", "{SeasonId}#{Round:02d}"), projection=projection)
-
-    assert replace(MODEL, indexes=[index]).create_table_request()["GlobalSecondaryIndexes"] == [
-        {**MODEL.create_table_request()["GlobalSecondaryIndexes"][0], "Projection": request_part}
-    ]
-
-
-def test_an_index_without_sort_key() -> None:
-    index = Index("ByWinner", RaceItem=Key("{Winner}"))
-    model = replace(MODEL, indexes=[index])
-
-    assert model.key_names("ByWinner") == ("ByWinnerPK",)
-    assert model.item("RaceItem", MONACO)["ByWinnerPK"] == "charles-leclerc"
-    assert model.templates(SEASON, "ByWinner") is None
-
-
-def test_an_index_by_an_attribute_that_items_have() -> None:
-    model = replace(MODEL, indexes=[Index("ByWinner", partition="Winner")])
-
-    assert model.key_names("ByWinner") == ("Winner",)
-    assert model.item("RaceItem", MONACO).keys() == {"PK", "SK", "Type", *RACE.attributes}
-    assert [model.templates(entity, "ByWinner") is not None for entity in (SEASON, RACE)] == [False, True]
-
-
-# Native keys: several attributes, as what they are.
-
 NATIVE = replace(
     MODEL,
     indexes=[
-        Index("GSI1", RaceItem=Key("DRIVER#{Winner}", "{SeasonId}#{Round:02d}")),
+        Index("GSI1", RaceItem=Keys("DRIVER#{Winner}", "{SeasonId}#{Round:02d}")),
         Index("ByWinner", partition=["Winner", "SeasonId"], sort=["Round", "Points"]),
     ],
 )
 
 
-@pytest.mark.parametrize(
-    ("index", "partition", "sort"),
-    [
-        (None, ("PK",), ("SK",)),
-        ("GSI1", ("GSI1PK",), ("GSI1SK",)),
-        ("ByWinner", ("Winner", "SeasonId"), ("Round", "Points")),
-    ],
-)
-def test_keys_have_as_many_parts_as_they_have_attributes(
-    index: str | None, partition: tuple[str, ...], sort: tuple[str, ...]
-) -> None:
-    assert NATIVE.key_parts(index) == (partition, sort)
-    assert NATIVE.key_names(index) == partition + sort
-
-
-def test_a_key_without_sort_key_has_no_sort_parts() -> None:
-    drivers = DataModel(
-        "Drivers",
-        [Entity("Driver", "{Id}", None, {"Id": "S", "Team": "S", "Year": "N"})],
-        indexes=[Index("ByTeam", partition=["Team", "Year"])],
-        sort=None,
-    )
-
-    assert drivers.key_parts() == (("PK",), ())
-    assert drivers.key_parts("ByTeam") == (("Team", "Year"), ())
-    assert drivers.key_names("ByTeam") == ("Team", "Year")
-
-
-def test_the_templates_of_a_native_key_have_a_segment_for_each_attribute() -> None:
-    partition, sort = NATIVE.templates(RACE, "ByWinner") or ()
-
-    assert (partition.fields, sort.fields) == (("Winner", "SeasonId"), ("Round", "Points"))
-    assert NATIVE.templates(SEASON, "ByWinner") is None
-
-
-def test_a_native_index_adds_nothing_to_an_item() -> None:
+def test_an_index_of_attributes_adds_nothing_to_an_item() -> None:
     with_it, without = NATIVE.item("RaceItem", MONACO), replace(NATIVE, indexes=NATIVE.indexes[:1])
 
     assert list(with_it.items()) == list(without.item("RaceItem", MONACO).items())
-    assert NATIVE.index("ByWinner").entry(with_it, NATIVE.key_names()) == with_it
+    assert NATIVE.place("ByWinner").entry(with_it) == with_it
 
 
-def test_a_native_key_may_hold_the_delimiter() -> None:
+def test_an_attribute_that_is_a_key_by_itself_may_hold_the_delimiter() -> None:
     model = replace(NATIVE, indexes=NATIVE.indexes[1:])
 
     assert model.item("RaceItem", {**MONACO, "Winner": "a#b"})["Winner"] == "a#b"
@@ -358,27 +276,10 @@ def test_the_create_table_request_of_a_native_index_has_an_entry_for_each_attrib
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("attribute", "limit"), [("A", 2048), ("B", 2048), ("C", 1024), ("D", 1024)])
-def test_each_attribute_of_a_native_key_may_be_as_long_as_dynamodb_allows(attribute: str, limit: int) -> None:
-    types = dict.fromkeys("ABCD", "S")
-    index = Index("Native", partition=["A", "B"], sort=["C", "D"])
-    model = DataModel("Table", [Entity("X", "X", "X", types)], indexes=[index])
-    values, longest = dict.fromkeys("ABCD", "x"), "é" * (limit // 2)  # two bytes each
-
-    assert model.item("X", {**values, attribute: longest})[attribute] == longest
-    with pytest.raises(ModelError) as error:
-        model.item("X", {**values, attribute: longest + "e"})
-
-    assert str(error.value) == (
-        f"X in Native.{attribute}: {'é' * 40!r}… is {limit + 1} bytes; a key of this kind holds at most {limit}. "
-        "Key by something shorter, such as an id."
-    )
-
-
 def test_a_long_value_of_an_item_that_is_not_in_the_native_index_is_no_key() -> None:
     item = NATIVE.item("RaceItem", {**MONACO, "Winner": None, "RaceName": "x" * 3000})
 
-    assert NATIVE.index("ByWinner").entry(item, NATIVE.key_names()) is None
+    assert NATIVE.place("ByWinner").entry(item) is None
 
 
 @given(
@@ -395,15 +296,6 @@ def test_every_item_is_known_again_by_its_keys_alone(
     assert MODEL.entity_of({"PK": item["PK"], "SK": item["SK"]}) == RACE
     assert ("GSI1SK" in item) == (winner is not None)
     assert MODEL.attribute_order(item) == list(item)
-
-
-def test_a_native_index_key_may_not_be_empty() -> None:
-    model = DataModel(
-        "Table", [Entity("A", "A", "{Id}", {"Id": "S", "Team": "S"})], indexes=[Index("Teams", partition="Team")]
-    )
-    with pytest.raises(ModelError) as error:
-        model.item("A", {"Id": "1", "Team": ""})
-    assert str(error.value) == "A in Teams: Team is empty, and a key needs text. Leave it away, or give it a value."
 
 
 def test_a_rekeyed_item_has_its_changes_in_all_keys() -> None:
@@ -435,18 +327,110 @@ def test_a_table_whose_entities_nobody_knows_has_the_key_types_that_are_said() -
     assert {each["AttributeName"]: each["AttributeType"] for each in definitions} == {"At": "N", "Id": "S"}
 
 
-@pytest.mark.parametrize("lists", [{"given": "RaceId"}, {"returns": "Race"}])
-def test_a_text_in_place_of_a_list_is_refused(lists: dict[str, Any]) -> None:
-    ((name, value),) = lists.items()
-    with pytest.raises(
-        ModelError, match=rf"^Access pattern 'Get it': {name} is a text\. Write a list: {name}=\['{value}'\]\.$"
-    ):
-        AccessPattern("Get it", **lists)
+# What a declaration is held to.
+
+A = Entity("A", "A#{Id}", "{N:02d}", {"Id": "S", "N": "N", "Blob": "B"})
+B = Entity("B", "B#{Id}", "B", {"Id": "S"})
 
 
-def test_angle_brackets_around_an_attribute_are_a_mistake() -> None:
-    with pytest.raises(
-        ModelError, match=r"^Pet\.PK: <PetId> is plain text here\. Write \{PetId\}: only pictures show it"
-    ):
-        DataModel("Pets", [Entity("Pet", "PET#<PetId>", "PET", {"PetId": "S"})])
-    assert DataModel("Pets", [Entity("Pet", "PET#<Other>", "PET#{PetId}", {"PetId": "S"})]).entities
+def declare(**changes: Any) -> DataModel:
+    return DataModel(**{"table": "Table", "entities": [A, B], **changes})
+
+
+def pattern(**fields: Any) -> dict[str, Any]:
+    return {"access_patterns": [AccessPattern("Get A", **fields)]}
+
+
+def test_a_sound_declaration_passes() -> None:
+    declare(
+        indexes=[Index(f"GSI{number}", A=Keys("{Id}", "{N}")) for number in range(MAX_INDEXES)],
+        relationships=[Relationship("A", "has", "B", cardinality) for cardinality in ("0..1", "1..1", "0..*", "1..*")],
+        access_patterns=[AccessPattern("Get A", given=["Id"], between="N", returns=["A"], index="GSI0")],
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"table": "F1 Table"}, "'F1 Table' cannot be the name of a table or an index"),
+        ({"table": "x" * 256}, "cannot be the name of a table or an index"),
+        ({"entities": [A, A]}, "Table: it declares the entity 'A' twice. Rename one of the two."),
+        ({"entities": ["A"]}, "Table: entities holds 'A'. Write a list of Entity(...)."),
+        ({"indexes": [A]}, "Table: indexes holds Entity("),
+        ({"indexes": [Index("GSI", A=Keys("{Id}"))] * 2}, "Table: it declares the index 'GSI' twice."),
+        (
+            {"access_patterns": [AccessPattern("Get A", returns=["A"])] * 2},
+            "Table: it declares the access pattern 'Get A' twice. Rename one of the two.",
+        ),
+        (
+            {"indexes": [Index(f"GSI{number}", A=Keys("{Id}")) for number in range(MAX_INDEXES + 1)]},
+            "Table: it has 21 indexes, and DynamoDB allows 20.",
+        ),
+        ({"sort": "PK"}, "Table: PK is both its partition key and its sort key. Name two attributes, or write"),
+        ({"type_attribute": "Blob"}, "A.Blob: the type of its items already has this name. Rename the attribute,"),
+        ({"indexes": [Index("GSI", C=Keys("{Id}"))]}, "Table has no entity 'C'. It has: A, B."),
+        ({"relationships": [Relationship("C", "has", "A")]}, "Table has no entity 'C'. It has: A, B."),
+        ({"relationships": [Relationship("A", "has", "C")]}, "Table has no entity 'C'. It has: A, B."),
+        (pattern(), "Access pattern 'Get A': it returns no entity. Say what comes back: returns=[...]."),
+        (pattern(returns=["C"]), "Table has no entity 'C'. It has: A, B."),
+        (pattern(returns=["A"], index="GSI"), "Table has no index 'GSI'. It has: none."),
+        (pattern(returns=["A"], given=["Name"]), "Access pattern 'Get A': 'Name' is not an attribute of A. Use"),
+        (pattern(returns=["A", "B"], fixed={"Name": 1}), "Access pattern 'Get A': 'Name' is not an attribute of A, B."),
+        (pattern(returns=["B"], between="N"), "Access pattern 'Get A': 'N' is not an attribute of B."),
+    ],
+)
+def test_a_contradiction_is_refused_where_it_is_declared(changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(ModelError) as error:
+        declare(**changes)
+
+    assert message in str(error.value)
+
+
+def test_an_attribute_may_take_the_name_of_the_type_where_there_is_none() -> None:
+    DataModel("Races", [Entity("Race", "{Id}", "{Id}", {"Id": "S", "Type": "S"})], type_attribute=None)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"given": "RaceId"}, "given is text. Write a list: given=['RaceId']."),
+        ({"returns": "Race"}, "returns is text. Write a list: returns=['Race']."),
+        ({"given": {"SeasonId": 2024}}, "given is {'SeasonId': 2024}. Write a list of names: given=["),
+        ({"given": 7}, "given is 7. Write a list of names: given=["),
+        ({"returns": [B]}, "which is not a name. Write its name, in quotes."),
+        ({"index": ["GSI1"]}, "index is ['GSI1'], and has to be one name. Write index="),
+        ({"between": ("A", "B")}, "between is ('A', 'B'), and has to be one name."),
+        ({"fixed": ["A"]}, "fixed is ['A'], and has to be a mapping."),
+        ({"example": "A"}, "example is 'A', and has to be a mapping."),
+        ({"limit": 0}, "limit is 0. Write a whole number from 1 up, or leave it out."),
+        ({"limit": True}, "limit is True."),
+        ({"limit": "5"}, "limit is '5'."),
+        ({"given": ["A"], "between": "A"}, "A is known twice. Name it once: in given, fixed or between."),
+        ({"given": ["A"], "fixed": {"A": 1}}, "A is known twice."),
+        ({"returns": ["A"], "given": ["Nam"], "model": declare()}, "'Nam' is not an attribute of A. Use one of Blob,"),
+    ],
+)
+def test_a_pattern_holds_itself_to_the_rules_also_outside_a_model(fields: dict[str, Any], message: str) -> None:
+    with pytest.raises(ModelError) as error:
+        AccessPattern("Get it", **fields)
+
+    assert str(error.value).startswith("Access pattern 'Get it': ")
+    assert message in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["", "  ", None, 7])
+def test_a_pattern_has_a_name(name: Any) -> None:
+    with pytest.raises(ModelError, match=r"cannot be its name\. Write the question"):
+        AccessPattern(name)
+
+
+def test_a_relationship_has_a_cardinality() -> None:
+    with pytest.raises(ModelError, match=r"^A has B: 'many' is not a cardinality\. Use one of 0\.\.1, 1\.\.1, "):
+        Relationship("A", "has", "B", "many")
+
+
+def test_a_key_declared_by_two_mappings_is_one() -> None:
+    changed = MODEL.with_keys({"RaceItem": Keys("A#{SeasonId}", "{Round}")}, SeasonItem=Keys("S", "{SeasonId}"))
+    assert [entity.partition for entity in changed.entities] == ["S", "A#{SeasonId}"]
+    with pytest.raises(ModelError, match=r"^RaceItem needs Keys, not 'A'\. Write RaceItem=Keys"):
+        MODEL.with_keys(RaceItem="A")  # type: ignore[arg-type]

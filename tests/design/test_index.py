@@ -1,0 +1,89 @@
+"""A secondary index as it is declared: its key attributes, its entities, its projection."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from f1model.design.entity import Keys
+from f1model.design.index import Index
+from f1model.errors import ModelError
+
+CAREER = Keys("DRIVER#{Driver}", "{SeasonId}#{Round:02d}")
+
+
+@pytest.mark.parametrize(
+    ("index", "partition", "sort"),
+    [
+        (Index("GSI1", ResultItem=CAREER), ("GSI1PK",), ("GSI1SK",)),
+        (Index("GSI1", ResultItem=Keys("{Driver}")), ("GSI1PK",), ()),
+        (Index("GSI1", SeasonItem=Keys("{SeasonId}"), ResultItem=CAREER), ("GSI1PK",), ("GSI1SK",)),
+        (Index("GSI1", partition="Hash", sort="Range", ResultItem=CAREER), ("Hash",), ("Range",)),
+        (Index("ByDriver", partition="Driver"), ("Driver",), ()),
+        (Index("ByDriver", partition=["Driver"], sort=["Round"]), ("Driver",), ("Round",)),
+        (Index("ByDriver", partition=("A", "B"), sort=iter(["C", "D"])), ("A", "B"), ("C", "D")),  # type: ignore[arg-type]
+        (Index("GSI1", sort="Round"), ("GSI1PK",), ("Round",)),
+    ],
+)
+def test_an_index_names_its_keys_after_itself_unless_told(
+    index: Index, partition: tuple[str, ...], sort: tuple[str, ...]
+) -> None:
+    assert (index.partition, index.sort) == (partition, sort)
+
+
+def test_one_attribute_and_a_list_of_one_are_the_same_index() -> None:
+    assert Index("ByDriver", partition="Driver", sort="Round") == Index(
+        "ByDriver", partition=["Driver"], sort=["Round"]
+    )
+    assert Index("ByDriver", partition="Driver", sort="Round") != Index("ByDriver", partition=["Driver", "Round"])
+
+
+@pytest.mark.parametrize("entity", ["name", "partition", "sort", "projection", "keys", "self", "RaceItem"])
+def test_an_entity_may_be_called_like_an_option(entity: str) -> None:
+    index = Index("GSI1", {entity: CAREER})
+
+    assert index.keys == {entity: CAREER}
+    assert replace(index, projection="KEYS_ONLY").keys == {entity: CAREER}
+
+
+def test_an_index_can_be_made_anew_with_changes() -> None:
+    index = Index("GSI1", ResultItem=CAREER)
+
+    assert replace(index, projection=("Time",)) == Index("GSI1", projection=["Time"], ResultItem=CAREER)
+    native = Index("ByDriver", partition="Driver", sort=["SeasonId", "Round"])
+    assert replace(native, projection="KEYS_ONLY").sort == ("SeasonId", "Round")
+
+
+FIVE = list("VWXYZ")
+
+
+@pytest.mark.parametrize(
+    ("given", "options", "message"),
+    [
+        ((), {}, "Index: it takes a name, and after that at most one mapping of keys. Write Index("),
+        (("GSI1", {}, {}), {}, "Index: it takes a name, and after that at most one mapping of keys."),
+        (("G1",), {}, "'G1' cannot be the name of a table or an index. Write 3 to 255 characters: letters, digits, '"),
+        ((["GSI1"],), {}, "['GSI1'] cannot be the name of a table or an index."),
+        (("GSI1", "RaceItem"), {}, "GSI1: 'RaceItem' is not a mapping from entities to keys."),
+        (("GSI1",), {"ResultItem": ("A", "B")}, "GSI1: ResultItem needs Keys, not ('A', 'B'). Write ResultItem=Keys("),
+        (("GSI1",), {"partition": FIVE}, "GSI1: its partition key has 5 attributes, and DynamoDB allows 4."),
+        (("GSI1",), {"sort": FIVE}, "GSI1: its sort key has 5 attributes, and DynamoDB allows 4."),
+        (
+            ("GSI1",),
+            {"partition": FIVE[:2], "C": CAREER},
+            "GSI1: its partition key has 2 attributes, and an index with",
+        ),
+        (("GSI1",), {"partition": list("VWV")}, "GSI1: V is in its key twice. Name it once."),
+        (("GSI1",), {"partition": "V", "sort": list("WV")}, "GSI1: V is in its key twice. Name it once."),
+        (("GSI1",), {"partition": {"V": "S"}}, "GSI1: its partition key is {'V': 'S'}. Name an attribute, or a list"),
+        (("GSI1",), {"sort": ["V", None]}, "GSI1: its sort key is ['V', None]."),
+        (("GSI1",), {"projection": "Blob"}, 'GSI1: \'Blob\' is not a projection. Use "ALL", "KEYS_ONLY" or a list of'),
+        (("GSI1",), {"projection": []}, "GSI1: [] is not a projection."),
+        (("GSI1",), {"projection": ["A", "B", "A"]}, "GSI1: A is in its projection twice. Name it once."),
+    ],
+)
+def test_what_is_no_index_is_refused_with_how_to_write_it(given: Any, options: Any, message: str) -> None:
+    with pytest.raises(ModelError) as error:
+        Index(*given, **options)
+
+    assert message in str(error.value)
