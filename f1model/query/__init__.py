@@ -1,0 +1,1 @@
+"""From a declaration to an answer and its bill: plan, request, run, explain, units, prices."""

@@ -1,36 +1,59 @@
-"""How a sort key is matched: the condition that a pattern allows, and whose items may fall under it."""
+"""How a pattern matches the keys of a place: the conditions on them, and whose items they may read."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import Any
 
-from f1model.errors import ModelError
+from f1model.design.entity import Entity
+from f1model.design.model import AccessPattern
+from f1model.design.place import KeyAttribute, Place
 from f1model.design.template import AFTER_DELIMITER, DELIMITER, Segment, Template, key_order
-from f1model.design.model import AccessPattern, DataModel, Entity
+from f1model.errors import ModelError
 
 
 @dataclass(frozen=True)
-class Operand:
-    """One side of a sort-key condition: a (part of a) template, and what is appended to it."""
+class Side:
+    """What a key attribute is compared with: a template, or the head of one, with a suffix appended."""
 
     template: Template
     suffix: str = ""
-    bound: int = 0  # which end of the pattern's `between` pair its values take
+    end: int = 0  # which value of the pattern's `between` pair goes into it, 0 or 1
 
-    @property
-    def label(self) -> str:
+    def __str__(self) -> str:
         return self.template.label + self.suffix
 
 
 @dataclass(frozen=True)
 class Condition:
-    """What a key condition says of one key attribute: ``comparison`` is "=", "begins_with" or "BETWEEN"."""
+    """What a request asks of one key attribute: ``comparison`` is "=", "begins_with" or "BETWEEN".
+
+    ``sides`` are of type :class:`Side` until the condition is filled, and then the values themselves.
+    """
 
     attribute: str
     comparison: str
     sides: tuple[Any, ...]
+    own: bool = False  # whether the key is the entities' own attribute, with its own type
 
-    def said(self, quote: bool = False) -> str:
-        """In words; text is put into quotes where the sides are values."""
+    @property
+    def last(self) -> Segment:
+        """The last segment that it compares."""
+        segment: Segment = self.sides[-1].template.segments[-1]
+        return segment
+
+    def filled(self, values: Mapping[str, Any], between: str | None, where: str) -> "Condition":
+        """The condition with values in it. Raises ModelError if one cannot be rendered."""
+
+        def value(side: Side) -> Any:
+            taken = {**values, between: values[between][side.end]} if between else values
+            if self.own:
+                return taken[side.template.fields[0]]
+            return side.template.render(taken, where) + side.suffix
+
+        return replace(self, sides=tuple(map(value, self.sides)))
+
+    def text(self, quote: bool = False) -> str:
+        """The condition in words; ``quote`` puts text values into quotes."""
         sides = [f'"{side}"' if quote and isinstance(side, str) else str(side) for side in self.sides]
         if self.comparison == "begins_with":
             return f"begins_with({self.attribute}, {sides[0]})"
@@ -39,82 +62,157 @@ class Condition:
         return f"{self.attribute} = {sides[0]}"
 
     def covers(self, value: Any) -> bool:
-        """Whether an item with this value of the attribute is among those that are read."""
-        found, *sides = map(key_order, (value, *self.sides))
+        """Whether an item with this value of the attribute is read; only a filled condition can tell."""
+        given, *sides = map(key_order, (value, *self.sides))
         if self.comparison == "begins_with":
-            return bool(found.startswith(sides[0]))
+            return bool(given.startswith(sides[0]))
         if self.comparison == "BETWEEN":
-            return bool(sides[0] <= found <= sides[1])
-        return bool(found == sides[0])
+            return bool(sides[0] <= given <= sides[1])
+        return bool(given == sides[0])
 
 
-Match = tuple[str, tuple[Operand, ...]]  # how the sort key is compared, and with what
+Column = Sequence[tuple[Entity, KeyAttribute]]  # one key attribute of a place, in each entity that comes back
 
 
-def sort_condition(pattern: AccessPattern, model: DataModel, sorts: list[Template], known: set[str]) -> Match:
-    """How the sort keys ``sorts`` of the returned entities are matched when the ``known`` attributes are given.
+def partition_conditions(place: Place, columns: Sequence[Column], known: Set[str]) -> list[Condition] | None:
+    """The equalities on the partition key, or None if the known attributes do not determine it."""
+    conditions = []
+    for name, column in zip(place.partition, columns, strict=True):
+        head = _head(column, known)
+        if not _all_end(column, head):
+            return None
+        conditions.append(Condition(name, "=", (Side(head),), _own(column)))
+    return conditions
 
-    ``=`` where one is complete, ``begins_with`` for a common head, and for a parent with its children the
-    range from the parent's key to its last child's; "" where nothing is determined.
 
-    Raises ModelError where the pattern's ``between`` does not fit.
+def sort_conditions(
+    pattern: AccessPattern, place: Place, columns: Sequence[Column], known: Set[str]
+) -> list[Condition]:
+    """The conditions on the sort key, attribute by attribute from the left, as far as known attributes determine it.
+
+    A complete key gives ``=``, a common head ``begins_with``, and a parent with its children the range from the
+    parent's key to that of its last child. In a key of several attributes all conditions are equalities, except the
+    last, which may be a range (Developer Guide, "Global secondary indexes: multi-attribute keys").
+
+    Raises ModelError if the pattern's ``between`` does not fit.
     """
-    heads = [template.head(known) for template in sorts]
-    common: list[Segment] = []
-    for column in zip(*(head.segments for head in heads), strict=False):
-        if len(set(column)) > 1:
-            break
-        common.append(column[0])
-    head = Template(tuple(common))
-    ends_here = any(template == head for template in sorts)
+    conditions: list[Condition] = []
+    for name, column in zip(place.sort, columns, strict=True):
+        head = _head(column, known)
+        if _all_end(column, head):
+            conditions.append(Condition(name, "=", (Side(head),), _own(column)))
+            continue
+        if pattern.between:
+            return [*conditions, _between(pattern, name, column, head, conditions)]
+        return [*conditions, *_started(name, column, head)]
     if pattern.between:
-        return _between(pattern, model, sorts, head)
-    if ends_here and len(set(sorts)) == 1:
-        return "=", (Operand(head),)
-    if not common:
-        return "", ()
-    if not ends_here:
-        return "begins_with", (Operand(head, DELIMITER),)
-    if common[-1].width:
-        return "begins_with", (Operand(head),)
-    return "BETWEEN", (Operand(head), Operand(head, AFTER_DELIMITER))
+        raise _no_range(pattern, conditions, ())
+    return conditions
 
 
-def _between(pattern: AccessPattern, model: DataModel, sorts: list[Template], head: Template) -> Match:
-    following = {template.segments[len(head.segments) :][:1] for template in sorts}
-    segment = following.pop()[0] if len(following) == 1 and following != {()} else Segment()
-    if segment.field != pattern.between:
+def _own(column: Column) -> bool:
+    return all(key.own for _, key in column)
+
+
+def _all_end(column: Column, head: Template) -> bool:
+    """Whether every template of the column ends where the head ends."""
+    return all(len(key.template.segments) == len(head.segments) for _, key in column)
+
+
+def _head(column: Column, known: Set[str]) -> Template:
+    """The segments, from the left, that are known and shared by all templates of a column."""
+    head: list[Segment] = []
+    for segments in zip(*(key.template.segments for _, key in column), strict=False):
+        segment = _common([entity for entity, _ in column], segments, known)
+        if segment is None:
+            break
+        head.append(segment)
+    return Template(tuple(head))
+
+
+def _common(entities: Sequence[Entity], segments: Sequence[Segment], known: Set[str]) -> Segment | None:
+    """The one segment that these all are: the same text, or a field whose value is known. None if they differ.
+
+    Entities may name the field differently, such as ``id`` and ``userId``, since it is the rendered key that is
+    matched. But if such an entity also has an attribute of the known name, the known value is that attribute's, and
+    the field in its key is another one.
+    """
+    if len({(segment.text, bool(segment.field), segment.width) for segment in segments}) > 1:
+        return None
+    if not segments[0].field:
+        return segments[0]
+    names = {segment.field for segment in segments} & known
+    if len(names) != 1:
+        return None
+    (name,) = names
+    others = [entity for entity, segment in zip(entities, segments, strict=True) if segment.field != name]
+    return None if any(name in entity.attributes for entity in others) else replace(segments[0], field=name)
+
+
+def _started(name: str, column: Column, head: Template) -> list[Condition]:
+    """The condition on a key of which only the head is known."""
+    if not head.segments:
+        return []
+    if not any(len(key.template.segments) == len(head.segments) for _, key in column):
+        return [Condition(name, "begins_with", (Side(head, DELIMITER),))]
+    if head.segments[-1].width:
+        return [Condition(name, "begins_with", (Side(head),))]
+    return [Condition(name, "BETWEEN", (Side(head), Side(head, AFTER_DELIMITER)))]
+
+
+def _between(
+    pattern: AccessPattern, name: str, column: Column, head: Template, before: Sequence[Condition]
+) -> Condition:
+    following = [key.template.segments[len(head.segments) :][:1] for _, key in column]
+    entities = [entity for entity, _ in column]
+    segment = _common(entities, [each[0] for each in following], {pattern.between or ""}) if all(following) else None
+    if segment is None or not segment.field:
+        labels = {each[0].label if each else "" for each in following}
+        raise _no_range(pattern, [*before, Condition(name, "=", (Side(head),))], labels)
+    number = any(entity.attributes.get(segment.field) == "N" for entity in entities)
+    if number and not segment.width and not _own(column):
         raise ModelError(
-            f"{pattern.name!r}: a range over {pattern.between} needs it right after {head.label or 'the start'} "
-            f"in the sort key; there stands {segment.label or 'nothing common'}."
-        )
-    native = segment.field in model.key_names(pattern.index)
-    if model.entity(pattern.returns[0]).attributes[segment.field] == "N" and not segment.width and not native:
-        raise ModelError(
-            f"{pattern.name!r}: {segment.label} is a number without zero-padding, so 10 sorts before 9 and a range "
-            f"would miss some. Write {{{segment.field}:02d}} in the sort key."
+            repr(pattern.name),
+            f"{segment.label} is a number without zero-padding, so 10 sorts before 9 and a range would miss items.",
+            f"Write {{{segment.field}:02d}} in the sort key.",
         )
     ranged = Template((*head.segments, segment))
-    last = "" if all(template == ranged for template in sorts) else AFTER_DELIMITER
-    return "BETWEEN", (Operand(ranged, bound=0), Operand(ranged, last, bound=1))
+    last = "" if _all_end(column, ranged) else AFTER_DELIMITER
+    return Condition(name, "BETWEEN", (Side(ranged, end=0), Side(ranged, last, end=1)), _own(column))
 
 
-def may_fall(model: DataModel, entity: Entity, index: str | None, partition: Template, match: Match) -> bool:
-    """Whether an item of ``entity`` could have a key that the condition covers, whatever its values."""
-    comparison, operands = match
-    templates = model.templates(entity, index)
-    if templates is None or not _unify(templates[0].segments, partition.segments, entity):
+def _no_range(pattern: AccessPattern, before: Sequence[Condition], labels: Collection[str]) -> ModelError:
+    """The error of a ``between`` that does not follow what is known; ``labels`` are those of what follows instead."""
+    after = ", ".join(filter(None, (str(condition.sides[0]) for condition in before))) or "the start"
+    common = "".join(labels) if len(labels) == 1 else ""
+    return ModelError(
+        repr(pattern.name),
+        f"a range over {pattern.between} needs it right after {after} in the sort key, "
+        f"but {common or 'nothing that fits'} follows.",
+        "Put it there, or give what comes before it.",
+    )
+
+
+def may_fall(entity: Entity, place: Place, conditions: Sequence[Condition]) -> bool:
+    """Whether an item of ``entity`` could have a key that the conditions cover, with whatever values."""
+    keys = {key.name: key for key in place.keys.get(entity.name, ())}
+    if not keys:
         return False
-    if not comparison or len(templates) == 1:
-        return True
-    theirs, ours = templates[1].segments, operands[0].template.segments
-    if len(theirs) < len(ours) or (comparison == "=" and len(theirs) != len(ours)):
+    return all(_may_be_covered(keys[condition.attribute], condition, entity) for condition in conditions)
+
+
+def _may_be_covered(key: KeyAttribute, condition: Condition, entity: Entity) -> bool:
+    if condition.own or (key.own and entity.attributes[key.name] == "S"):
+        return True  # the attribute may hold any value
+    theirs, ours = key.template.segments, condition.sides[0].template.segments
+    if len(theirs) < len(ours) or (condition.comparison == "=" and len(theirs) != len(ours)):
         return False
-    if comparison == "begins_with" and operands[0].suffix and len(theirs) == len(ours):
+    if condition.comparison == "begins_with" and condition.sides[0].suffix and len(theirs) == len(ours):
         return False
-    prefix = comparison == "begins_with" and not operands[0].suffix
-    if prefix or operands[-1].bound:
-        # It ends inside a segment: RACE#05 begins RACE#050 too, and RACE#01 to RACE#05 holds RACE#012.
+    prefix = condition.comparison == "begins_with" and not condition.sides[0].suffix
+    if prefix or condition.sides[-1].end:
+        # The condition ends inside a segment: RACE#050 begins with RACE#05 too, and RACE#012 is in the range from
+        # RACE#01 to RACE#05.
         last, end = theirs[len(ours) - 1], ours[-1]
         narrower = prefix and 0 < last.width < end.width
         other_word = bool(last.text and end.width) and not last.text[0].isdecimal()
@@ -124,7 +222,7 @@ def may_fall(model: DataModel, entity: Entity, index: str | None, partition: Tem
 
 def _unify(theirs: tuple[Segment, ...], ours: tuple[Segment, ...], entity: Entity) -> bool:
     return len(theirs) == len(ours) and all(
-        _may_equal(a, b, entity.attributes.get(a.field, "S")) for a, b in zip(theirs, ours, strict=True)
+        _may_equal(one, other, entity.attributes.get(one.field, "S")) for one, other in zip(theirs, ours, strict=True)
     )
 
 

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from f1model.design.entity import Item
+from f1model.design.model import AccessPattern
+from f1model.query.plan import Plan, plan, together
 from f1model.query.units import item_size, paged_read_units
-from f1model.design.model import AccessPattern, Item
-from f1model.query.plan import Plan, plan
 from f1model.values import counted, normal
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a pattern will cost on items that are known, computed, over all pages."""
+    """What a pattern will cost on known items, computed over all pages: ``units`` are read units."""
 
     evaluated: int
     returned: int
@@ -31,7 +32,7 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Explanation:
-    """What DynamoDB will do for an access pattern, before anything is sent; ``estimate`` where items are known."""
+    """What DynamoDB will do for an access pattern, before anything is sent; ``estimate`` is None without items."""
 
     plan: Plan
     condition: str
@@ -43,7 +44,7 @@ class Explanation:
         dropped = "what the filter drops" if derived.filter else "nothing"
         lines = [
             f"pattern        {derived.pattern.name}",
-            f"operation      {derived.operation} on {derived.place}",
+            f"operation      {derived.operation} on {derived.place.label}",
             f"key condition  {self.condition}",
             f"filter         {derived.filter or 'none'}",
             f"over-reads     {', '.join(derived.over_reads) or dropped}",
@@ -52,35 +53,41 @@ class Explanation:
         return "\n".join(lines)
 
 
-def explain(pattern: AccessPattern, items: Iterable[Item] | None = None, **values: Any) -> Explanation:
+def explain(
+    pattern: AccessPattern,
+    values: Mapping[str, Any] | None = None,
+    /,
+    *,
+    items: Iterable[Item] | None = None,
+    **named: Any,
+) -> Explanation:
     """How ``pattern`` will be answered: operation, key condition, filter, over-read, cost. Nothing is sent.
 
-    Without values the condition is shown in its templates. With ``items`` (those in the table) and values,
+    Without values, the condition shows its templates. With ``items`` (those in the table) and values,
     the cost is computed from what the key condition covers: items evaluated and returned, bytes, read units.
+    Values are given in the same way as to :func:`request`.
 
     Raises:
         ModelError: the pattern cannot be derived, or the values do not fit it.
     """
-    derived = plan(pattern)
-    condition = derived.condition
-    if values or not (pattern.given or pattern.between):
-        condition = derived.condition_for(values)
+    derived, given = plan(pattern), together(pattern, values, named)
+    needed = bool(given) or items is not None or not (pattern.given or pattern.between)
+    typed = derived.values(given) if needed else {}
     unit = "1 RCU (strong)" if pattern.consistent else "0.5 RCU (eventual)"
     if derived.operation == "Scan":
-        cost = f"every item in {derived.place} is read: {unit} per 4,096 bytes of it"
+        cost = f"every item in {derived.place.label} is read: {unit} per 4,096 bytes of it"
     elif derived.operation == "GetItem":
         cost = f"one item: {unit} per 4,096 bytes of it"
     else:
         cost = f"one request per page of 1 MB; {unit} per 4,096 bytes evaluated"
-    estimate = None if items is None else _estimate(derived, items, values)
+    estimate = None if items is None else estimated(derived, items, typed)
+    condition = derived.condition_for(typed) if needed else derived.condition
     return Explanation(derived, condition, repr(estimate) if estimate else cost, estimate)
 
 
-def _estimate(derived: Plan, items: Iterable[Item], values: Mapping[str, Any]) -> Estimate:
-    read = derived.reads(items, values)
-    if derived.pattern.index:
-        index, table_keys = derived.model.index(derived.pattern.index), derived.model.key_names()
-        read = [index.entry(item, table_keys) or {} for item in read]
+def estimated(derived: Plan, items: Iterable[Item], values: Mapping[str, Any]) -> Estimate:
+    """What a plan costs on the ``items`` of its table, with the values that :meth:`Plan.values` returned."""
+    read = [derived.place.entry(item) or item for item in derived.reads(items, values)]
     size = derived.pattern.limit or len(read) or 1
     consistency = "strong" if derived.pattern.consistent else "eventual"
     evaluated = kept = 0

@@ -1,4 +1,4 @@
-"""What DynamoDB charges, in one dated table, and the monthly bill of a design for a stated traffic."""
+"""What DynamoDB charges, in one dated table, and the monthly bill of a design for a given traffic."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ MEGABYTE, GIGABYTE = 1024**2, 1024**3  # bytes
 
 @dataclass(frozen=True)
 class Prices:
-    """Prices in US dollars, of one region, as of one day. Look them up again before you decide by them."""
+    """Prices in US dollars, for one region, as of one day. Look them up again before you rely on them."""
 
     as_of: str
     region: str
@@ -71,7 +71,7 @@ def monthly_bill(
     stored: int = 0,
     prices: Prices = ON_DEMAND,
 ) -> Bill:
-    """The bill for a stated traffic, without the free tier, backups, streams and transfer.
+    """The bill for a given traffic, in US dollars, without the free tier, backups, streams and transfer.
 
     ``reads`` and ``writes`` are pairs: what one costs in units, and how many there are in a month. ``stored`` is in
     bytes, as :func:`f1model.query.units.stored_bytes` counts them.

@@ -4,94 +4,126 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from f1model.query.conditions import Condition
 from f1model.design.model import AccessPattern
-from f1model.query.plan import Plan, plan
+from f1model.errors import ModelError
+from f1model.query.conditions import Condition
+from f1model.query.plan import Plan, plan, together
+
+LONGEST = 40  # characters of an attribute's name that its placeholder shows; the service allows 255 in all
 
 
 def request(
     pattern: AccessPattern,
+    values: Mapping[str, Any] | None = None,
+    /,
     *,
     consistent: bool | None = None,
     attributes: Sequence[str] | None = None,
     page_size: int | None = None,
     start: Mapping[str, Any] | None = None,
-    **values: Any,
+    **named: Any,
 ) -> dict[str, Any]:
     """The keyword arguments of boto3's ``get_item``, ``query`` or ``scan`` for ``pattern``; nothing is sent.
 
-    ``consistent`` asks for a strongly consistent read (None: as the pattern does), ``attributes`` for a projection,
-    ``page_size`` is ``Limit`` (items evaluated per page), ``start`` a ``LastEvaluatedKey``. Names are placeholders
-    throughout, since many plain words are reserved (Developer Guide, "Reserved words").
+    The pattern's values are given by name (``SeasonId=2024``) or in a mapping, which takes any name, even that of an
+    option. ``consistent`` asks for a strongly consistent read (None: as the pattern says), ``attributes`` for a
+    projection; ``page_size`` is ``Limit`` (items evaluated per page), ``start`` a ``LastEvaluatedKey``. Every attribute
+    name is a placeholder, because many ordinary words are reserved (Developer Guide, "Reserved words").
 
     Raises:
         ModelError: the pattern cannot be derived, or the values do not fit it.
     """
     derived = plan(pattern)
-    typed = derived.values(values)
-    conditions = derived.conditions(typed)
-    names: dict[str, str] = {}
-    given: dict[str, Any] = {}
-    arguments: dict[str, Any] = {}
+    typed = derived.values(together(pattern, values, named))
+    return arguments(
+        derived, typed, consistent=consistent, attributes=attributes, page_size=page_size, start=start
+    )  # fmt: skip
+
+
+def arguments(
+    derived: Plan,
+    values: Mapping[str, Any],
+    *,
+    consistent: bool | None = None,
+    attributes: Sequence[str] | None = None,
+    page_size: int | None = None,
+    start: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """As :func:`request`, for a plan that exists already, with the values that :meth:`Plan.values` returned."""
+    if isinstance(attributes, str):
+        problem = f"attributes is the text {attributes!r}, not a list."
+        raise ModelError(repr(derived.pattern.name), problem, f"Write a list: attributes=[{attributes!r}].")
+    conditions = derived.filled(values)
+    holders = Placeholders()
+    sent: dict[str, Any] = {}
     if derived.operation == "GetItem":
-        arguments["Key"] = {condition.attribute: condition.sides[0] for condition in conditions}
+        sent["Key"] = {condition.attribute: condition.sides[0] for condition in conditions}
     if derived.operation == "Query":
-        arguments["KeyConditionExpression"] = _key_condition(conditions, names, given)
+        sent["KeyConditionExpression"] = " AND ".join(_compared(each, holders) for each in conditions)
     if derived.operation != "GetItem" and (derived.filters or derived.types):
-        arguments["FilterExpression"] = _filter(derived, typed, names, given)
-    if pattern.index:
-        arguments["IndexName"] = pattern.index
-    if derived.operation == "Query" and pattern.descending:
-        arguments["ScanIndexForward"] = False
+        sent["FilterExpression"] = _filter(derived, values, holders)
+    if derived.place.index:
+        sent["IndexName"] = derived.place.index
+    if derived.operation == "Query" and derived.pattern.descending:
+        sent["ScanIndexForward"] = False
     if attributes:
-        arguments["ProjectionExpression"] = ", ".join(f"#{_holder(name)}" for name in attributes)
-        names |= {f"#{_holder(name)}": name for name in attributes}
-    if names:
-        arguments["ExpressionAttributeNames"] = names
-    if given:
-        arguments["ExpressionAttributeValues"] = given
-    if pattern.consistent if consistent is None else consistent:
-        arguments["ConsistentRead"] = True
+        sent["ProjectionExpression"] = ", ".join(map(holders.name, attributes))
+    if holders.names:
+        sent["ExpressionAttributeNames"] = holders.names
+    if holders.values:
+        sent["ExpressionAttributeValues"] = holders.values
+    if derived.pattern.consistent if consistent is None else consistent:
+        sent["ConsistentRead"] = True
     if page_size and derived.operation != "GetItem":
-        arguments["Limit"] = page_size
+        sent["Limit"] = page_size
     if start:
-        arguments["ExclusiveStartKey"] = dict(start)
-    return arguments
+        sent["ExclusiveStartKey"] = dict(start)
+    return sent
 
 
-def _holder(name: str) -> str:
-    """A placeholder's name, without its # or ``:``: letters, digits and _ only, whatever the attribute's name holds."""
-    return re.sub(r"\W", lambda other: f"_{ord(other[0]):x}_", name, flags=re.ASCII)
+class Placeholders:
+    """The placeholders for names and values in expressions. Each is made from a name, and no two are the same.
+
+    ``names`` and ``values`` are boto3's ``ExpressionAttributeNames`` and ``ExpressionAttributeValues``.
+    """
+
+    def __init__(self) -> None:
+        self.names: dict[str, str] = {}
+        self.values: dict[str, Any] = {}
+
+    def name(self, attribute: str) -> str:
+        """The placeholder of an attribute's name: the same one however often it is asked for."""
+        known = next((holder for holder, name in self.names.items() if name == attribute), None)
+        holder = known or _free("#", attribute, self.names)
+        self.names[holder] = attribute
+        return holder
+
+    def value(self, wish: str, value: Any) -> str:
+        """A new placeholder for a value, called as wished if that name is free."""
+        holder = _free(":", wish, self.values)
+        self.values[holder] = value
+        return holder
 
 
-def _key_condition(conditions: Sequence[Condition], names: dict[str, str], given: dict[str, Any]) -> str:
-    parts = []
-    for condition in conditions:
-        holder = _holder(condition.attribute)
-        names[f"#{holder}"] = condition.attribute
-        given[f":{holder}"] = condition.sides[0]
-        if condition.comparison == "begins_with":
-            parts.append(f"begins_with(#{holder}, :{holder})")
-        elif condition.comparison == "BETWEEN":
-            given[f":{holder}_last"] = condition.sides[1]
-            parts.append(f"#{holder} BETWEEN :{holder} AND :{holder}_last")
-        else:
-            parts.append(f"#{holder} = :{holder}")
-    return " AND ".join(parts)
+def _free(mark: str, wish: str, taken: Mapping[str, Any]) -> str:
+    word = mark + (re.sub(r"\W", "", wish, flags=re.ASCII)[:LONGEST] or "name")
+    return next(holder for holder in (word, *(f"{word}_{n}" for n in range(2, len(taken) + 3))) if holder not in taken)
 
 
-def _filter(derived: Plan, values: Mapping[str, Any], names: dict[str, str], given: dict[str, Any]) -> str:
-    parts = []
-    for name in derived.filters:
-        holder = _holder(name)
-        names[f"#{holder}"] = name
-        given[f":{holder}"] = values[name]
-        parts.append(f"#{holder} = :{holder}")
+def _compared(condition: Condition, holders: Placeholders) -> str:
+    attribute, (first, *last) = condition.attribute, condition.sides
+    name, value = holders.name(attribute), holders.value(attribute, first)
+    if condition.comparison == "begins_with":
+        return f"begins_with({name}, {value})"
+    if condition.comparison == "BETWEEN":
+        return f"{name} BETWEEN {value} AND {holders.value(f'{attribute}_last', last[0])}"
+    return f"{name} = {value}"
+
+
+def _filter(derived: Plan, values: Mapping[str, Any], holders: Placeholders) -> str:
+    parts = [f"{holders.name(name)} = {holders.value(name, values[name])}" for name in derived.filters]
     if derived.types:
-        name = derived.model.type_attribute or ""
-        holder = _holder(name)
-        names[f"#{holder}"] = name
-        holders = [f":{holder}{n}" for n, _ in enumerate(derived.types, start=1)]
-        given |= dict(zip(holders, derived.types, strict=True))
-        parts.append(f"#{holder} IN ({', '.join(holders)})")
+        kind = derived.model.type_attribute or ""
+        each = [holders.value(f"{kind}{n}", name) for n, name in enumerate(derived.types, start=1)]
+        parts.append(f"{holders.name(kind)} IN ({', '.join(each)})")
     return " AND ".join(parts)

@@ -1,16 +1,17 @@
-"""Access patterns, live: run page by page or to the end; normalised and metered."""
+"""Access patterns run live, page by page or to the end, with answers normalised and metered."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from f1model.query.units import item_size, read_units
+from f1model.design.entity import Item
+from f1model.design.model import AccessPattern, DataModel
 from f1model.errors import ModelError
-from f1model.design.model import AccessPattern, DataModel, Item
-from f1model.query.plan import Plan, plan
-from f1model.query.request import request
+from f1model.query.plan import Plan, plan, together
+from f1model.query.request import arguments
+from f1model.query.units import item_size, read_units
 from f1model.values import counted, normal
 
 if TYPE_CHECKING:
@@ -22,10 +23,9 @@ if TYPE_CHECKING:
 class Page:
     """One request and its answer.
 
-    ``items`` as returned, ``evaluated`` how many were read for them, ``keys`` the primary keys of those read
-    (None where the engine did not say), ``bytes`` their size and ``units`` their read units, both computed
-    unless the table is on AWS (then units are AWS's and bytes None). ``last_key`` is where the next page
-    starts, None after the last.
+    ``items`` are those returned, and ``evaluated`` is how many were read for them. ``keys`` are the primary keys of
+    the items read, ``bytes`` is their size and ``units`` their read units, both computed. On AWS, ``units`` are those
+    that AWS reports, and ``keys`` and ``bytes`` are None. ``last_key`` is where the next page starts, None on the last.
     """
 
     request: Mapping[str, Any]
@@ -39,13 +39,21 @@ class Page:
 
 @dataclass(frozen=True)
 class Result:
-    """The answer to an access pattern, and its bill, over all pages that were read."""
+    """The answer to an access pattern, and its bill, over all pages that were read.
 
-    pattern: AccessPattern
+    ``values`` are those that it was asked with, each of its declared type.
+    """
+
+    plan: Plan
     values: Mapping[str, Any]
     operation: str
     consistency: str
     pages: Sequence[Page]
+
+    @property
+    def pattern(self) -> AccessPattern:
+        """The access pattern that was asked."""
+        return self.plan.pattern
 
     @property
     def items(self) -> list[Item]:
@@ -59,17 +67,17 @@ class Result:
 
     @property
     def requests(self) -> int:
-        """Requests sent: one a page."""
+        """How many requests were sent: one for each page."""
         return len(self.pages)
 
     @property
     def evaluated(self) -> int:
-        """Items read, returned or not."""
+        """How many items were read, returned or not."""
         return sum(page.evaluated for page in self.pages)
 
     @property
     def bytes(self) -> int | None:
-        """Bytes of all items read (None on AWS, which does not say)."""
+        """The size of all items read, in bytes (None on AWS, which does not report it)."""
         sizes = [page.bytes for page in self.pages]
         return None if None in sizes else sum(size for size in sizes if size is not None)
 
@@ -80,12 +88,11 @@ class Result:
 
     @property
     def label(self) -> str:
-        """One line for a chart: what was asked of which table, and its read units."""
-        table = self.pattern.model.table if self.pattern.model else ""
-        return f"{self.operation} {table}: {normal(self.units):,} RCU"
+        """One line for a chart: the operation, the table, and the read units."""
+        return f"{self.operation} {self.plan.model.table}: {normal(self.units):,} RCU"
 
     def rows(self, *attributes: str) -> list[Item]:
-        """The items with all attributes, or the named ones, in that order; what an item lacks is an empty text."""
+        """The items with all attributes, or the named ones, in that order; an attribute that an item lacks is ""."""
         columns = attributes or tuple(dict.fromkeys(name for item in self.items for name in item))
         return [{name: item.get(name, "") for name in columns} for item in self.items]
 
@@ -104,56 +111,103 @@ class Result:
         )
 
 
-def run(table: "Table", pattern: AccessPattern, *, allow_scan: bool = False, **options: Any) -> Result:
-    """Ask ``table`` the question, all pages of it: ``run(table, F1["..."], SeasonId=2024, Round=5)``.
+def run(
+    table: "Table",
+    pattern: AccessPattern,
+    values: Mapping[str, Any] | None = None,
+    /,
+    *,
+    allow_scan: bool = False,
+    consistent: bool | None = None,
+    attributes: Sequence[str] | None = None,
+    page_size: int | None = None,
+    start: Mapping[str, Any] | None = None,
+    **named: Any,
+) -> Result:
+    """Ask ``table`` the question and read all pages of the answer: ``run(table, F1["..."], SeasonId=2024, Round=5)``.
 
-    ``options`` are the pattern's values and the options of :func:`request`. A pattern with a ``limit``
-    stops once it has that many items.
+    Values and options are those of :func:`request`. A pattern with a ``limit`` stops once it has that many items.
 
     Raises:
         ModelError: the pattern needs a Scan and ``allow_scan`` is not set, or the values do not fit it.
-        botocore.exceptions.ClientError: what the engine refuses, untouched.
+        botocore.exceptions.ClientError: the engine refuses the request; the error passes through untouched.
     """
-    found = list(pages(table, pattern, allow_scan=allow_scan, **options))
-    values = {name: value for name, value in options.items() if name not in _OPTIONS}
-    return Result(pattern, values, plan(pattern).operation, _consistency(pattern, options), found)
-
-
-def pages(table: "Table", pattern: AccessPattern, *, allow_scan: bool = False, **options: Any) -> Iterator[Page]:
-    """The pages of the answer, one request each, sent as they are asked for. Options as in :func:`run`."""
+    options = _Options(allow_scan, consistent, attributes, page_size, start)
     derived = plan(pattern)
-    if derived.operation == "Scan" and not allow_scan:
+    typed = derived.values(together(pattern, values, named))
+    answered = list(_pages(table, derived, typed, options))
+    return Result(derived, typed, derived.operation, options.consistency(pattern), answered)
+
+
+def pages(
+    table: "Table",
+    pattern: AccessPattern,
+    values: Mapping[str, Any] | None = None,
+    /,
+    *,
+    allow_scan: bool = False,
+    consistent: bool | None = None,
+    attributes: Sequence[str] | None = None,
+    page_size: int | None = None,
+    start: Mapping[str, Any] | None = None,
+    **named: Any,
+) -> Iterator[Page]:
+    """The pages of the answer, each requested when it is asked for. Values and options are those of :func:`run`."""
+    derived = plan(pattern)
+    typed = derived.values(together(pattern, values, named))
+    return _pages(table, derived, typed, _Options(allow_scan, consistent, attributes, page_size, start))
+
+
+class _Options(NamedTuple):
+    allow_scan: bool
+    consistent: bool | None
+    attributes: Sequence[str] | None
+    page_size: int | None
+    start: Mapping[str, Any] | None
+
+    def consistency(self, pattern: AccessPattern) -> str:
+        return "strong" if (pattern.consistent if self.consistent is None else self.consistent) else "eventual"
+
+
+def _pages(table: "Table", derived: Plan, values: Mapping[str, Any], options: _Options) -> Iterator[Page]:
+    pattern = derived.pattern
+    if derived.operation == "Scan" and not options.allow_scan:
         raise ModelError(
-            f"{pattern.name!r} needs a Scan: no key of {derived.place} begins with what it is given, so every item "
-            "would be read. Give its items such a key, or run it with allow_scan=True."
+            repr(pattern.name),
+            f"{pattern.name!r} needs a Scan: no key of {derived.place.label} begins with what it is given, so every "
+            "item would be read.",
+            "Give its items such a key, or run it with allow_scan=True.",
         )
-    if pattern.limit:
-        options.setdefault("page_size", pattern.limit)
-    wanted = pattern.limit
-    start = options.pop("start", None)
+    consistency, wanted = options.consistency(pattern), pattern.limit
+    sent = arguments(
+        derived, values, consistent=options.consistent, attributes=options.attributes,
+        page_size=options.page_size or pattern.limit, start=options.start,
+    )  # fmt: skip
     while True:
-        page = _page(table, derived, request(pattern, start=start, **options), _consistency(pattern, options), wanted)
+        page = _page(table, derived, sent, consistency, wanted)
         yield page
-        start = page.last_key
         wanted = None if wanted is None else wanted - len(page.items)
-        if start is None or (wanted is not None and wanted <= 0):
+        if page.last_key is None or (wanted is not None and wanted <= 0):
             return
+        sent = {**sent, "ExclusiveStartKey": dict(page.last_key)}
 
 
 def batch_get(table: "Table", pattern: AccessPattern, many: Iterable[Mapping[str, Any]]) -> Result:
     """Many GetItems of one pattern in as few requests as BatchGetItem allows (100 keys each).
 
-    Keys asked for twice are read once; keys that are not there are not among the items.
+    A key that is asked for twice is read once; a key that no item has adds nothing to the items.
 
     Raises:
         ModelError: the pattern is not a GetItem, or values do not fit it.
     """
     derived = plan(pattern)
     if derived.operation != "GetItem":
-        raise ModelError(f"{pattern.name!r} is a {derived.operation}; BatchGetItem needs whole primary keys.")
-    names = derived.model.key_names()
-    keys = list(dict.fromkeys(tuple(derived.keys(derived.values(values))) for values in many))
-    client, found = table.meta.client, []
+        problem = f"{pattern.name!r} is a {derived.operation}; BatchGetItem needs whole primary keys."
+        raise ModelError(repr(pattern.name), problem, "Ask a pattern that is a GetItem.")
+    names = derived.place.names
+    conditions = (derived.filled(derived.values(values)) for values in many)
+    keys = list(dict.fromkeys(tuple(condition.sides[0] for condition in each) for each in conditions))
+    client, answered = table.meta.client, []
     for chunk in (keys[first : first + 100] for first in range(0, len(keys), 100)):
         wanted: Any = {table.name: {"Keys": [dict(zip(names, key, strict=True)) for key in chunk]}}
         while wanted:
@@ -166,45 +220,37 @@ def batch_get(table: "Table", pattern: AccessPattern, many: Iterable[Mapping[str
             missing = asked - left - len(items)
             units = sum(map(read_units, sizes), Decimal(0)) + missing * read_units(0)
             read = [tuple(item[name] for name in names) for item in items]
-            found.append(Page({"RequestItems": wanted}, items, len(items), read, sum(sizes), units, None))
+            answered.append(Page({"RequestItems": wanted}, items, len(items), read, sum(sizes), units, None))
             wanted = unprocessed
-    return Result(pattern, {}, "BatchGetItem", "eventual", found)
+    return Result(derived, {}, "BatchGetItem", "eventual", answered)
 
 
-_OPTIONS = ("consistent", "attributes", "page_size", "start")
-
-
-def _consistency(pattern: AccessPattern, options: Mapping[str, Any]) -> str:
-    asked = options.get("consistent")
-    return "strong" if (pattern.consistent if asked is None else asked) else "eventual"
-
-
-def _page(table: "Table", derived: Plan, arguments: dict[str, Any], consistency: str, wanted: int | None) -> Page:
+def _page(table: "Table", derived: Plan, sent: Mapping[str, Any], consistency: str, wanted: int | None) -> Page:
     on_aws = getattr(table, "backend", "aws") == "aws"
     send: Any = {"GetItem": table.get_item, "Query": table.query, "Scan": table.scan}[derived.operation]
-    answer: Any = send(**arguments, **({"ReturnConsumedCapacity": "TOTAL"} if on_aws else {}))
+    answer: Any = send(**sent, **({"ReturnConsumedCapacity": "TOTAL"} if on_aws else {}))
     if derived.operation == "GetItem":
         answer["Items"] = [answer["Item"]] if "Item" in answer else []
     evaluated = answer.get("ScannedCount", len(answer["Items"]))
-    found = derived.ordered(answer["Items"]) if derived.operation == "Scan" else answer["Items"]
-    items = [_ordered(item, derived.model) for item in found]
+    rows = derived.ordered(answer["Items"]) if derived.operation == "Scan" else answer["Items"]
+    items = [_ordered(item, derived.model) for item in rows]
     last_key = _ordered(answer["LastEvaluatedKey"], derived.model) if "LastEvaluatedKey" in answer else None
     if on_aws:
         units = Decimal(str(answer["ConsumedCapacity"]["CapacityUnits"]))
-        return Page(arguments, items, evaluated, None, None, units, last_key)
+        return Page(sent, items, evaluated, None, None, units, last_key)
     read = answer["Items"]
-    if "FilterExpression" in arguments or "ProjectionExpression" in arguments:
-        read = _unfiltered(send, arguments, evaluated)
+    if "FilterExpression" in sent or "ProjectionExpression" in sent:
+        read = _unfiltered(send, sent, evaluated)
     size = sum(map(item_size, read))
-    keys = [tuple(normal(item[name]) for name in derived.model.key_names()) for item in read]
+    keys = [tuple(normal(item[name]) for name in derived.place.primary) for item in read]
     units = read_units(size, consistency)
-    return Page(arguments, items[:wanted], evaluated, keys, size, units, last_key)
+    return Page(sent, items[:wanted], evaluated, keys, size, units, last_key)
 
 
-def _unfiltered(send: Any, arguments: dict[str, Any], evaluated: int) -> list[Item]:
-    """What the request evaluated, in full: read once more, outside the bill, without filter and projection."""
+def _unfiltered(send: Any, sent: Mapping[str, Any], evaluated: int) -> list[Item]:
+    """The items that the request evaluated, in full: read again without filter and projection, outside the bill."""
     dropped = ("FilterExpression", "ProjectionExpression", "Limit")
-    bare = {name: value for name, value in arguments.items() if name not in dropped}
+    bare = {name: value for name, value in sent.items() if name not in dropped}
     kept = re.findall(r"[#:]\w+", bare.get("KeyConditionExpression", ""))  # unused placeholders are refused
     for part in ("ExpressionAttributeNames", "ExpressionAttributeValues"):
         used = {name: value for name, value in bare.pop(part, {}).items() if name in kept}
@@ -221,5 +267,5 @@ def _unfiltered(send: Any, arguments: dict[str, Any], evaluated: int) -> list[It
 
 
 def _ordered(item: Mapping[str, Any], model: DataModel) -> Item:
-    """The item as shown everywhere: keys, type, attributes in the model's order, the rest by name."""
+    """The item as it is shown everywhere: keys, type, attributes in the model's order, the rest by name."""
     return {name: normal(item[name]) for name in model.attribute_order(item)}

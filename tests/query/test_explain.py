@@ -7,13 +7,17 @@ from typing import Any
 
 import pytest
 
-from f1model.query.units import item_size, read_units
-from f1model.table.database import connect, load
+from f1model.design.entity import Item
+from f1model.design.index import Index
+from f1model.design.model import AccessPattern
 from f1model.errors import ModelError
+from f1model.f1.items import f1_items
+from f1model.f1.models import ARTICLE, F1
 from f1model.query.explain import Estimate, explain
-from f1model.f1.models import ARTICLE, F1, f1_items
-from f1model.design.model import AccessPattern, Index, Item
 from f1model.query.run import run
+from f1model.query.units import item_size, read_units
+from f1model.table.connect import connect
+from f1model.table.load import load
 
 RACE = F1["Get a race with its results"]
 CAREER = F1["Get a driver's career, latest first"]
@@ -23,10 +27,16 @@ MONACO: dict[str, Any] = {"SeasonId": 2024, "Round": 8}
 
 
 @pytest.fixture(scope="module")
-def table(f1_2024: list[Item]) -> Any:
-    """Season 2024 in our model; these tests only read it."""
+def items() -> list[Item]:
+    """The first eight races of season 2024."""
+    return f1_items(F1, seasons=[2024], rounds=range(1, 9))
+
+
+@pytest.fixture(scope="module")
+def table(items: list[Item]) -> Any:
+    """Those in a table; these tests only read it."""
     table = connect(F1, backend="moto")
-    load(table, reversed(f1_2024))
+    load(table, reversed(items))
     return table
 
 
@@ -51,26 +61,26 @@ def asked(pattern: AccessPattern, items: Sequence[Item]) -> dict[str, Any]:
     "pattern", [*F1.access_patterns, *ARTICLE.access_patterns], ids=lambda each: f"{each.model.table}: {each.name}"
 )
 def test_what_explain_says_is_what_run_measures(
-    pattern: AccessPattern, table: Any, article: Any, f1_2024: list[Item], article_2024: list[Item]
+    pattern: AccessPattern, table: Any, article: Any, items: list[Item], article_2024: list[Item]
 ) -> None:
-    place, items = (table, f1_2024) if pattern.model is F1 else (article, article_2024)
-    values = asked(pattern, items)
+    source, held = (table, items) if pattern.model is F1 else (article, article_2024)
+    values = asked(pattern, held)
 
-    said = explain(pattern, items, **values)
-    result = run(place, pattern, allow_scan=True, **values)
+    explanation = explain(pattern, values, items=held)
+    result = run(source, pattern, allow_scan=True, **values)
 
-    assert said.estimate == Estimate(
+    assert explanation.estimate == Estimate(
         result.evaluated, len(result.items), result.bytes or 0, result.requests, result.units
     )
     assert (
-        said.cost
-        == repr(said.estimate)
+        explanation.cost
+        == repr(explanation.estimate)
         == (
             f"{result.evaluated:,} evaluated, {len(result.items):,} returned, {result.bytes:,} bytes in 1 page, "
             f"{result.units.normalize():f} RCU (eventual, computed)"
         )
     )
-    assert said.plan.operation == result.operation
+    assert explanation.plan.operation == result.operation
     assert result.items
 
 
@@ -83,36 +93,36 @@ def test_what_explain_says_is_what_run_measures(
     ],
 )
 def test_of_an_index_what_is_paid_for_is_what_it_holds(
-    name: str, projection: Any, held: list[str] | None, f1_2024: list[Item]
+    name: str, projection: Any, held: list[str] | None, items: list[Item]
 ) -> None:
     keys: dict[str, Any] = dict(F1.index("GSI1").keys)
     model = replace(F1, table=name, indexes=[Index("GSI1", projection=projection, **keys)])
-    items = of(f1_2024, DriverId="charles-leclerc")
-    place = connect(model, backend="moto")
-    load(place, items)
+    theirs = of(items, DriverId="charles-leclerc")
+    table = connect(model, backend="moto")
+    load(table, theirs)
     pattern = model[CAREER.name]
-    kept = set(items[0]) if held is None else {"PK", "SK", "GSI1PK", "GSI1SK", *held}
-    entries = [{name: value for name, value in item.items() if name in kept} for item in items]
+    kept = set(theirs[0]) if held is None else {"PK", "SK", "GSI1PK", "GSI1SK", *held}
+    entries = [{name: value for name, value in item.items() if name in kept} for item in theirs]
 
-    said = explain(pattern, items, DriverId="charles-leclerc").estimate
-    result = run(place, pattern, DriverId="charles-leclerc")
+    estimate = explain(pattern, items=theirs, DriverId="charles-leclerc").estimate
+    result = run(table, pattern, DriverId="charles-leclerc")
 
     assert result.items == entries[::-1]
     assert result.bytes == sum(map(item_size, entries))
-    assert said == Estimate(24, 24, result.bytes, 1, result.units)
+    assert estimate == Estimate(8, 8, result.bytes, 1, result.units)
 
 
-def test_the_estimate_of_more_than_1_mb_has_several_pages(f1_2024: list[Item]) -> None:
-    result = of(f1_2024, Round=8, Rank=1)[0]
+def test_the_estimate_of_more_than_1_mb_has_several_pages(items: list[Item]) -> None:
+    result = of(items, Round=8, Rank=1)[0]
     grown = [{**result, "SK": f"RACE#08#RESULT#{n:02d}", "Note": "n" * 300_000} for n in range(1, 10)]
     size = item_size(grown[0])
 
-    said = explain(F1["Get all results of a race"], grown, **MONACO).estimate
+    estimate = explain(F1["Get all results of a race"], MONACO, items=grown).estimate
 
-    assert said is not None
-    assert (said.evaluated, said.bytes, said.requests) == (9, 9 * size, 3)
-    assert said.units == 2 * read_units(4 * size) + read_units(size)  # four items pass 1 MB
-    assert repr(said) == f"9 evaluated, 9 returned, {9 * size:,} bytes in 3 pages, 331 RCU (eventual, computed)"
+    assert estimate is not None
+    assert (estimate.evaluated, estimate.bytes, estimate.requests) == (9, 9 * size, 3)
+    assert estimate.units == 2 * read_units(4 * size) + read_units(size)  # four items pass 1 MB
+    assert repr(estimate) == f"9 evaluated, 9 returned, {9 * size:,} bytes in 3 pages, 331 RCU (eventual, computed)"
 
 
 def test_without_items_nothing_is_estimated() -> None:
@@ -120,13 +130,13 @@ def test_without_items_nothing_is_estimated() -> None:
 
 
 def test_an_estimate_of_nothing_found_is_one_page_of_the_minimum() -> None:
-    said = explain(RACE, [], **MONACO)
+    explanation = explain(RACE, MONACO, items=[])
 
-    assert said.estimate == Estimate(0, 0, 0, 1, Decimal("0.5"))
-    assert said.cost == "0 evaluated, 0 returned, 0 bytes in 1 page, 0.5 RCU (eventual, computed)"
+    assert explanation.estimate == Estimate(0, 0, 0, 1, Decimal("0.5"))
+    assert explanation.cost == "0 evaluated, 0 returned, 0 bytes in 1 page, 0.5 RCU (eventual, computed)"
 
 
-def test_explain_without_values_shows_templates(f1_2024: list[Item]) -> None:
+def test_explain_without_values_shows_templates() -> None:
     assert repr(explain(ARTICLE["Get all races of a season"])).splitlines() == [
         "pattern        Get all races of a season",
         "operation      Query on ArticleTable",
@@ -168,9 +178,9 @@ def test_explain_refuses_values_that_do_not_fit() -> None:
 
 def test_the_estimate_of_a_limited_pattern_stops_at_the_limit() -> None:
     podium = AccessPattern("Get the podium", ["SeasonId", "Round"], ["ResultItem"], limit=3, model=F1)
-    said = explain(podium, f1_items(F1, seasons=[2024], rounds=[8]), SeasonId=2024, Round=8).estimate
-    assert said is not None
-    assert (said.evaluated, said.returned) == (3, 3)  # run() measures 3; the estimate says 20
+    estimate = explain(podium, MONACO, items=f1_items(F1, seasons=[2024], rounds=[8])).estimate
+    assert estimate is not None
+    assert (estimate.evaluated, estimate.returned) == (3, 3)  # as run() measures
 
 
 def test_a_filter_on_what_an_index_does_not_hold_keeps_nothing() -> None:
@@ -180,21 +190,20 @@ def test_a_filter_on_what_an_index_does_not_hold_keeps_nothing() -> None:
         indexes=[index],
         access_patterns=[AccessPattern("a", ["DriverId", "ConstructorId"], ["ResultItem"], index="GSI1")],
     )
-    said = explain(
-        model["a"], f1_items(F1, seasons=[2024], rounds=[8]), DriverId="charles-leclerc", ConstructorId="ferrari"
-    ).estimate
-    assert said is not None
-    assert said.returned == 0  # the engine returns none (run() measures 0); the estimate says 1
+    values = {"DriverId": "charles-leclerc", "ConstructorId": "ferrari"}
+    estimate = explain(model["a"], values, items=f1_items(F1, seasons=[2024], rounds=[8])).estimate
+    assert estimate is not None
+    assert estimate.returned == 0  # as run() measures
 
 
-def test_a_pattern_that_asks_for_strong_reads_is_read_and_billed_so(table: Any, f1_2024: list[Item]) -> None:
+def test_a_pattern_that_asks_for_strong_reads_is_read_and_billed_so(table: Any, items: list[Item]) -> None:
     strong = AccessPattern("Get a race", ["SeasonId", "Round"], ["RaceItem", "ResultItem"], consistent=True, model=F1)
     race: dict[str, Any] = {"SeasonId": 2024, "Round": 8}
-    result, said = run(table, strong, **race), explain(strong, f1_2024, **race).estimate
+    result, estimate = run(table, strong, **race), explain(strong, race, items=items).estimate
     assert result.request["ConsistentRead"] is True
-    assert said is not None
-    assert (result.consistency, said.consistency) == ("strong", "strong")
-    assert result.units == said.units == 2
+    assert estimate is not None
+    assert (result.consistency, estimate.consistency) == ("strong", "strong")
+    assert result.units == estimate.units == 2
     relaxed = run(table, strong, consistent=False, **race)
     assert relaxed.consistency == "eventual"
     assert relaxed.units == 1

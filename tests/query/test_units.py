@@ -6,8 +6,14 @@ from boto3.dynamodb.types import Binary
 from hypothesis import given
 from hypothesis import strategies as st
 
+from f1model.design.entity import Entity, Item
+from f1model.design.index import Index
+from f1model.design.model import DataModel
+from f1model.errors import ModelError
 from f1model.query.units import (
+    LARGEST_ITEM,
     PAGE,
+    PARTITION_READS,
     item_size,
     item_write_units,
     paged_read_units,
@@ -15,8 +21,6 @@ from f1model.query.units import (
     stored_bytes,
     write_units,
 )
-from f1model.errors import ModelError
-from f1model.design.model import DataModel, Entity, Index, Item
 
 
 @pytest.mark.parametrize(
@@ -31,6 +35,12 @@ from f1model.design.model import DataModel, Entity, Index, Item
         (True, 1),
         (False, 1),
         (None, 1),
+        (0, 1),
+        (1, 2),
+        (99, 2),
+        (100, 2),
+        (101, 3),
+        (-1, 3),
         ({"a", "bc"}, 3),
         (frozenset({25, 413}), 5),
         ([], 3),
@@ -118,7 +128,7 @@ def test_one_request_never_costs_more_than_two(one: int, other: int) -> None:
 
 
 def test_an_unknown_consistency_is_refused() -> None:
-    with pytest.raises(ModelError, match=r"^'weak' is no consistency. Use eventual, strong, transactional\.$"):
+    with pytest.raises(ModelError, match=r"^'weak' is not a consistency. Use eventual, strong, transactional\.$"):
         read_units(1, "weak")
 
 
@@ -266,5 +276,9 @@ def test_storage_takes_100_bytes_more_for_every_item_and_every_entry() -> None:
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity"])
 def test_what_is_no_number_has_no_size(number: str) -> None:
-    with pytest.raises(ModelError, match=f"^{number} is no number that DynamoDB holds. Leave the attribute out.$"):
+    with pytest.raises(ModelError, match=f"^{number} is not a number that DynamoDB can hold. Leave the attribute out"):
         item_size({"a": [Decimal(number)]})
+
+
+def test_the_limits_are_those_of_the_developer_guide() -> None:
+    assert (LARGEST_ITEM, PAGE, PARTITION_READS) == (409_600, 1_048_576, 3000)
