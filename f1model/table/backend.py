@@ -1,0 +1,140 @@
+"""Which engine answers: moto in this process (the default), an endpoint, or AWS if it is asked for by name."""
+
+import os
+import socket
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import boto3
+import botocore.loaders
+import botocore.session
+from botocore.config import Config
+from botocore.utils import is_valid_endpoint_url
+
+from f1model.errors import BackendError
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource
+
+BACKENDS = ("moto", "endpoint", "aws")
+ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL_DYNAMODB"
+AWS_DOMAINS = ("amazonaws.com", "amazonaws.com.cn", "amazonaws.eu", "api.aws")
+
+_REGION = "us-east-1"
+_DUMMY_KEY = "f1modeldummy"  # letters and digits only: engines refuse anything else
+_RETRIES = Config(retries={"mode": "standard", "max_attempts": 10})
+_mock: Any = None
+
+
+def chosen_backend(backend: str | None = None, endpoint_url: str | None = None) -> tuple[str, str | None]:
+    """The backend that :func:`f1model.connect` uses ("moto", "endpoint" or "aws"), and the endpoint's address if any.
+
+    Raises BackendError if there is no such backend, or the endpoint is missing, not an address, or AWS's own.
+    """
+    named = backend or os.environ.get("F1MODEL_BACKEND") or None
+    url = endpoint_url or os.environ.get(ENDPOINT_VARIABLE) or None
+    chosen = named or ("endpoint" if url else "moto")
+    if chosen not in BACKENDS:
+        raise BackendError("", f"{chosen!r} is not a backend.", f"Use {', '.join(BACKENDS)}.")
+    if chosen == "aws" and endpoint_url:
+        raise BackendError("", 'backend="aws" has its own address.', f"Leave out endpoint_url={endpoint_url!r}.")
+    if chosen == "endpoint":
+        if not url:
+            raise BackendError("", "No endpoint is given.", f"Pass endpoint_url= or set {ENDPOINT_VARIABLE}.")
+        host, _ = _address(url)
+        if any(host == domain or host.endswith("." + domain) for domain in AWS_DOMAINS):
+            raise BackendError(url, f"{url} is AWS itself, which costs money.", 'Ask for it by name: backend="aws".')
+    return chosen, url if chosen == "endpoint" else None
+
+
+def _address(url: str) -> tuple[str, int]:
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+        if is_valid_endpoint_url(url) or ":" in (parts.hostname or ""):  # names and IPv4, or IPv6
+            return (parts.hostname or "").rstrip("."), port
+    except (ValueError, KeyError):
+        pass
+    raise BackendError(url, f"{url!r} is not an address.", "Write it as http://localhost:8000.")
+
+
+def _knock(url: str) -> None:
+    # botocore would try ten times, for up to a minute, before it says that nothing answers.
+    try:
+        socket.create_connection(_address(url), timeout=5).close()
+    except OSError:
+        fix = f"Start the engine there, or unset {ENDPOINT_VARIABLE} to use the simulation in this process."
+        raise BackendError("", f"Nothing answers at {url}.", fix) from None
+
+
+def resource_of(backend: str, endpoint_url: str | None) -> "DynamoDBServiceResource":
+    """boto3's resource for what :func:`chosen_backend` returned. Raises BackendError if nothing answers there."""
+    if backend == "aws":
+        _stop_mock()
+        real: DynamoDBServiceResource = boto3.Session().resource(
+            "dynamodb", config=_RETRIES.merge(Config(ignore_configured_endpoint_urls=True))
+        )
+        return real
+    if backend == "moto":
+        _start_mock()
+    if endpoint_url:
+        _knock(endpoint_url)
+    # This session reads none of the user's settings: neither a profile that may not exist nor real credentials.
+    private = {
+        "profile": (None, None, None, None),
+        "config_file": (None, None, os.devnull, None),
+        "credentials_file": (None, None, os.devnull, None),
+    }
+    core = botocore.session.Session(session_vars=private)
+    core.register_component("data_loader", _loader())
+    session = boto3.Session(botocore_session=core)
+    resource: DynamoDBServiceResource = session.resource(
+        "dynamodb",
+        region_name=_REGION,
+        endpoint_url=endpoint_url or f"https://dynamodb.{_REGION}.amazonaws.com",
+        aws_access_key_id=os.environ.get("F1MODEL_KEY_ID", _DUMMY_KEY),
+        aws_secret_access_key=_DUMMY_KEY,
+        aws_session_token=None,
+        config=_RETRIES,
+    )
+    if backend == "moto":
+        resource.meta.client.meta.events.register("before-send.dynamodb", _refuse_network)
+    return resource
+
+
+@cache
+def _loader() -> Any:
+    # Otherwise each session reads botocore's description of DynamoDB again, which takes most of the time to connect.
+    return botocore.loaders.create_loader()
+
+
+def _refuse_network(**_: Any) -> None:
+    # Runs after moto's own handler, which answers while the mock is active.
+    if _mock is None:
+        raise BackendError("", "The simulation that held this table has ended.", "Call connect() again.")
+
+
+def _start_mock() -> None:
+    global _mock
+    if _mock is None:
+        from unittest.mock import patch
+
+        from moto import mock_aws
+        from moto.backends import get_backend
+        from moto.core.models import DEFAULT_ACCOUNT_ID
+
+        _mock = mock_aws()
+        _mock.start()
+        # moto makes a boto3 session of its own here. Keep the user's profile and files out of that one as well.
+        with patch.dict(os.environ, {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}):
+            for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE"):
+                os.environ.pop(name, None)
+            get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][_REGION]
+
+
+def _stop_mock() -> None:
+    global _mock
+    if _mock is not None:
+        _mock.stop()
+        _mock = None
