@@ -1,4 +1,4 @@
-"""A finding of the design review, and how it words what it found."""
+"""A finding of the design review, and how findings quote values and names."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class Finding:
     """One thing worth changing.
 
     ``code`` names the rule. ``level`` is "error" (answers are wrong, data is lost, or the service refuses) or
-    "note" (dear, risky, worth a word). ``where`` is the entity, index or access pattern.
+    "note" (expensive, risky, or worth a word). ``where`` is the entity, index or access pattern.
     """
 
     code: str
@@ -28,7 +28,7 @@ class Finding:
 
 
 def quoted(value: Any) -> str:
-    """A value as a finding shows it: on one line, its unprintable characters escaped, cut where it is long."""
+    """A value as a finding shows it: on one line, its unprintable characters escaped, cut if it is long."""
     if (isinstance(value, Decimal) and value.is_finite()) or (isinstance(value, int) and not isinstance(value, bool)):
         return str(normal(value))
     if isinstance(value, str | bytes) and len(value) > LONGEST:
@@ -39,9 +39,9 @@ def quoted(value: Any) -> str:
 
 def listed(names: Iterable[str], most: int = 4) -> str:
     """Names in one breath: ``A, B, C, D and 3 more``."""
-    found = list(dict.fromkeys(names))
-    rest = f" and {len(found) - most} more" if len(found) > most else ""
-    return ", ".join(found[:most]) + rest
+    once = list(dict.fromkeys(names))
+    rest = f" and {len(once) - most} more" if len(once) > most else ""
+    return ", ".join(once[:most]) + rest
 
 
 def patterns_named(plans: Iterable[Plan | str]) -> str:

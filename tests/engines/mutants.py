@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import combinations, permutations
-from typing import Any
 
-from f1model.design.entities import Entity, Index, Item, Key
-from f1model.errors import ModelError
-from f1model.design.template import DELIMITER
+from f1model.design.entity import Entity, Item, Keys
+from f1model.design.index import Index
 from f1model.design.model import DataModel
+from f1model.design.template import DELIMITER
+from f1model.errors import ModelError
 
 Segments = tuple[str, ...]
 Change = tuple[str, Callable[[], DataModel]]  # a fault's name, and what plants it
@@ -33,12 +33,12 @@ class Mutant:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a key template stands."""
+class Spot:
+    """Where a key template is written."""
 
     entity: Entity
     index: str | None
-    part: str  # of a Key: partition or sort
+    part: str  # of its Keys: partition or sort
     segments: Segments
 
     def __str__(self) -> str:
@@ -69,45 +69,41 @@ def _declaration(model: DataModel) -> str:
     return repr((model.entities, model.indexes, model.partition, model.sort))
 
 
-def places(model: DataModel) -> Iterator[Place]:
-    """Every key template: the table's first, then those of the glued indexes."""
-    for index in (None, *(index for index in model.indexes if not index.native)):
-        for entity in model.entities:
-            key = index.key(entity) if index else entity.key
+def spots(model: DataModel) -> Iterator[Spot]:
+    """Every key template: the table's first, then those of the indexes that have some."""
+    for index in (None, *_keyed_indexes(model)):
+        for name, keys in _keys(model, index).items():
             for part in ("partition", "sort"):
-                source = getattr(key, part, None)
+                source = getattr(keys, part)
                 if source:
-                    yield Place(entity, index.name if index else None, part, tuple(source.split(DELIMITER)))
+                    yield Spot(model.entity(name), index, part, tuple(source.split(DELIMITER)))
 
 
-def _put(model: DataModel, *changed: Place) -> DataModel:
-    for place in changed:
-        name = place.entity.name
-        old = model.index(place.index).keys[name] if place.index else model.entity(name).key
-        key = replace(old, **{place.part: DELIMITER.join(place.segments)})
-        model = _keyed(model, name, place.index, key)
+def _keyed_indexes(model: DataModel) -> list[str]:
+    """The indexes with keys of their own; the others are keyed by attributes that items have anyway."""
+    return [index.name for index in model.indexes if index.keys]
+
+
+def _keys(model: DataModel, index: str | None) -> Mapping[str, Keys]:
+    """The declared keys of each entity, in the table or an index."""
+    return model.index(index).keys if index else {entity.name: entity.keys for entity in model.entities}
+
+
+def _put(model: DataModel, *changed: Spot) -> DataModel:
+    for spot in changed:
+        old = _keys(model, spot.index)[spot.entity.name]
+        key = replace(old, **{spot.part: DELIMITER.join(spot.segments)})
+        model = _keyed(model, spot.entity.name, spot.index, key)
     return model
 
 
-def _keyed(model: DataModel, entity: str, index: str | None, key: Key | None) -> DataModel:
+def _keyed(model: DataModel, entity: str, index: str | None, key: Keys | None) -> DataModel:
     if index is None:
         assert key
-        return model.with_keys(**{entity: key})
+        return model.with_keys({entity: key})
     old = model.index(index)
     keys = {name: key if name == entity else each for name, each in old.keys.items()}
-    return _indexed(model, index, _index(old, keys={name: each for name, each in keys.items() if each}))
-
-
-def _index(
-    old: Index, *, keys: Mapping[str, Any] | None = None, partition: Segments | None = None,
-    sort: Segments | None = None, projection: str | Segments | None = None,
-) -> Index:  # fmt: skip
-    projection = old.projection if projection is None else projection
-    if not old.native:
-        templates: Any = old.keys if keys is None else keys
-        return Index(old.name, projection=projection, **templates)
-    partition, sort = old.partition if partition is None else partition, old.sort if sort is None else sort
-    return Index(old.name, partition=partition, sort=sort, projection=projection)
+    return _indexed(model, index, replace(old, keys={name: each for name, each in keys.items() if each}))
 
 
 def _indexed(model: DataModel, name: str, new: Index | None) -> DataModel:
@@ -118,55 +114,55 @@ def _indexed(model: DataModel, name: str, new: Index | None) -> DataModel:
 # Operators on one key template: each new list of segments, with what was done.
 
 
-def _padding(place: Place) -> Iterator[tuple[str, Segments]]:
-    for n, segment in enumerate(place.segments):
+def _padding(spot: Spot) -> Iterator[tuple[str, Segments]]:
+    for n, segment in enumerate(spot.segments):
         field = _FIELD.fullmatch(segment)
         if field and field[2]:
             for width in ("", ":01d", ":03d"):
-                yield f"padding {width or 'dropped'} in", _with(place, n, f"{{{field[1]}{width}}}")
+                yield f"padding {width or 'dropped'} in", _with(spot, n, f"{{{field[1]}{width}}}")
 
 
-def _literal(place: Place) -> Iterator[tuple[str, Segments]]:
-    for n, segment in enumerate(place.segments):
+def _literal(spot: Spot) -> Iterator[tuple[str, Segments]]:
+    for n, segment in enumerate(spot.segments):
         if not _FIELD.fullmatch(segment):
-            yield f"{segment} misspelt in", _with(place, n, _misspelt(segment))
+            yield f"{segment} misspelt in", _with(spot, n, _misspelt(segment))
 
 
-def _delimiter(place: Place) -> Iterator[tuple[str, Segments]]:
-    for n, pair in enumerate(zip(place.segments, place.segments[1:], strict=False)):
+def _delimiter(spot: Spot) -> Iterator[tuple[str, Segments]]:
+    for n, pair in enumerate(zip(spot.segments, spot.segments[1:], strict=False)):
         if not any(map(_FIELD.fullmatch, pair)):
             joined = ("-".join(pair),)
-            yield "another delimiter in", place.segments[:n] + joined + place.segments[n + 2 :]
+            yield "another delimiter in", spot.segments[:n] + joined + spot.segments[n + 2 :]
 
 
-def _dropped(place: Place) -> Iterator[tuple[str, Segments]]:
-    for n, segment in enumerate(place.segments):
-        if len(place.segments) > 1:
-            yield f"{segment} dropped from", place.segments[:n] + place.segments[n + 1 :]
+def _dropped(spot: Spot) -> Iterator[tuple[str, Segments]]:
+    for n, segment in enumerate(spot.segments):
+        if len(spot.segments) > 1:
+            yield f"{segment} dropped from", spot.segments[:n] + spot.segments[n + 1 :]
 
 
-def _swapped(place: Place) -> Iterator[tuple[str, Segments]]:
-    for one, other in combinations(range(len(place.segments)), 2):
-        segments = list(place.segments)
+def _swapped(spot: Spot) -> Iterator[tuple[str, Segments]]:
+    for one, other in combinations(range(len(spot.segments)), 2):
+        segments = list(spot.segments)
         segments[one], segments[other] = segments[other], segments[one]
-        yield f"{place.segments[one]} and {place.segments[other]} swapped in", tuple(segments)
+        yield f"{spot.segments[one]} and {spot.segments[other]} swapped in", tuple(segments)
 
 
-def _other_field(place: Place) -> Iterator[tuple[str, Segments]]:
+def _other_field(spot: Spot) -> Iterator[tuple[str, Segments]]:
     """Two other attributes of the same type that the template does not have: the next ones as they are declared."""
-    kinds = place.entity.attributes
-    used = {field[1] for field in map(_FIELD.fullmatch, place.segments) if field}
-    for n, segment in enumerate(place.segments):
+    kinds = spot.entity.attributes
+    used = {field[1] for field in map(_FIELD.fullmatch, spot.segments) if field}
+    for n, segment in enumerate(spot.segments):
         field = _FIELD.fullmatch(segment)
         if field:
             names = list(kinds)
             names = names[names.index(field[1]) :] + names[: names.index(field[1])]
             for other in [name for name in names if kinds[name] == kinds[field[1]] and name not in used][:2]:
-                yield f"{other} for {field[1]} in", _with(place, n, segment.replace(field[1], other))
+                yield f"{other} for {field[1]} in", _with(spot, n, segment.replace(field[1], other))
 
 
-def _with(place: Place, n: int, segment: str) -> Segments:
-    return (*place.segments[:n], segment, *place.segments[n + 1 :])
+def _with(spot: Spot, n: int, segment: str) -> Segments:
+    return (*spot.segments[:n], segment, *spot.segments[n + 1 :])
 
 
 def _misspelt(literal: str) -> str:
@@ -175,28 +171,28 @@ def _misspelt(literal: str) -> str:
 
 def _one_template(model: DataModel) -> Iterator[Change]:
     for operator in (_padding, _literal, _delimiter, _dropped, _swapped, _other_field):
-        for place in places(model):
-            for what, segments in operator(place):
-                yield f"{what} {place}", partial(_put, model, replace(place, segments=segments))
+        for spot in spots(model):
+            for what, segments in operator(spot):
+                yield f"{what} {spot}", partial(_put, model, replace(spot, segments=segments))
 
 
 def _everywhere(model: DataModel) -> Iterator[Change]:
     """The same on all sides, in one table or index: misspelling and widening do no harm then, dropping does."""
     for operator in (_padding, _literal):
         for index in (None, *(index.name for index in model.indexes)):
-            there = [place for place in places(model) if place.index == index]
+            here = [spot for spot in spots(model) if spot.index == index]
             changes = [
-                next((old, new) for old, new in zip(place.segments, segments, strict=True) if old != new)
-                for place in there
-                for _, segments in operator(place)
+                next((old, new) for old, new in zip(spot.segments, segments, strict=True) if old != new)
+                for spot in here
+                for _, segments in operator(spot)
             ]
             for old, new in dict.fromkeys(changes):
-                all_places = [_replaced(place, old, new) for place in there if old in place.segments]
-                yield f"{new} for {old} everywhere in {index or 'the table'}", partial(_put, model, *all_places)
+                everywhere = [_replaced(spot, old, new) for spot in here if old in spot.segments]
+                yield f"{new} for {old} everywhere in {index or 'the table'}", partial(_put, model, *everywhere)
 
 
-def _replaced(place: Place, old: str, new: str) -> Place:
-    return replace(place, segments=tuple(new if segment == old else segment for segment in place.segments))
+def _replaced(spot: Spot, old: str, new: str) -> Spot:
+    return replace(spot, segments=tuple(new if segment == old else segment for segment in spot.segments))
 
 
 # Operators on whole keys and on indexes.
@@ -204,35 +200,32 @@ def _replaced(place: Place, old: str, new: str) -> Place:
 
 def _unwritten(model: DataModel) -> Iterator[Change]:
     """The key is made of an attribute that is declared, but under which nothing is written."""
-    for place in places(model):
-        for n, segment in enumerate(place.segments):
+    for spot in spots(model):
+        for n, segment in enumerate(spot.segments):
             field = _FIELD.fullmatch(segment)
             if field:
-                attributes = {**place.entity.attributes, f"The{field[1]}": place.entity.attributes[field[1]]}
-                entity = replace(model.entity(place.entity.name), attributes=attributes)
+                attributes = {**spot.entity.attributes, f"The{field[1]}": spot.entity.attributes[field[1]]}
+                entity = replace(model.entity(spot.entity.name), attributes=attributes)
                 wider = replace(model, entities=[entity if e.name == entity.name else e for e in model.entities])
-                new = replace(place, segments=_with(place, n, segment.replace(field[1], f"The{field[1]}")))
-                yield f"unwritten The{field[1]} in {place}", partial(_put, wider, new)
+                new = replace(spot, segments=_with(spot, n, segment.replace(field[1], f"The{field[1]}")))
+                yield f"unwritten The{field[1]} in {spot}", partial(_put, wider, new)
 
 
 def _whole_keys(model: DataModel) -> Iterator[Change]:
-    for index in (None, *(index for index in model.indexes if not index.native)):
-        name = index.name if index else None
-        keys = {e.name: key for e in model.entities if (key := index.key(e) if index else e.key)}
+    for index in (None, *_keyed_indexes(model)):
+        keys = _keys(model, index)
         for one, other in permutations(keys, 2):
-            yield f"{one} has the key of {other} in {name}", partial(_keyed, model, one, name, keys[other])
+            yield f"{one} has the key of {other} in {index}", partial(_keyed, model, one, index, keys[other])
         for entity, key in keys.items():
             if key.sort:
-                reverse = Key(key.sort, key.partition)
-                yield (
-                    f"partition and sort reversed for {entity} in {name}",
-                    partial(_keyed, model, entity, name, reverse),
-                )
+                reverse = Keys(key.sort, key.partition)
+                what = f"partition and sort reversed for {entity} in {index}"
+                yield what, partial(_keyed, model, entity, index, reverse)
             if index:
-                yield f"{entity} is not in {name}", partial(_keyed, model, entity, name, None)
+                yield f"{entity} is not in {index}", partial(_keyed, model, entity, index, None)
     if model.sort:
-        turned = {e.name: Key(e.sort, e.partition) for e in model.entities if e.sort}
-        yield "partition and sort reversed for all", partial(model.with_keys, **turned)
+        turned = {e.name: Keys(e.sort, e.partition) for e in model.entities if e.sort}
+        yield "partition and sort reversed for all", partial(model.with_keys, turned)
         names = {"partition": model.sort, "sort": model.partition}
         yield "the names of the key attributes exchanged", partial(replace, model, **names)  # does no harm
 
@@ -244,9 +237,9 @@ def _indexes(model: DataModel) -> Iterator[Change]:
         if not isinstance(index.projection, str):
             narrower += [tuple(n for n in index.projection if n != name) for name in index.projection]
         for projection in narrower:
-            new = _index(index, projection=projection)
+            new = replace(index, projection=projection)
             yield f"{index.name} projects {projection}", partial(_indexed, model, index.name, new)
-        if not index.native:
+        if index.keys:
             continue
         for name in (*index.partition, *index.sort):
             rest = [tuple(n for n in names if n != name) for names in (index.partition, index.sort)]
@@ -258,7 +251,7 @@ def _indexes(model: DataModel) -> Iterator[Change]:
 
 
 def _native(model: DataModel, index: Index, partition: Segments, sort: Segments) -> DataModel:
-    return _indexed(model, index.name, _index(index, partition=partition, sort=sort))
+    return _indexed(model, index.name, replace(index, partition=partition, sort=sort))
 
 
 _OF_A_MODEL = (_one_template, _everywhere, _unwritten, _whole_keys, _indexes)
@@ -269,11 +262,11 @@ _OF_A_MODEL = (_one_template, _everywhere, _unwritten, _whole_keys, _indexes)
 
 def _renamed_in_items(model: DataModel, items: list[Item]) -> Iterator[tuple[str, list[Item]]]:
     """One entity's items under another attribute name than declared; without their type; or without an index key."""
-    index_keys = [name for index in model.indexes if not index.native for name in model.key_names(index.name)]
+    index_keys = [name for index in _keyed_indexes(model) for name in model.place(index).names]
     for entity in model.entities:
         mine = [item for item in items if item[model.type_attribute or ""] == entity.name]
         for name in (*entity.attributes, *index_keys):
-            if any(name in item for item in mine) and name not in model.key_names():
+            if any(name in item for item in mine) and name not in model.place().names:
                 spoilt = [_renamed(item, name) if item in mine else item for item in items]
                 yield f"{name} of {entity.name} written as {name}X", spoilt
     names = [entity.name for entity in model.entities]

@@ -13,13 +13,15 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from f1model.table.database import connect, drop
+from f1model.design.entity import Item
+from f1model.design.model import AccessPattern, DataModel
 from f1model.errors import ModelError
-from f1model.f1.models import F1, GROWN, f1_items
-from f1model.design.model import AccessPattern, DataModel, Item
+from f1model.f1.items import f1_items
+from f1model.f1.models import F1, GROWN
 from f1model.query.plan import Plan, plan
-from f1model.query.request import request
-from f1model.review.review import Finding, review
+from f1model.query.request import arguments
+from f1model.review import Finding, review
+from f1model.table.connect import connect, drop
 from tests.engines.mutants import Mutant, mutants
 
 MODELS = [F1, GROWN]
@@ -145,7 +147,7 @@ class Engine:
             self._client.delete_table(TableName=model.table)
 
     def _load(self, model: DataModel, items: list[Item]) -> int:
-        kept = list({tuple(item.get(name) for name in model.key_names()): item for item in items}.values())
+        kept = list({model.place().key(item): item for item in items}.values())
         for start in range(0, len(kept), 25):
             batch: Any = {model.table: [{"PutRequest": {"Item": item}} for item in kept[start : start + 25]]}
             while batch:
@@ -157,12 +159,13 @@ class Engine:
         derived = plan(pattern)
         send: Any = {"GetItem": self._client.get_item, "Query": self._client.query, "Scan": self._client.scan}
         try:
-            answer = send[derived.operation](TableName=derived.model.table, **request(pattern, **values))
+            sent = arguments(derived, derived.values(values))
+            answer = send[derived.operation](TableName=derived.model.table, **sent)
         except (ClientError, ModelError) as error:
             return str(error)
         items = answer["Items"] if "Items" in answer else [answer["Item"]] if "Item" in answer else []
         facts = [frozenset((name, value) for name, value in item.items() if name in self._facts) for item in items]
-        keys = Counter(tuple(item.get(name) for name in derived.model.key_names(pattern.index)) for item in items)
+        keys = Counter(tuple(item.get(name) for name in derived.place.names) for item in items)
         scanned = derived.operation == "Scan"
         return Answer(
             facts=sorted(facts, key=lambda fact: sorted(map(str, fact))) if scanned else facts,
@@ -175,19 +178,12 @@ class Engine:
 
 def _is_as_keyed(derived: Plan, items: list[Item]) -> bool:
     """Whether the items of each entity come in the order of the values that their sort keys are made of."""
-    model, index = derived.model, derived.pattern.index
-    names = model.key_parts(index)[1]
-    for entity in map(model.entity, derived.pattern.returns):
-        templates = model.templates(entity, index) or ()
-        mine = [item for item in items if model.entity_of(item) == entity]
-        if len(templates) < 2:
-            return False
-        if index and model.index(index).native:
-            keys: list[Any] = [[item[name] for name in names] for item in mine]
-        else:
-            read = [templates[1].read(item[names[0]], entity.attributes) for item in mine]
-            keys = [list((values or {}).values()) for values in read]
-        if keys != sorted(keys, reverse=derived.pattern.descending):
+    for entity in map(derived.model.entity, derived.pattern.returns):
+        columns = derived.place.sort_keys(entity.name)
+        mine = [item for item in items if derived.model.entity_of(item) == entity]
+        read = [[key.template.read(str(item[key.name]), entity.attributes) or {} for key in columns] for item in mine]
+        keys = [[value for values in each for value in values.values()] for each in read]
+        if not columns or keys != sorted(keys, reverse=derived.pattern.descending):
             return False
     return True
 

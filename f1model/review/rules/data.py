@@ -6,19 +6,20 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from itertools import product
 
+from f1model.design.entity import Item
+from f1model.design.place import Place
 from f1model.query.units import LARGEST_ITEM, PAGE, PARTITION_READS, item_size, paged_read_units
-from f1model.design.model import KEY_BYTES, Item
-from f1model.review.case import Case, Collection, size_of
+from f1model.review.case import Case, Collection, plain, size_of
 from f1model.review.finding import Finding, listed, patterns_named, quoted
 from f1model.values import counted, is_key, normal
 
-LARGE = 100 * 1024  # bytes of an item from which reading and writing it deserves a thought
-ALIKE = 0.6  # of 1, from which two names may be meant to be one
+LARGE = 100 * 1024  # bytes; reading and writing an item that is larger deserves a thought
+SIMILAR = 0.6  # of 1; two names that are more similar may be meant to be the same
 
 
 def missing_keys(case: Case) -> Iterator[Finding]:
     """An item without its primary key cannot be put."""
-    for name in case.model.key_names():
+    for name in case.model.place().names:
         lacking = [item for item in case.items or () if item.get(name) is None]
         if lacking:
             what = f"{counted(len(lacking), 'item')} of {len(case.items or ()):,} {_have(lacking)} no {name}: "
@@ -31,13 +32,6 @@ def missing_keys(case: Case) -> Iterator[Finding]:
 def wrong_key_type(case: Case) -> Iterator[Finding]:
     """A key attribute has one type, in all items."""
     for name, kind in case.key_types.items():
-        declared = {entity.name: entity.attributes[name] for entity in case.model.entities if name in entity.attributes}
-        if len(set(declared.values())) > 1:
-            what = f"{name} is a key attribute, and is {listed(f'{each} in {who}' for who, each in declared.items())}."
-            why = "A key attribute has one type in the whole table. The service refuses items that have another."
-            fix = "Declare one type, or give one of the two another name."
-            yield Finding("wrong-key-type", "error", case.model.table, what, why, fix)
-            continue
         wrong = [item for item in case.items or () if item.get(name) is not None and not is_key(item[name], kind)]
         if wrong:
             what = f"{name} is {quoted(wrong[0][name])} in {counted(len(wrong), 'item')}, and its type is {kind}."
@@ -47,25 +41,25 @@ def wrong_key_type(case: Case) -> Iterator[Finding]:
 
 
 def long_key(case: Case) -> Iterator[Finding]:
-    """A key has a length that the service refuses to pass."""
-    for place in case.places:
-        for names, limit in zip(case.model.key_parts(place), KEY_BYTES.values(), strict=True):
-            for name in names:
-                sizes = [len(item[name].encode()) for item in case.items or () if isinstance(item.get(name), str)]
-                long = [size for size in sizes if size > limit]
-                if long:
-                    what = f"{name} is {max(long):,} bytes long in one item, and {limit:,} is the most."
-                    what += f" {counted(len(long), 'item')} in all." if len(long) > 1 else ""
-                    why = "The service refuses a partition key over 2,048 bytes and a sort key over 1,024."
-                    fix = "Key by something shorter, such as an id."
-                    yield Finding("long-key", "error", case.place(place), what, why, fix)
+    """A key is longer than the service accepts."""
+    for place in case.model.places:
+        for name in place.names:
+            limit = place.longest(name)
+            sizes = [len(item[name].encode()) for item in case.items or () if isinstance(item.get(name), str)]
+            long = [size for size in sizes if size > limit]
+            if long:
+                what = f"{name} is {max(long):,} bytes long in one item, and {limit:,} is the most."
+                what += f" {counted(len(long), 'item')} in all." if len(long) > 1 else ""
+                why = "The service refuses a partition key over 2,048 bytes and a sort key over 1,024."
+                fix = "Key by something shorter, such as an id."
+                yield Finding("long-key", "error", place.label, what, why, fix)
 
 
 def key_fits_no_template(case: Case) -> Iterator[Finding]:
-    """An item whose key is not written as the model says is never found by it."""
+    """The model never finds an item whose key is not written as it says."""
     why = "Requests are derived from the key templates, so what is keyed otherwise is missed, or read by mistake."
     fix = "Make the items with model.item(), or declare the entity that they belong to."
-    keyed = {id(item) for item in case.keyed[None]}
+    keyed = {id(item) for item in case.keyed[case.model.place()]}
     unknown = [item for item in case.by_entity.get("", ()) if id(item) in keyed]
     if unknown:
         what = f"{counted(len(unknown), 'item')} {_belong(unknown)} to no entity, neither by type nor by key: "
@@ -80,13 +74,13 @@ def key_fits_no_template(case: Case) -> Iterator[Finding]:
 
 
 def key_disagrees(case: Case) -> Iterator[Finding]:
-    """A key that says one thing, and the item's attribute another."""
+    """A key says one thing, and the item's attribute another."""
     for part, read in case.read_keys.items():
         wrong = [
             (item, name)
             for item, values in read
             for name, value in (values or {}).items()
-            if name in item and str(normal(item[name])) != str(value)
+            if name in item and not (plain(item[name]) and str(normal(item[name])) == str(value))
         ]
         if wrong:
             item, name = wrong[0]
@@ -115,7 +109,7 @@ def type_missing(case: Case) -> Iterator[Finding]:
 def written_read(case: Case) -> Iterator[Finding]:
     """An attribute is written under one name and read under another."""
     code, why = "written-read", "What is written under one name and read under another is read as nothing, silently."
-    keys = {name for place in case.places for name in case.model.key_names(place)} | {case.model.type_attribute}
+    keys = {*case.key_types, case.model.type_attribute}
     for entity in case.model.entities:
         items = case.by_entity.get(entity.name, [])
         counts = Counter(name for item in items for name in item)
@@ -123,7 +117,7 @@ def written_read(case: Case) -> Iterator[Finding]:
         strange = [name for name in counts if name not in entity.attributes and name not in keys]
         pairs = sorted(((_likeness(*pair), *pair) for pair in product(absent, strange)), key=lambda pair: -pair[0])
         for likeness, name, other in pairs:
-            if likeness > ALIKE and name in absent and other in strange:
+            if likeness > SIMILAR and name in absent and other in strange:
                 absent.remove(name)
                 strange.remove(other)
                 what = f"No item has {name}, which {entity.name} declares. {counts[other]:,} of {len(items):,} "
@@ -140,17 +134,17 @@ def not_in_index(case: Case) -> Iterator[Finding]:
     """An item that holds all that a pattern is given, but lacks a key of its index, never comes back."""
     code, why = "not-in-index", "An item that lacks a key attribute of an index is not in the index."
     for each in case.plans if case.items is not None else ():
-        index, pattern = each.pattern.index, each.pattern
+        place, pattern = each.place, each.pattern
         known = [*pattern.given, *([pattern.between] if pattern.between else [])]
-        for name in pattern.returns if index else ():
+        for name in pattern.returns if place.index else ():
             asked = [item for item in case.by_entity.get(name, ()) if all(given in item for given in known)]
-            keys = case.model.key_names(index)
-            lacking = [item for item in asked if not all(key in item for key in keys)]
+            lacking = [item for item in asked if not place.holds(item)]
             if not lacking:
                 continue
-            missed = [key for key in keys if key not in lacking[0]]
+            missed = [key for key in place.names if key not in lacking[0]]
             what = f"{len(lacking):,} of {counted(len(asked), 'item')} of {name} {_have(lacking)} no {listed(missed)}"
-            what += f", so {index} does not show {'it' if len(lacking) == 1 else 'them'}: {_key(case, lacking[0])}."
+            what += f", so {place.index} does not show {'it' if len(lacking) == 1 else 'them'}: "
+            what += f"{_key(case, lacking[0])}."
             fix = "Make items with model.item(), which renders index keys where the item has all that they need."
             if len(lacking) < len(asked):
                 fix = "Fine, where only the others should be found. Else give these the attributes that the key needs."
@@ -163,7 +157,7 @@ def _likeness(one: str, other: str) -> float:
 
 
 def unstorable(case: Case) -> Iterator[Finding]:
-    """A value of a type that DynamoDB does not have."""
+    """A value has a type that DynamoDB does not have."""
     wrong = [item for item in case.items or () if id(item) not in case.sizes]
     if wrong:
         name, value = next((name, value) for name, value in wrong[0].items() if size_of({name: value}) is None)
@@ -175,15 +169,15 @@ def unstorable(case: Case) -> Iterator[Finding]:
 
 
 def large_item(case: Case) -> Iterator[Finding]:
-    """An item is read and written whole, and has a largest size."""
+    """An item is read and written whole, and its size has a limit."""
     for name, items in sorted(case.by_entity.items()):
-        sizes = [(case.sizes.get(id(item), 0), _key(case, item)) for item in items]
+        sizes = [(case.sizes.get(id(item), 0), item) for item in items]
         for level, least, most in (("error", LARGEST_ITEM, float("inf")), ("note", LARGE, LARGEST_ITEM)):
-            found = [pair for pair in sizes if least < pair[0] <= most]
-            if found:
-                size, key = max(found)
+            large = [(size, _key(case, item)) for size, item in sizes if least < size <= most]
+            if large:
+                size, key = max(large)
                 what = f"{key} is {size:,} bytes large."
-                what += f" {len(found):,} items are over {least:,} bytes." if len(found) > 1 else ""
+                what += f" {len(large):,} items are over {least:,} bytes." if len(large) > 1 else ""
                 why = "The service refuses an item over 409,600 bytes, its attribute names included."
                 if level == "note":
                     why = "Reading or changing one attribute is charged for the whole item. 409,600 bytes is the most."
@@ -193,8 +187,8 @@ def large_item(case: Case) -> Iterator[Finding]:
 
 def large_collection(case: Case) -> Iterator[Finding]:
     """An item collection over one page takes several requests."""
-    for place in case.places:
-        sizes = {key: _bytes(case, place, items) for key, items in case.collections[place].items()}
+    for place, collections in case.collections.items():
+        sizes = {key: _bytes(case, place, items) for key, items in collections.items()}
         large = {key: size for key, size in sizes.items() if sum(size) > PAGE}
         if large:
             key, size = max(large.items(), key=lambda pair: sum(pair[1]))
@@ -204,19 +198,18 @@ def large_collection(case: Case) -> Iterator[Finding]:
             what += f" {len(large):,} collections are over 1 MB." if len(large) > 1 else ""
             why = "A page ends at 1 MB, and only LastEvaluatedKey says that there is more."
             fix = "Follow LastEvaluatedKey, ask for a range of sort keys, or split the collection, by year for example."
-            yield Finding("large-collection", "note", case.place(place), what, why, fix)
+            yield Finding("large-collection", "note", place.label, what, why, fix)
 
 
-def _bytes(case: Case, place: str | None, items: Iterable[Item]) -> list[int]:
-    if place is None or case.model.index(place).projection == "ALL":
-        return [case.sizes.get(id(item), 0) for item in items]
-    entries = (case.model.index(place).entry(item, case.model.key_names()) for item in items if id(item) in case.sizes)
-    return [item_size(entry) for entry in entries if entry]
+def _bytes(case: Case, place: Place, items: Iterable[Item]) -> list[int]:
+    if place.projection == "ALL":
+        return [case.sizes[id(item)] for item in items]
+    return [item_size(entry) for entry in map(place.entry, items) if entry]
 
 
 def hot_collection(case: Case) -> Iterator[Finding]:
-    """Read units a second of one item collection, against what one partition serves."""
-    asked: dict[tuple[str, Collection], list[tuple[str, Decimal]]] = defaultdict(list)
+    """An item collection is asked for more read units a second than one partition serves."""
+    asked: dict[tuple[Place, Collection], list[tuple[str, Decimal]]] = defaultdict(list)
     for each in case.plans:
         name = each.pattern.name
         if name in case.traffic and name in case.measures and each.operation != "Scan":
@@ -232,7 +225,7 @@ def hot_collection(case: Case) -> Iterator[Finding]:
                 "at once, and never within one item. Until then it throttles requests."
             )
             fix = "Read less each time, cache the answer, or spread it: several copies, each asked in turn."
-            yield Finding("hot-collection", "note", place, what, why, fix)
+            yield Finding("hot-collection", "note", place.label, what, why, fix)
 
 
 def _collection(key: Collection) -> str:
@@ -240,7 +233,7 @@ def _collection(key: Collection) -> str:
 
 
 def _key(case: Case, item: Item) -> str:
-    return " / ".join(quoted(item.get(name)) for name in case.model.key_names())
+    return " / ".join(quoted(item.get(name)) for name in case.model.place().names)
 
 
 def _described(item: Item) -> str:

@@ -1,16 +1,16 @@
-"""Rules about key templates: what they render must be unique, sort as its values do, and be read back."""
+"""Rules about key templates: rendered keys must be unique, sort as their values do, and be readable again."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from itertools import combinations, pairwise
 from typing import Any
 
-from f1model.query.conditions import Operand, may_fall
+from f1model.design.entity import Entity, Item
 from f1model.design.template import AFTER_DELIMITER, DELIMITER
-from f1model.design.model import Entity, Item
+from f1model.query.conditions import Condition, Side, may_fall
 from f1model.query.plan import Plan
-from f1model.review.case import Case, Part, grouped
+from f1model.review.case import Case, Number, Part, grouped, plain
 from f1model.review.finding import Finding, listed, patterns_named, quoted
 from f1model.values import counted, normal
 
@@ -25,7 +25,7 @@ def shared_primary_key(case: Case) -> Iterator[Finding]:
         colliding[owners].append(group)
     for owners, groups in colliding.items():
         worst = max(groups, key=len)
-        key = " / ".join(quoted(worst[0][name]) for name in case.model.key_names())
+        key = " / ".join(quoted(worst[0][name]) for name in case.model.place().names)
         what = (
             f"{counted(lost[owners], 'item')} of {len(case.items or ()):,} would be lost. "
             f"{key} is the key of {len(worst)} items, and the table keeps the last of them."
@@ -41,19 +41,33 @@ def shared_primary_key(case: Case) -> Iterator[Finding]:
 
 
 def _same_keys(case: Case) -> list[list[Item]]:
-    groups = grouped(case.keyed[None], case.model.key_names()).values()
-    different = ([item for place, item in enumerate(group) if item not in group[:place]] for group in groups)
+    """The groups of different items that share one primary key."""
+    table = case.model.place()
+    shared = (group for group in grouped(case.keyed[table], table.names).values() if len(group) > 1)
+    different = (list({_frozen(item): item for item in group}.values()) for group in shared)
     return [group for group in different if len(group) > 1]
 
 
+def _frozen(value: Any) -> Any:
+    """The value in a form that can be hashed, the same for two values that DynamoDB takes for one."""
+    if isinstance(value, Mapping):
+        return "map", frozenset((name, _frozen(each)) for name, each in value.items())
+    if isinstance(value, list | tuple):
+        return "list", tuple(map(_frozen, value))
+    if isinstance(value, set | frozenset):
+        return frozenset(value)
+    return ("bool", value) if isinstance(value, bool) else normal(value)
+
+
 def _owner(case: Case, item: Item) -> str:
-    entity = case.entity_of(item)
+    entity = case.model.entity_of(item)
     return entity.name if entity else "no entity"
 
 
 def _may_share(case: Case, one: Entity, other: Entity) -> bool:
-    partition, *sort = case.model.templates(one) or ()
-    return may_fall(case.model, other, None, partition, ("=" if sort else "", tuple(map(Operand, sort))))
+    table = case.model.place()
+    conditions = [Condition(key.name, "=", (Side(key.template),), key.own) for key in table.keys[one.name]]
+    return may_fall(other, table, conditions)
 
 
 def _apart(case: Case, owners: tuple[str, ...], groups: list[list[Item]]) -> str:
@@ -65,7 +79,9 @@ def _apart(case: Case, owners: tuple[str, ...], groups: list[list[Item]]) -> str
     apart = [
         name
         for name in declared
-        if all(len({str(normal(item[name])) for item in group if name in item}) == len(group) for group in groups)
+        if all(
+            len({str(normal(item[name])) for item in group if plain(item.get(name))}) == len(group) for group in groups
+        )
     ]
     such = f" {listed(apart)} would do for these items." if apart else ""
     return f"End the sort key in an attribute that tells them apart, and that each item has.{such}"
@@ -76,7 +92,7 @@ def unpadded_number(case: Case) -> Iterator[Finding]:
     code, why = "unpadded-number", "A sort key of type S is compared character by character, so 10 comes before 9."
     for part in (part for part in case.parts if part.sort):
         for name in part.numbers(padded=False):
-            groups = [[value for value in group if _is_number(value)] for group in case.values_in(part, name)]
+            groups = case.numbers(part, name)
             values = [value for group in groups for value in group]
             inverted = next((pair for group in groups if (pair := _inversion(map(_text, group)))), None)
             wrong = case.items is None or inverted is not None
@@ -85,9 +101,9 @@ def unpadded_number(case: Case) -> Iterator[Finding]:
             what += "" if wrong else " The values in these items are in order so far."
             if patterns := _ordered_by(case, part, name):
                 what += f" Out of order {'are' if wrong else 'would be'} the answers of {patterns}."
-                yield Finding(code, "error" if wrong else "note", part.where, what, why, _padding(part, name, values))
+                yield Finding(code, "error" if wrong else "note", part.where, what, why, _padding(name, values))
         for name in part.texts:
-            inverted = _inversion(value for value in _texts(case, part, name) if value.isdecimal())
+            inverted = _inversion(value for value in case.texts(part.entity, name) if value.isdecimal())
             patterns = _ordered_by(case, part, name)
             if inverted and patterns:
                 what = f"{name} is text that holds numbers, and {inverted[0]} sorts before {inverted[1]} in {patterns}."
@@ -99,7 +115,7 @@ def _ordered_by(case: Case, part: Part, name: str) -> str:
     """The patterns whose answers come in the order of this field, or ask for a range of it."""
     asked: list[str] = []
     for pattern in case.model.access_patterns:
-        here = pattern.index == part.index and part.entity.name in pattern.returns
+        here = pattern.index == part.place.index and part.entity.name in pattern.returns
         derived = next((each for each in case.plans if each.pattern is pattern), None)
         free = derived is not None and derived.operation == "Query" and name not in {*pattern.given, *pattern.fixed}
         if here and (free or pattern.between == name):
@@ -108,24 +124,18 @@ def _ordered_by(case: Case, part: Part, name: str) -> str:
 
 
 def _inversion(texts: Iterable[str]) -> tuple[str, str] | None:
-    """Two numbers, the larger first, whose texts are in the other order; None where all are in order."""
+    """Two numbers, the larger first, whose texts sort the other way round; None if all are in order."""
     ordered = sorted(set(texts), key=lambda text: (Decimal(text), text))
     return next(((more, less) for less, more in pairwise(ordered) if more < less), None)
 
 
-def _is_number(value: Any) -> bool:
-    if isinstance(value, Decimal):
-        return value.is_finite()
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _text(number: Any) -> str:
+def _text(number: Number) -> str:
     """A number as a key shows it."""
     return format(Decimal(normal(number)), "f")
 
 
-def _padding(part: Part, name: str, values: Iterable[Any]) -> str:
-    texts = [_text(value) for value in values]
+def _padding(name: str, numbers: Iterable[Number]) -> str:
+    texts = [_text(number) for number in numbers]
     if not all(text.isdecimal() for text in texts):
         return (
             f"Only whole numbers from 0 up can be zero-padded. Store {name} so, scaled or shifted, or make an index "
@@ -138,15 +148,15 @@ def too_narrow(case: Case) -> Iterator[Finding]:
     """A number that is wider than its padding does not fit its key."""
     for part in case.parts:
         for segment in part.template.segments:
-            groups = case.values_in(part, segment.field) if segment.width else []
-            texts = [_text(value) for group in groups for value in group if _is_number(value)]
+            groups = case.numbers(part, segment.field) if segment.width else []
+            texts = list(map(_text, dict.fromkeys(number for group in groups for number in group)))
             wide = [text for text in texts if not text.isdecimal() or len(text) > segment.width]
             if not wide:
                 continue
             what = f"{segment.field} is {max(wide, key=len)}, and {part.template.label} has room for "
             what += f"{counted(segment.width, 'digit')}."
             why = "A wider number no longer sorts as a number, and model.item() refuses it."
-            fix = _padding(part, segment.field, map(Decimal, texts))
+            fix = _padding(segment.field, map(Decimal, texts))
             yield Finding("too-narrow", "error", part.where, what, why, fix)
 
 
@@ -154,7 +164,7 @@ def delimiter_in_value(case: Case) -> Iterator[Finding]:
     """A value that holds the delimiter makes a key that reads as another."""
     for part in case.parts:
         for name in part.texts:
-            held = [value for value in _texts(case, part, name) if DELIMITER in value]
+            held = [value for value in case.texts(part.entity, name) if DELIMITER in value]
             if held:
                 what = (
                     f"{name} is {quoted(held[0])}{_others(held)}, and {part.template.label} is split at {DELIMITER}. "
@@ -169,11 +179,12 @@ def below_delimiter(case: Case) -> Iterator[Finding]:
     """A character such as a space sorts before the delimiter, so parents and children interleave."""
     for part in case.parts:
         for count, segment in enumerate(part.template.segments, 1):
-            held = [value for value in _texts(case, part, segment.field) if min(value, default="z") < DELIMITER]
+            texts = case.texts(part.entity, segment.field) if segment.field else []
+            held = [value for value in texts if min(value, default="z") < DELIMITER]
             if not (part.sort and held and _followed(case, part, count)):
                 continue
             ranges = [each for each in case.plans if _ranges(each, part, segment.field)]
-            start = next(place for place, character in enumerate(held[0]) if character < DELIMITER)
+            start = next(spot for spot, character in enumerate(held[0]) if character < DELIMITER)
             short, low = quoted(held[0][:start]), quoted(held[0][start])
             what = f"{segment.field} is {quoted(held[0])}{_others(held)}, and {low} sorts before {DELIMITER}. "
             if ranges:
@@ -185,10 +196,6 @@ def below_delimiter(case: Case) -> Iterator[Finding]:
             yield Finding("below-delimiter", "error" if ranges else "note", part.where, what, why, fix)
 
 
-def _texts(case: Case, part: Part, name: str) -> list[str]:
-    return [value for value in case.values(part.entity, name) if isinstance(value, str)] if name else []
-
-
 def _others(held: list[str]) -> str:
     return f" (and {len(held) - 1:,} more such values)" if len(held) > 1 else ""
 
@@ -196,42 +203,41 @@ def _others(held: list[str]) -> str:
 def _followed(case: Case, part: Part, count: int) -> bool:
     """Whether keys go on after this segment, of this entity or of another with the same head."""
     head = part.template.segments[:count]
-    others = (each.template.segments for each in case.parts if each.index == part.index and each.sort)
+    others = (each.template.segments for each in case.parts if each.place is part.place and each.sort)
     return any(len(segments) > count and segments[:count] == head for segments in others)
 
 
 def _ranges(each: Plan, part: Part, name: str) -> bool:
-    here = each.pattern.index == part.index and part.entity.name in each.pattern.returns
-    return here and each.pattern.between == name and each.operands[-1].suffix == AFTER_DELIMITER
+    here = each.place is part.place and part.entity.name in each.pattern.returns and each.pattern.between == name
+    return here and each.conditions[-1].sides[-1].suffix == AFTER_DELIMITER
 
 
 def prefix_catches_strangers(case: Case) -> Iterator[Finding]:
-    """The prefix of a parent and its children begins the keys of other parents too."""
+    """The prefix that finds a parent and its children finds other parents too."""
     for each in case.plans:
-        end = each.operands[-1].template.segments[-1] if each.operands else None
-        if not end or not end.field or each.pattern.between:
+        condition = each.sort
+        if not condition or not condition.last.field or each.pattern.between:
             continue
-        attribute = each.conditions()[-1].attribute
-        label = each.operands[0].template.label
-        if each.comparison == "BETWEEN" and each.kinds.get(end.field) == "N":
+        end, side = condition.last, condition.sides[0]
+        if condition.comparison == "BETWEEN" and each.kinds.get(end.field) == "N":
             what = (
-                f"begins_with({attribute}, {label}), as one would write it by hand, also finds 10 to 19 "
+                f"begins_with({condition.attribute}, {side}), as one would write it by hand, also finds 10 to 19 "
                 "when 1 is asked for. The condition derived here is a range, and finds the right items."
             )
             why = "Without zero-padding the text of one number can begin that of another."
             fix = f"Write {{{end.field}:02d}} in the templates, so that a plain prefix is right too."
             yield Finding("prefix-catches-strangers", "note", each.pattern.name, what, why, fix)
-        elif each.comparison == "begins_with" and not each.operands[0].suffix:
-            yield from _strangers(case, each, attribute, len(each.operands[0].template.segments) - 1, end.width)
+        elif condition.comparison == "begins_with" and not side.suffix:
+            yield from _strangers(case, each, condition.attribute, len(side.template.segments) - 1, end.width)
 
 
-def _strangers(case: Case, each: Plan, attribute: str, place: int, width: int) -> Iterator[Finding]:
-    """Items whose key has more digits there than the template, and so begins as another's."""
+def _strangers(case: Case, each: Plan, attribute: str, spot: int, width: int) -> Iterator[Finding]:
+    """Items whose key has more digits in this segment than the template, and so begins like another item's key."""
     for name in each.pattern.returns:
         keys = [item[attribute] for item in case.by_entity.get(name, ()) if isinstance(item.get(attribute), str)]
         for parts in (key.split(DELIMITER) for key in keys):
-            if len(parts) > place and parts[place].isdecimal() and len(parts[place]) > width:
-                asked = DELIMITER.join([*parts[:place], parts[place][:width]])
+            if len(parts) > spot and parts[spot].isdecimal() and len(parts[spot]) > width:
+                asked = DELIMITER.join([*parts[:spot], parts[spot][:width]])
                 what = f"begins_with({attribute}, {quoted(asked)}) also returns {quoted(DELIMITER.join(parts))}."
                 why = f"The prefix ends after {width} digits, and this key goes on with another."
                 fix = "Widen the padding to the widest number, and load the data again."

@@ -1,8 +1,8 @@
-"""Rules about access patterns and indexes: what answers a question, what it reads for that, what it lacks."""
+"""Rules about access patterns and indexes: what answers a question, what is read for it, and what is missing."""
 
 from collections.abc import Iterator
 
-from f1model.design.entities import Index
+from f1model.design.place import Place
 from f1model.errors import ModelError
 from f1model.query.plan import Plan
 from f1model.review.case import Case, grouped
@@ -12,12 +12,10 @@ from f1model.values import counted, normal
 
 def cannot_be_answered(case: Case) -> Iterator[Finding]:
     """A pattern for which no request can be derived."""
-    for name, problem in case.refused.items():
-        what, _, fix = problem.removeprefix(f"{name!r}: ").replace(f"{name!r} ", "It ", 1).partition(". ")
-        what = what.removesuffix(".") + "."
-        why = "No request can be derived from the key templates, or the service would refuse it."
-        advice = "Give the entities keys that begin with what is asked for, in the table or in an index."
-        yield Finding("cannot-be-answered", "error", name, what[:1].upper() + what[1:], why, fix or advice)
+    why = "No request can be derived from the key templates, or the service would refuse it."
+    for name, error in case.refused.items():
+        what = error.problem[:1].upper() + error.problem[1:]
+        yield Finding("cannot-be-answered", "error", name, what, why, error.fix)
 
 
 def scan(case: Case) -> Iterator[Finding]:
@@ -26,7 +24,7 @@ def scan(case: Case) -> Iterator[Finding]:
         if each.operation != "Scan":
             continue
         name = each.pattern.name
-        what = _read(case, name) or f"No key serves it: every item of {each.place} is read."
+        what = _read(case, name) or f"No key serves it: every item of {each.place.label} is read."
         why = "A Scan costs more with every item that is added, whatever it returns."
         entities = listed(each.pattern.returns)
         asked = f"holds {listed(each.filters)}" if each.filters else "is the same for all of them"
@@ -49,10 +47,11 @@ def over_read(case: Case) -> Iterator[Finding]:
 
 
 def filtered(case: Case) -> Iterator[Finding]:
-    """A pattern that knows something which no key serves."""
+    """A pattern that is given an attribute that no key serves."""
     for each in case.plans:
-        in_keys = {segment.field for operand in each.operands for segment in operand.template.segments}
-        names = [name for name in each.filters if name not in in_keys]  # a parent's text is compared once more
+        sides = [side for condition in each.conditions for side in condition.sides]
+        in_keys = {field for side in sides for field in side.template.fields}
+        names = [name for name in each.filters if name not in in_keys]  # others are only compared once more
         if each.operation == "Scan" or not names:
             continue
         what = f"No key serves {listed(names)}, so a filter does. {_read(case, each.pattern.name)}"
@@ -62,46 +61,46 @@ def filtered(case: Case) -> Iterator[Finding]:
 
 
 def _read(case: Case, name: str) -> str:
-    """What the pattern's example reads and returns, where that is known."""
+    """What the pattern's example reads and returns, if that is known."""
     measure = case.measures.get(name)
     if not measure:
         return ""
-    found = measure.estimate
-    pages = f" in {counted(found.requests, 'page')}" if found.requests > 1 else ""
-    less = f" {'Those' if found.returned > 1 else 'That'} alone would cost {normal(measure.needed)} RCU."
+    cost = measure.estimate
+    pages = f" in {counted(cost.requests, 'page')}" if cost.requests > 1 else ""
+    less = f" {'Those' if cost.returned > 1 else 'That'} alone would cost {normal(measure.needed)} RCU."
     subject = "With its example it" if case.model[name].example else "It"
     return (
-        f"{subject} reads {counted(found.evaluated, 'item')}{pages} and returns {found.returned:,}, "
-        f"for {normal(found.units)} RCU.{less if 0 < found.returned < found.evaluated else ''}"
+        f"{subject} reads {counted(cost.evaluated, 'item')}{pages} and returns {cost.returned:,}, "
+        f"for {normal(cost.units)} RCU.{less if 0 < cost.returned < cost.evaluated else ''}"
     )
 
 
 def strong_read_on_index(case: Case) -> Iterator[Finding]:
     """A global secondary index cannot be read strongly."""
     for each in case.plans:
-        if each.pattern.index and each.pattern.consistent:
-            what = f"It asks {each.place} for a strongly consistent read, and the service refuses that."
+        if each.pattern.consistent and not each.place.strong:
+            what = f"It asks {each.place.label} for a strongly consistent read, and the service refuses that."
             why = "A global secondary index follows its table a moment later, and cannot promise the latest."
             fix = "Ask the table, if its keys can answer. Else accept a read that may be a moment old."
             yield Finding("strong-read-on-index", "error", each.pattern.name, what, why, fix)
 
 
 def index_lacks_attribute(case: Case) -> Iterator[Finding]:
-    """An index does not hold what a pattern filters on, or what the entity would bring."""
+    """An index does not hold what a pattern filters on, or all that the entity has."""
     code, why = "index-lacks-attribute", "An index holds its keys, the table's keys and what it projects. Nothing else."
     for each in case.plans:
-        if not each.pattern.index or case.model.index(each.pattern.index).projection == "ALL":
+        index = each.place
+        if index.projection == "ALL":
             continue
-        index = case.model.index(each.pattern.index)
         kind = (case.model.type_attribute,) if case.model.type_attribute else ()
         needed = (*each.filters, *(kind if each.types else ()))
-        lacking = [name for name in needed if not _holds(case, index, name)]
+        lacking = [name for name in needed if not _holds(index, name)]
         if lacking:
             what = f"It filters by {listed(lacking)}, which {index.name} does not project. The service refuses that."
             fix = f"Project {listed(lacking)} into {index.name}."
             yield Finding(code, "error", each.pattern.name, what, why, fix)
         wanted = dict.fromkeys((*kind, *each.kinds))
-        missing = [name for name in wanted if name not in lacking and not _holds(case, index, name)]
+        missing = [name for name in wanted if name not in lacking and not _holds(index, name)]
         in_keys = [name for name in missing if name in _key_fields(case, each)]
         rest = [name for name in missing if name not in in_keys]
         if missing:
@@ -112,62 +111,58 @@ def index_lacks_attribute(case: Case) -> Iterator[Finding]:
             yield Finding(code, "note", each.pattern.name, what.strip(), why, fix)
 
 
-def _holds(case: Case, index: Index, name: str) -> bool:
-    whole = dict.fromkeys((*case.model.key_names(index.name), name))
-    return name in (index.entry(whole, case.model.key_names()) or {})
+def _holds(place: Place, name: str) -> bool:
+    return name in (place.entry(dict.fromkeys((*place.names, name))) or {})
 
 
 def _key_fields(case: Case, each: Plan) -> set[str]:
-    """The attributes that stand in a key which the index holds."""
+    """The attributes that are in a key which the index holds."""
     return {
         field
         for name in each.pattern.returns
-        for place in (None, each.pattern.index)
-        for template in case.model.templates(case.model.entity(name), place) or ()
-        for field in template.fields
+        for place in (case.model.place(), each.place)
+        for key in place.keys[name]
+        for field in key.template.fields
     }
 
 
 def index_ties(case: Case) -> Iterator[Finding]:
     """Index keys need not be unique, and items with equal ones have no order among them."""
-    for index in case.model.indexes:
-        loose = [text for entity in case.model.entities if (text := _loose(case, index, entity.name))]
-        groups = grouped(case.keyed[index.name], case.model.key_names(index.name))
+    table, *indexes = case.model.places
+    for index in indexes:
+        loose = [text for name in index.keys if (text := _loose(table, index, name))]
+        groups = grouped(case.keyed[index], index.names)
         ties = {key: len(items) for key, items in groups.items() if len(items) > 1}
         if not ties and not loose:
             continue
         if ties:
             key, most = max(ties.items(), key=lambda pair: pair[1])
-            what = f"{sum(ties.values()):,} of {counted(len(case.keyed[index.name]), 'item')} share their index key. "
+            what = f"{sum(ties.values()):,} of {counted(len(case.keyed[index]), 'item')} share their index key. "
             what += f"{' / '.join(map(quoted, key))} is the key of {most}."
         else:
             what = f"Its key lacks {'; '.join(loose)}, so two items can have the same."
             what += " None of these items do yet." if case.items is not None else ""
         why = "An index accepts equal keys. Their order is not defined, and one that should name one item names two."
         fix = "End the sort key of the index in what makes the primary key unique."
-        yield Finding("index-ties", "note", case.place(index.name), what, why, fix)
+        yield Finding("index-ties", "note", index.label, what, why, fix)
 
 
-def _loose(case: Case, index: Index, name: str) -> str:
-    """What the primary key of an entity has, and its index key lacks; empty where there is nothing."""
-    entity = case.model.entity(name)
-    templates = case.model.templates(entity, index.name)
-    if templates is None:
-        return ""
-    there = {field for template in templates for field in template.fields}
-    lacking = [field for each in case.model.templates(entity) or () for field in each.fields if field not in there]
+def _loose(table: Place, index: Place, name: str) -> str:
+    """The attributes of an entity's primary key that its index key lacks, in words; empty if there are none."""
+    held = {field for key in index.keys[name] for field in key.template.fields}
+    lacking = [field for key in table.keys[name] for field in key.template.fields if field not in held]
     return f"{listed(lacking)} of {name}" if lacking else ""
 
 
 def unused_index(case: Case) -> Iterator[Finding]:
     """An index that answers nothing."""
     used = {pattern.index for pattern in case.model.access_patterns}
-    for index in case.model.indexes if used else ():
-        if index.name not in used:
+    for place in case.model.places[1:] if used else ():
+        if place.index not in used:
             what = "No access pattern reads it."
             why = "Every write of an item that it holds is paid for a second time, and so is its storage."
             fix = "Leave it out until a question needs it. An index can be added to a table at any time."
-            yield Finding("unused-index", "note", case.place(index.name), what, why, fix)
+            yield Finding("unused-index", "note", place.label, what, why, fix)
 
 
 def unserved_entity(case: Case) -> Iterator[Finding]:
@@ -189,9 +184,7 @@ def example_does_not_fit(case: Case) -> Iterator[Finding]:
     for each in case.plans:
         try:
             if each.pattern.example:
-                each.conditions(each.values(each.pattern.example))
+                each.filled(each.values(each.pattern.example))
         except ModelError as error:
             why = "The example is what tables, charts and this review try the pattern with."
-            what, _, fix = str(error).removeprefix(f"{each.pattern.name!r}: ").partition(". ")
-            fix = fix or "Give values of the attributes that the pattern is given."
-            yield Finding("example-does-not-fit", "note", each.pattern.name, f"{what.removesuffix('.')}.", why, fix)
+            yield Finding("example-does-not-fit", "note", each.pattern.name, error.problem, why, error.fix)

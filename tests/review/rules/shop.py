@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from f1model.design.model import AccessPattern, DataModel, Entity, Index, Item
-from f1model.review.review import Review, review
+from f1model.design.entity import Entity, Item
+from f1model.design.index import Index
+from f1model.design.model import AccessPattern, DataModel
+from f1model.review import Review, review
 
 ATTRIBUTES = {"Shop": "S", "Number": "N", "Line": "N", "Name": "S", "Price": "N"}
 ORDER = Entity("Order", "SHOP#{Shop}", "ORDER#{Number:03d}", ATTRIBUTES)

@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 
-from f1model.design.model import AccessPattern, DataModel, Entity, Index, Item, Key
-from f1model.review.review import review
+from f1model.design.entity import Entity, Item, Keys
+from f1model.design.index import Index
+from f1model.design.model import AccessPattern, DataModel
+from f1model.review import review
 
 from .shop import LINE, ORDER, WHOLE, line, only, order, shop, told
 
 LIST = AccessPattern("List orders", ["Shop"], ["Order"])
-GSI1 = Index("GSI1", Order=Key("NAME#{Name}", "{Shop}#{Number:03d}"))
+GSI1 = Index("GSI1", Order=Keys("NAME#{Name}", "{Shop}#{Number:03d}"))
 BY_NAME = AccessPattern("By name", ["Name"], ["Order"], index="GSI1", example={"Name": "x"})
 
 
@@ -60,13 +62,6 @@ def test_an_index_key_of_another_type() -> None:
 
     assert told(model, [order(model, Name="x")]) == []
     assert told(model, [changed(order(model, Name="x"), Name=5)]) == [("error", "wrong-key-type", "Shops")]
-
-
-def test_a_key_attribute_that_is_declared_of_two_types() -> None:
-    entities = [Entity(name, "{Id}", None, {"Id": kind}) for name, kind in (("A", "S"), ("B", "N"))]
-    found = review(DataModel("Things", entities, partition="Id", sort=None)).errors[-1]
-
-    assert (found.code, found.what) == ("wrong-key-type", "Id is a key attribute, and is S in A, N in B.")
 
 
 # long-key
@@ -147,7 +142,7 @@ def test_a_collection_over_one_page() -> None:
 
 def test_a_collection_of_an_index_counts_what_the_index_holds() -> None:
     def model(projection: Any) -> DataModel:
-        index = Index("GSI1", projection=projection, Order=Key("ORDERS", "{Shop}#{Number:03d}"))
+        index = Index("GSI1", projection=projection, Order=Keys("ORDERS", "{Shop}#{Number:03d}"))
         asked = AccessPattern("Get all", [], ["Order"], index="GSI1")
         return shop(ORDER, asked=[asked], indexes=[index])
 
@@ -175,6 +170,14 @@ def test_a_key_that_is_not_written_as_its_template() -> None:
 
     assert (found.level, found.code, found.where) == ("error", "key-fits-no-template", "Order: SK")
     assert found.what == "SK of 1 item is not ORDER#<Number:03d>: 'ORDER#1'."
+
+
+def test_a_key_of_the_table_and_of_an_index_is_told_about_once() -> None:
+    by_number = AccessPattern("By number", ["Number"], ["Order"], index="Inverted", example={"Number": 1})
+    model = shop(asked=[WHOLE, by_number], indexes=[Index("Inverted", partition="SK", sort="PK")])
+
+    assert told(model) == told(model, [order(), line()]) == []
+    assert told(model, [changed(order(), SK="ORDER#1")]) == [("error", "key-fits-no-template", "Order: SK")]
 
 
 def test_an_index_key_that_is_not_written_as_its_template() -> None:
@@ -231,7 +234,7 @@ def test_an_attribute_that_some_items_lack_is_no_finding() -> None:
     assert told(shop(), [order()]) == []
 
 
-def test_names_that_are_not_alike_are_worth_a_word() -> None:
+def test_names_that_differ_too_much_are_worth_a_word() -> None:
     found = only(review(shop(), [{**order(), "Zip": "x"}, {**order(Number=2), "Fax": "x"}]))
 
     assert (found.level, found.code, found.where) == ("note", "written-read", "Order")

@@ -1,12 +1,15 @@
 """Each rule about keys with the smallest design that breaks it, and one that just does not."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from f1model.design.model import AccessPattern, DataModel, Entity, Index, Key
-from f1model.review.review import review
+from f1model.design.entity import Entity, Keys
+from f1model.design.index import Index
+from f1model.design.model import AccessPattern, DataModel
+from f1model.review import review
 
 from .shop import ALL, ATTRIBUTES, LINE, ORDER, WHOLE, keyed, line, only, order, shop, told
 
@@ -42,7 +45,12 @@ def test_the_fix_names_attributes_that_tell_the_lost_items_apart() -> None:
 
 
 def test_the_same_item_twice_loses_nothing() -> None:
-    assert told(shop(), [order(), order()]) == []
+    tagged = replace(ORDER, attributes={**ATTRIBUTES, "Tags": "SS"})
+    model = shop(tagged, asked=[LIST])
+    priced = order(model, Price=1, Tags={"x", "y"})
+
+    assert told(model, [priced, dict(reversed(priced.items())) | {"Price": Decimal("1.0")}]) == []
+    assert told(model, [priced, priced | {"Price": True}]) == [("error", "shared-primary-key", "Order")]
 
 
 def test_two_entities_that_can_have_one_primary_key() -> None:
@@ -115,7 +123,7 @@ def test_a_number_that_cannot_be_padded_gets_another_fix() -> None:
 
 
 def test_an_unpadded_number_in_an_index_and_as_a_range() -> None:
-    index = Index("GSI1", Order=Key("ALL#{Name}", "{Number}#{Shop}"))
+    index = Index("GSI1", Order=Keys("ALL#{Name}", "{Number}#{Shop}"))
     ranged = AccessPattern("Get a range", ["Name"], ["Order"], index="GSI1", between="Number")
 
     assert told(shop(ORDER, indexes=[index], asked=[ranged, LIST])) == [
@@ -226,7 +234,7 @@ def test_a_key_with_more_digits_than_its_template_comes_back_with_others() -> No
 
 # Only what is in an index counts for its keys, and only what shares an item collection has an order.
 
-FEW = Index("Few", Order=Key("NAME#{Name}", "{Number}"))
+FEW = Index("Few", Order=Keys("NAME#{Name}", "{Number}"))
 BY_FEW = AccessPattern("By few", ["Name"], ["Order"], index="Few", example={"Name": "x"})
 
 

@@ -5,14 +5,16 @@ from typing import Any
 
 import pytest
 
-from f1model.design.model import AccessPattern, DataModel, Entity, Index, Key
-from f1model.review.review import review
+from f1model.design.entity import Entity, Keys
+from f1model.design.index import Index
+from f1model.design.model import AccessPattern, DataModel
+from f1model.review import review
 
 from .shop import ATTRIBUTES, LINE, ORDER, WHOLE, keyed, line, only, order, shop, told
 
 LIST = AccessPattern("List orders", ["Shop"], ["Order"], example={"Shop": "a"})
 BY_NAME = AccessPattern("By name", ["Name"], ["Order"], index="GSI1", example={"Name": "x"})
-BY_NAME_KEY = Key("NAME#{Name}", "{Shop}#{Number:03d}")
+BY_NAME_KEY = Keys("NAME#{Name}", "{Shop}#{Number:03d}")
 GSI1 = Index("GSI1", Order=BY_NAME_KEY)
 
 
@@ -36,12 +38,24 @@ def test_strangers_that_cannot_be_told_apart_and_a_filter_on_a_key() -> None:
     assert skipped.what.startswith("Shop is a key attribute of ByName")
 
 
-def test_a_range_that_fits_no_sort_key_gets_a_fix_of_its_own() -> None:
+def test_a_range_that_fits_no_sort_key() -> None:
     ranged = AccessPattern("By line", ["Shop"], ["Line"], between="Line")
     found = only(review(shop(asked=[WHOLE, ranged])))
 
-    assert found.what.startswith("A range over Line needs it right after ORDER in the sort key;")
-    assert found.fix == "Give the entities keys that begin with what is asked for, in the table or in an index."
+    assert found.what.startswith("A range over Line needs it right after ")
+    assert found.fix == "Put it there, or give what comes before it."
+
+
+def test_an_entity_that_cannot_come_back_is_one_finding() -> None:
+    bare = replace(ORDER, attributes={"Shop": "S", "Number": "N"})
+    asked = AccessPattern("By line", ["Shop", "Line"], ["Order", "Line"], example={"Shop": "a", "Line": 1})
+    found = only(review(shop(bare, LINE, asked=[asked]), [line()]))
+
+    assert (found.level, found.code, found.where) == ("error", "cannot-be-answered", "By line")
+    assert found.what == (
+        "No Order can come back: no key serves Line, and a filter on it drops each Order, which has no such attribute."
+    )
+    assert found.fix.startswith("Take Order out of what it returns, or give everything it returns a key")
 
 
 # scan
@@ -106,6 +120,15 @@ def test_a_filter_on_what_no_key_serves() -> None:
     )
 
 
+def test_an_example_is_typed_and_its_attributes_may_be_called_as_options_are() -> None:
+    entity = Entity("Thing", "THING#{items}", "{start}", {"items": "S", "start": "S", "pattern": "N"})
+    asked = AccessPattern("Get", ["items", "pattern"], ["Thing"], example={"items": 1, "pattern": "5"})
+    model = shop(entity, asked=[asked])
+    things = [model.item("Thing", {"items": "1", "start": letter, "pattern": 5}) for letter in "ab"]
+
+    assert "it reads 2 items and returns 2, for 0.5 RCU." in only(review(model, things)).what
+
+
 def test_the_second_comparison_of_a_text_in_the_key_is_no_such_filter() -> None:
     parent, child = keyed(ORDER, "NAME#{Name}"), keyed(LINE, "NAME#{Name}#LINE#{Line:02d}")
     asked = AccessPattern("Get one", ["Shop", "Name"], ["Order", "Line"])
@@ -133,7 +156,7 @@ def test_an_index_that_holds_all_that_is_declared() -> None:
 
 def test_a_filter_on_what_an_index_does_not_project_is_refused() -> None:
     index = Index(
-        "GSI1", projection=list(ATTRIBUTES), Order=BY_NAME_KEY, Line=Key("NAME#{Name}", "{Shop}#{Number:03d}#{Line}")
+        "GSI1", projection=list(ATTRIBUTES), Order=BY_NAME_KEY, Line=Keys("NAME#{Name}", "{Shop}#{Number:03d}#{Line}")
     )
     priced = replace(BY_NAME, given=["Name", "Price"], example={})
 
@@ -151,7 +174,7 @@ def test_a_filter_on_what_an_index_does_not_project_is_refused() -> None:
 
 
 def test_index_keys_that_can_be_equal() -> None:
-    loose = Index("GSI1", Order=Key("NAME#{Name}", "{Number:03d}"))
+    loose = Index("GSI1", Order=Keys("NAME#{Name}", "{Number:03d}"))
     model = shop(asked=[WHOLE, BY_NAME], indexes=[loose])
     found = only(review(model))
 
@@ -195,11 +218,13 @@ def test_a_model_without_questions_is_told_so_once() -> None:
     ("example", "what"),
     [
         ({"Shop": "a"}, "'Get an order' needs Number."),
-        ({"Shop": "a", "Number": "one"}, "Number is 'one', which is not of its declared type N."),
-        ({"Shop": "a", "Number": 1000}, "'Get an order', SK: Number is 1000, wider than its padding of 3 digits, so "
-         "keys would no longer sort as numbers."),
+        ({"Shop": "a", "Number": "one"}, "'Get an order': Number is 'one', which is not of its declared type N."),
+        (
+            {"Shop": "a", "Number": 1000},
+            "Number is 1000, wider than its padding of 3 digits, so keys would no longer sort as numbers.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_an_example_that_does_not_fit(example: Any, what: str) -> None:
     found = only(review(shop(asked=[replace(WHOLE, example=example)])))
 
@@ -219,7 +244,7 @@ def test_a_table_of_one_entity_breaks_no_rule() -> None:
 
 def test_an_index_cannot_be_read_strongly_and_a_table_can() -> None:
     strong = AccessPattern("By name", ["Name"], ["Order"], index="GSI1", consistent=True)
-    indexes = [Index("GSI1", Order=Key("NAME#{Name}", "{Shop}#{Number:03d}"))]
+    indexes = [Index("GSI1", Order=Keys("NAME#{Name}", "{Shop}#{Number:03d}"))]
     found = only(review(shop(asked=[WHOLE, strong], indexes=indexes)))
     assert (found.level, found.code, found.where) == ("error", "strong-read-on-index", "By name")
     assert found.what == "It asks Shops.GSI1 for a strongly consistent read, and the service refuses that."

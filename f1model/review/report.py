@@ -1,21 +1,20 @@
-"""The design review: what is wrong with a data model, what to think about, and what to do."""
+"""The review of one design: its findings, in their order, and how they are shown."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from textwrap import fill
 from typing import Any, overload
 
-from f1model.design.model import DataModel, Item
-from f1model.review.rules import data, keys, patterns
+from f1model.design.entity import Item
+from f1model.design.model import DataModel
 from f1model.review.case import Case
 from f1model.review.finding import Finding
+from f1model.review.rules import data, keys, patterns
 from f1model.values import counted
-
-__all__ = ["RULES", "Finding", "Review", "review"]
 
 Rule = Callable[[Case], Iterator[Finding]]
 
-# Every rule, in the order in which its findings are told. A new one is a function, and a line here.
+# Every rule, in the order in which findings are listed. A new rule is a function, and a line here.
 RULES: tuple[Rule, ...] = (
     keys.shared_primary_key,
     patterns.cannot_be_answered,
@@ -58,34 +57,34 @@ class Review(Sequence[Finding]):
         self._findings = tuple(findings)
 
     @overload
-    def __getitem__(self, place: int) -> Finding: ...
+    def __getitem__(self, number: int) -> Finding: ...
     @overload
-    def __getitem__(self, place: slice) -> tuple[Finding, ...]: ...
-    def __getitem__(self, place: int | slice) -> Finding | tuple[Finding, ...]:
-        return self._findings[place]
+    def __getitem__(self, number: slice) -> tuple[Finding, ...]: ...
+    def __getitem__(self, number: int | slice) -> Finding | tuple[Finding, ...]:
+        return self._findings[number]
 
     def __len__(self) -> int:
         return len(self._findings)
 
     @property
     def errors(self) -> tuple[Finding, ...]:
-        """What makes answers wrong, loses data, or is refused."""
+        """The findings that say what makes answers wrong, loses data, or is refused by the service."""
         return tuple(finding for finding in self if finding.level == "error")
 
     @property
     def notes(self) -> tuple[Finding, ...]:
-        """What is dear or risky, or worth a word."""
+        """The findings that say what is expensive, risky, or worth a word."""
         return tuple(finding for finding in self if finding.level == "note")
 
     @property
     def title(self) -> str:
         """What was reviewed, and how many findings there are."""
         counts = [(len(self.errors), "error"), (len(self.notes), "note")]
-        said = " and ".join(counted(count, level) for count, level in counts if count)
-        return f"Review of {self.table}: {said or 'no findings'}"
+        total = " and ".join(counted(count, level) for count, level in counts if count)
+        return f"Review of {self.table}: {total or 'no findings'}"
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        from f1model.views.html import panel, table
+        from f1model.views import panel, table
 
         rows = [(each.level, each.code, each.where, each.what, each.why, each.fix) for each in self]
         html = table(self.title, _HEADER, rows).html if rows else panel(escape(self.title))
@@ -95,8 +94,8 @@ class Review(Sequence[Finding]):
         lines = [self.title]
         for each in self:
             lines += ["", f"{each.level}  {each.code}  {each.where}"]
-            said = (("What", each.what), ("Why", each.why), ("Fix", each.fix))
-            lines += [_wrapped(f"{word:<6}{text}") for word, text in said]
+            parts = (("What", each.what), ("Why", each.why), ("Fix", each.fix))
+            lines += [_wrapped(f"{word:<6}{text}") for word, text in parts]
         return "\n".join("".join(c if c.isprintable() or c == "\n" else ascii(c)[1:-1] for c in line) for line in lines)
 
 
@@ -105,9 +104,9 @@ def _wrapped(text: str) -> str:
 
 
 def review(model: DataModel, items: Iterable[Item] | None = None, traffic: Mapping[str, float] | None = None) -> Review:
-    """Read a design, with its data where given, and say what is wrong with it and how to mend it.
+    """Read a design, with its items if they are given, and say what is wrong with it and how to mend it.
 
-    ``items`` are what is, or will be, in the table; ``traffic`` says how often a second an access pattern is
+    ``items`` are what is, or will be, in the table; ``traffic`` says how many times a second an access pattern is
     asked, by its name. Both make the review sharper, and neither is needed.
 
     Raises:
@@ -116,6 +115,7 @@ def review(model: DataModel, items: Iterable[Item] | None = None, traffic: Mappi
     for name in traffic or ():
         model[name]
     case = Case(model, tuple(items or ()) or None, traffic or {})
-    found = [(place, finding) for place, rule in enumerate(RULES) for finding in rule(case)]
-    found.sort(key=lambda pair: (pair[1].level != "error", pair[0], pair[1].where))
-    return Review(model.table, (finding for _, finding in found))
+    # An attribute can be a key of the table and of an index: what is wrong with it is reported once.
+    findings = {finding: number for number, rule in enumerate(RULES) for finding in rule(case)}
+    order = sorted(findings, key=lambda each: (each.level != "error", findings[each], each.where))
+    return Review(model.table, order)
