@@ -1,1 +1,12 @@
-"""Pictures: the aggregate view, the entity-relationship diagram, the tables and charts of a design."""
+"""Pictures and tables: the aggregate view, the entity-relationship diagram, tables of a design, charts of its cost."""
+
+from f1model.views.aggregate import AggregateView, aggregate_view
+from f1model.views.charts import bill_chart, comparison, growth, panels, waterfall
+from f1model.views.erd import Erd, erd
+from f1model.views.html import Html, panel, table
+from f1model.views.tables import access_pattern_table, bill_table, cost_table, frame_table, key_table, row_table
+
+__all__ = [
+    "AggregateView", "Erd", "Html", "access_pattern_table", "aggregate_view", "bill_chart", "bill_table", "comparison",
+    "cost_table", "erd", "frame_table", "growth", "key_table", "panel", "panels", "row_table", "table", "waterfall",
+]  # fmt: skip

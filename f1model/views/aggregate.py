@@ -1,14 +1,17 @@
 """The aggregate view: item collections drawn as NoSQL Workbench draws them, with the slice a query reads."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from f1model.design.entity import Item
+from f1model.design.model import DataModel
 from f1model.errors import ModelError
-from f1model.design.model import DataModel, Index, Item
 from f1model.query.run import Result
+from f1model.table.describe import described
+from f1model.table.load import scan
 from f1model.views.html import columns
 from f1model.views.layout import Gap, ItemRow, Layout, lay_out
 from f1model.views.markup import markup
@@ -42,7 +45,8 @@ class AggregateView:
 
             draw(self.layout, path)
         else:
-            raise ModelError(f"{path}: cannot draw a {path.suffix or 'file without ending'}. Use .html, .png or .svg.")
+            problem = f"it cannot be drawn as a {path.suffix or 'file without ending'}."
+            raise ModelError(str(path), problem, "Use .html, .png or .svg.")
         return path
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
@@ -74,50 +78,21 @@ def aggregate_view(
 ) -> AggregateView:
     """Draw item collections: of a data model with ``items``, or of any boto3 ``Table`` (which is scanned).
 
-    One row pair per item, attribute names above values; the partition-key cell spans its item collection;
-    order is that of the engine: partition key, then sort key by UTF-8 bytes. ``index`` draws a global
-    secondary index: its keys first, the table's among the attributes, without the items that are not in it.
-    ``highlight``, the result of a query, tells apart what it returned, what it read and paid for without
-    returning, and the rest. A long view is elided with counts, unless ``full``.
+    An item takes two rows, its attribute names above their values; the partition-key cell spans its item
+    collection. The order is the engine's: by partition key, then by sort key, texts by their UTF-8 bytes. ``index``
+    draws a global secondary index: its keys first, the table's among the attributes, without the items that are not
+    in it. ``highlight``, the result of a query, tells apart what it returned, what it read and paid for without
+    returning, and the rest. A long view is shortened, and says what it leaves out, unless ``full``.
 
     Raises:
         ModelError: a data model comes without items, or the index does not exist.
     """
     if isinstance(source, DataModel):
         if items is None:
-            raise ModelError("A data model alone holds no items. Give them: aggregate_view(model, items).")
-        model, found = source, list(items)
+            raise ModelError("", "A data model alone holds no items.", "Give them: aggregate_view(model, items).")
+        model = source
     else:
-        model = model or getattr(source, "model", None) or _foreign(source)
-        found = list(items) if items is not None else list(scan(source))
+        model = model or getattr(source, "model", None) or described(source)
+        items = scan(source) if items is None else items
     index = index or (highlight.pattern.index if highlight else None)
-    return AggregateView(lay_out(model, found, index, highlight, full))
-
-
-def scan(source: "Table") -> Iterator[Item]:
-    """Every item of a boto3 table, page by page."""
-    page: Any = source.scan()
-    yield from page["Items"]
-    while "LastEvaluatedKey" in page:
-        page = source.scan(ExclusiveStartKey=page["LastEvaluatedKey"])
-        yield from page["Items"]
-
-
-def _foreign(source: "Table") -> DataModel:
-    """What can be told of a table that nobody declared: its name and its keys."""
-
-    def names(schema: Any) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for key in schema:
-            found.setdefault("sort" if key["KeyType"] == "RANGE" else "partition", []).append(key["AttributeName"])
-        return found
-
-    def projected(projection: Any) -> Any:
-        return projection.get("NonKeyAttributes") or projection.get("ProjectionType", "ALL")
-
-    keys = {"sort": None, **{part: found[0] for part, found in names(source.key_schema).items()}}
-    indexes: Any = [
-        Index(each["IndexName"], projection=projected(each.get("Projection", {})), **names(each["KeySchema"]))
-        for each in source.global_secondary_indexes or ()
-    ]
-    return DataModel(source.name, (), indexes=indexes, **keys)
+    return AggregateView(lay_out(model, list(items), index, highlight, full))

@@ -1,4 +1,4 @@
-"""Charts for the lessons, in matplotlib, each with alt text: what designs wait for, cost, and how they grow."""
+"""Charts for the lessons, in matplotlib, each with alt text: what designs wait for, what they cost, how they grow."""
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,10 +9,11 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from f1model.errors import ModelError
-from f1model.f1.comparison import Design, total
+from f1model.query.cost import Design, total
 from f1model.query.prices import Bill
 from f1model.values import counted
-from f1model.views.html import INK, LINE, MUTED, PAPER, TONES, Html, panel
+from f1model.views.colours import INK, LINE, MUTED, PAPER, TONES
+from f1model.views.html import Html, panel
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,9 +27,10 @@ MARKERS = "os^vDXP"
 
 
 def waterfall(title: str, designs: Mapping[str, Design]) -> Html:
-    """Requests as bars: one column per round trip, since what needs an answer waits for it.
+    """Requests as bars, with a column for each round trip: a request that needs an answer waits for it.
 
-    ``designs`` maps a name to its round trips, each the results of the requests sent together.
+    ``designs`` maps a name to its round trips, each the results of the requests sent together. Raises ModelError where
+    there is none.
     """
     trips = max(map(len, _some(designs).values()))
     count = sum(len(trip) for design in designs.values() for trip in design)
@@ -58,23 +60,18 @@ def waterfall(title: str, designs: Mapping[str, Design]) -> Html:
         for trip in range(trips):
             axes.text(trip + 0.5, -0.9, f"round trip {trip + 1}", ha="center", va="center", color=MUTED)
         axes.set(xlim=(-0.02, trips), ylim=(y, -1.4))
-    said = "; ".join(
+    summary = "; ".join(
         f"{name}: {counted(sum(map(len, design)), 'request')} in {counted(len(design), 'round trip')}"
         for name, design in designs.items()
     )
-    return _picture(figure, f"{title}. {said}.")
-
-
-def bars(title: str, unit: str, values: Mapping[str, float]) -> Html:
-    """One horizontal bar per name, its value written at its end."""
-    with _figure(title, 0.42 * len(_some(values)) + 0.7) as figure:
-        _bars(_axes(figure, 0.3), list(values), {unit: list(values.values())}, unit)
-    said = "; ".join(f"{name}: {_number(value)} {unit}" for name, value in values.items())
-    return _picture(figure, f"{title}. {said}.")
+    return _picture(figure, f"{title}. {summary}.")
 
 
 def comparison(title: str, designs: Mapping[str, Design]) -> Html:
-    """One question, several designs: a panel each for round trips, requests, items read and read units."""
+    """One question, several designs: a panel each for round trips, requests, items read and read units.
+
+    Raises ModelError where there is no design.
+    """
     costs = {name: total(design) for name, design in designs.items()}
     return panels(
         title,
@@ -90,7 +87,8 @@ def comparison(title: str, designs: Mapping[str, Design]) -> Html:
 def panels(title: str, figures: Mapping[str, Mapping[str, "float | Decimal | None"]]) -> Html:
     """Several figures of the same things: a panel of horizontal bars for each figure, None drawn as a dash.
 
-    ``figures`` maps the figure's name to its value for each thing; all name the same things.
+    ``figures`` maps the figure's name to its value for each thing; all name the same things. Raises ModelError where
+    there is no figure, or nothing that has one.
     """
     names = list(_some(next(iter(_some(figures).values()))))
     step = 0.7 / len(figures)
@@ -100,16 +98,16 @@ def panels(title: str, figures: Mapping[str, Mapping[str, "float | Decimal | Non
             known = [None if values[name] is None else float(values[name] or 0) for name in names]
             _bars(axes, names if n == 0 else [""] * len(names), {kind: known})
             axes.set_title(kind, loc="left", fontsize=9, color=MUTED, parse_math=False)
-    said = "; ".join(
+    summary = "; ".join(
         f"{name}: "
-        + ", ".join(_said(values[name], kind) for kind, values in figures.items() if values[name] is not None)
+        + ", ".join(_counted(values[name], kind) for kind, values in figures.items() if values[name] is not None)
         for name in names
     )
-    return _picture(figure, f"{title}. {said}.")
+    return _picture(figure, f"{title}. {summary}.")
 
 
 def bill_chart(title: str, bills: Mapping[str, Bill]) -> Html:
-    """Monthly bills as bars of reading, writing and storing, in US dollars."""
+    """Monthly bills as bars of reading, writing and storing, in US dollars. Raises ModelError where there is none."""
     parts: dict[str, list[float]] = {
         "reading": [float(bill.reading) for bill in _some(bills).values()],
         "writing": [float(bill.writing) for bill in bills.values()],
@@ -117,27 +115,29 @@ def bill_chart(title: str, bills: Mapping[str, Bill]) -> Html:
     }
     with _figure(title, 0.42 * len(bills) + 1.0) as figure:
         axes = _axes(figure, 0.3, 0.75)
-        _bars(axes, list(bills), parts, "$")
+        _bars(axes, list(bills), parts, money=True)
         axes.legend(
             loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, labelcolor=INK, borderpad=0,
             borderaxespad=0.3,
         )  # fmt: skip
-    said = "; ".join(
+    summary = "; ".join(
         f"{name}: ${bill.total:,.2f} a month, of which reading ${bill.reading:,.2f}, writing "
         f"${bill.writing:,.2f}, storing ${bill.storing:,.2f}"
         for name, bill in bills.items()
     )
-    return _picture(figure, f"{title}. {said}.")
+    return _picture(figure, f"{title}. {summary}.")
 
 
 def growth(title: str, x_name: str, y_name: str, xs: Sequence[float], lines: Mapping[str, Sequence[float]]) -> Html:
-    """How figures grow with a size, one line per name, both axes logarithmic: flat stays flat, and ten times is
-    one step up.
+    """How figures grow with a size, one line per name, both axes logarithmic: what grows tenfold rises by one step.
+
+    Raises ModelError where there is no line, or one has fewer figures than ``xs``, or a figure that is not above 0.
     """
     with _figure(title, 3.6) as figure:
         figures = [each for values in lines.values() for each in values]
         if any(len(values) != len(xs) for values in lines.values()) or min(figures, default=1) <= 0:
-            raise ModelError(f"A logarithmic chart needs {len(xs)} figures above 0 in every line.")
+            problem = f"a logarithmic chart needs {len(xs)} figures above 0 in every line."
+            raise ModelError(title, problem, "Leave out the other lines.")
         ends = sorted((values[-1], n, name) for n, (name, values) in enumerate(_some(lines).items()))
         axes = figure.add_axes((0, 0.15, 1, 0.72))
         looks = [_line(n) for n in range(len(lines))]
@@ -146,17 +146,17 @@ def growth(title: str, x_name: str, y_name: str, xs: Sequence[float], lines: Map
         axes.set(xscale="log", yscale="log")
         axes.set_xlabel(x_name, parse_math=False)
         axes.set_ylabel(y_name, parse_math=False)
-        places = _apart([_share(end, *axes.get_ylim()) for end, _, _ in ends])
+        heights = _apart([_share(end, *axes.get_ylim()) for end, _, _ in ends])
         labels = [f"{name}: {_number(end)}" for end, _, name in ends]
         ticks = [_number(tick) for tick in axes.get_yticks() if tick <= axes.get_ylim()[1]]
         left = 0.04 + LETTER * max(map(len, ticks))
         width = max(0.2, min(0.66, 0.915 - LETTER * max(map(len, labels))) - left)
         axes.set_position((left, 0.15, width, 0.72))
         sample, beside = [1 + share / width for share in (0.015, 0.035, 0.055)], 1 + 0.065 / width
-        for place, (_, n, _), label in zip(places, ends, labels, strict=True):
-            axes.plot(sample, [place] * 3, **looks[n], markevery=(1, 2), transform=axes.transAxes, clip_on=False)
+        for height, (_, n, _), label in zip(heights, ends, labels, strict=True):
+            axes.plot(sample, [height] * 3, **looks[n], markevery=(1, 2), transform=axes.transAxes, clip_on=False)
             axes.text(
-                beside, place, label, transform=axes.transAxes, va="center", color=TONES[n % 6].ink, parse_math=False
+                beside, height, label, transform=axes.transAxes, va="center", color=TONES[n % 6].ink, parse_math=False
             )
         axes.set_xticks(xs, [_number(x) for x in xs])
         axes.yaxis.set_major_formatter(lambda value, _: _number(value))
@@ -164,9 +164,9 @@ def growth(title: str, x_name: str, y_name: str, xs: Sequence[float], lines: Map
         axes.grid(color=LINE, linewidth=0.6)
         axes.spines[["top", "right"]].set_visible(False)
         axes.tick_params(length=0, colors=INK)
-    said = "; ".join(f"{name}: {', '.join(map(_number, values))}" for name, values in lines.items())
+    summary = "; ".join(f"{name}: {', '.join(map(_number, values))}" for name, values in lines.items())
     return _picture(
-        figure, f"{title}. {y_name} at {', '.join(map(_number, xs))} {x_name}, on logarithmic axes. {said}."
+        figure, f"{title}. {y_name} at {', '.join(map(_number, xs))} {x_name}, on logarithmic axes. {summary}."
     )
 
 
@@ -177,19 +177,19 @@ def _line(number: int) -> dict[str, Any]:
 
 def _some(things: Any) -> Any:
     if not things:
-        raise ModelError("A chart of nothing. Give at least one name with its figures.")
+        raise ModelError("", "There is nothing to draw.", "Give at least one name with its figures.")
     return things
 
 
-def _apart(places: list[float], gap: float = 0.085) -> list[float]:
+def _apart(heights: list[float], gap: float = 0.085) -> list[float]:
     """Rising shares of a height, moved as little as keeps them ``gap`` apart and below the top."""
-    for n in range(1, len(places)):
-        places[n] = max(places[n], places[n - 1] + gap)
+    for n in range(1, len(heights)):
+        heights[n] = max(heights[n], heights[n - 1] + gap)
     top = 1.0
-    for n in reversed(range(len(places))):
-        places[n] = min(places[n], top)
-        top = places[n] - gap
-    return places
+    for n in reversed(range(len(heights))):
+        heights[n] = min(heights[n], top)
+        top = heights[n] - gap
+    return heights
 
 
 def _share(value: float, low: float, high: float) -> float:
@@ -217,7 +217,7 @@ def _axes(figure: "Figure", left: float, head: float = 0.4) -> "Axes":
     return figure.add_axes((left, 0.04, 0.96 - left, 0.96 - head / figure.get_figheight()))
 
 
-def _bars(axes: "Axes", names: list[str], parts: Mapping[str, Sequence[float | None]], unit: str = "") -> None:
+def _bars(axes: "Axes", names: list[str], parts: Mapping[str, Sequence[float | None]], money: bool = False) -> None:
     """Horizontal bars of one part or several, stacked, their sum written at the end; None is a dash."""
     sums = [sum(each or 0 for each in column) for column in zip(*parts.values(), strict=True)]
     left = [0.0] * len(names)
@@ -230,8 +230,8 @@ def _bars(axes: "Axes", names: list[str], parts: Mapping[str, Sequence[float | N
         left = [start + value for start, value in zip(left, known, strict=True)]
     for n, value in enumerate(sums):
         missing = all(values[n] is None for values in parts.values())
-        said = "–" if missing else f"${value:,.2f}" if unit == "$" else f"{_number(value)} {unit}".rstrip()
-        axes.annotate(said, (value, n), (4, 0), textcoords="offset points", va="center", color=INK, parse_math=False)
+        label = "–" if missing else f"${value:,.2f}" if money else _number(value)
+        axes.annotate(label, (value, n), (4, 0), textcoords="offset points", va="center", color=INK, parse_math=False)
     axes.set_yticks(range(len(names)), names, color=INK, parse_math=False)
     axes.set(xlim=(0, max(sums) * 1.25 or 1), xticks=[])
     axes.invert_yaxis()
@@ -239,7 +239,7 @@ def _bars(axes: "Axes", names: list[str], parts: Mapping[str, Sequence[float | N
     axes.tick_params(length=0)
 
 
-def _said(value: "float | Decimal | None", kind: str) -> str:
+def _counted(value: "float | Decimal | None", kind: str) -> str:
     return f"{_number(float(value or 0))} {kind.removesuffix('s') if value == 1 else kind}"
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from f1model.errors import ModelError
 from f1model.values import counted
-from f1model.views.html import INK, LINE, MUTED, PAPER, SHADE, Tone
+from f1model.views.colours import INK, LINE, MUTED, PAPER, SHADE, Tone
 from f1model.views.layout import GREY, Gap, Layout
 
 _ROW, _CHAR, _PAD = 0.2, 0.082, 0.18  # inches: a line of text, a character of it, a cell's side padding
@@ -27,9 +27,8 @@ def draw(view: Layout, path: Path) -> None:
     top = 0.95 if view.note else 0.7
     height = top + _ROW * (len(lines) + 2) + 0.15
     if path.suffix == ".png" and max(width, height) * _DPI >= _PIXELS:
-        raise ModelError(
-            f"{path}: {len(lines):,} lines are too many for a PNG. Use .html or .svg, or leave out full=True."
-        )
+        problem = f"{len(lines):,} lines are too many for a PNG."
+        raise ModelError(str(path), problem, "Use .html or .svg, or leave out full=True.")
     with matplotlib.rc_context({"svg.hashsalt": "f1model", "svg.fonttype": "none", "font.size": 8}):
         figure = Figure(figsize=(width, height), facecolor=PAPER)
         axes = figure.add_axes((0, 0, 1, 1))
@@ -37,10 +36,10 @@ def draw(view: Layout, path: Path) -> None:
         axes.axis("off")
 
         def text(
-            x: float, y: float, said: str, colour: str = INK, weight: str = "normal", style: str = "normal"
+            x: float, y: float, words: str, colour: str = INK, weight: str = "normal", style: str = "normal"
         ) -> None:
             # parse_math=False: a dollar sign in the data is a dollar sign.
-            axes.text(x, y, said, color=colour, weight=weight, style=style, va="center", parse_math=False)
+            axes.text(x, y, words, color=colour, weight=weight, style=style, va="center", parse_math=False)
 
         def fill(x: float, y: float, w: float, h: float, colour: str) -> None:
             axes.fill([x, x + w, x + w, x], [y, y, y + h, y + h], color=colour, linewidth=0)
@@ -71,7 +70,7 @@ def draw(view: Layout, path: Path) -> None:
                 fill(0.1 + lefts[1], low, widths[1], _ROW, tone.tint)
             elif kind == "gap":
                 fill(0.1 + lefts[0 if first else 1], low, lefts[-1] - lefts[0 if first else 1], _ROW, SHADE)
-            for n, said in enumerate(cells):
+            for n, words in enumerate(cells):
                 colour = tone.ink if kind == "names" or n == 1 else INK
                 if kind == "gap" and n:
                     colour = MUTED
@@ -82,7 +81,7 @@ def draw(view: Layout, path: Path) -> None:
                     if (n == 0 and kind != "gap" and first) or (n == 1 and kind == "names" and keys > 1)
                     else "normal"
                 )
-                text(0.1 + lefts[min(n, len(widths) - 1)] + _PAD / 2, mid, said, colour, bold)
+                text(0.1 + lefts[min(n, len(widths) - 1)] + _PAD / 2, mid, words, colour, bold)
             y += _ROW
         options = {"metadata": {"Date": None}} if path.suffix == ".svg" else {"dpi": _DPI}
         figure.savefig(path, **options)
@@ -105,7 +104,7 @@ def _lines(view: Layout) -> list[tuple[list[str], Tone, bool, str]]:
                 more = [f"+{row.hidden} more"] if row.hidden else []
                 sort, state = ([row.sort], [row.state]) if keys > 1 else ([], [])
                 names = [*row.names, *more]
-                if keys == 1 and row.state:  # no sort key to say it under
+                if keys == 1 and row.state:  # there is no sort key below which to write it
                     names[:1] = [" ".join([*names[:1], f"({row.state})"])]
                 lines.append(([pending.pop(0) if pending else "", *sort, *names], row.tone, first, "names"))
                 lines.append(([pending.pop(0) if pending else "", *state, *row.values], row.tone, False, "values"))
@@ -114,10 +113,10 @@ def _lines(view: Layout) -> list[tuple[list[str], Tone, bool, str]]:
 
 
 def _widths(view: Layout, lines: list[tuple[list[str], Tone, bool, str]]) -> list[float]:
-    """The width of each column in inches, from its longest text; a gap's may run on."""
+    """The width of each column in inches, that of its longest text; the text of a gap may run on."""
     heads = [len(head + name) for head, name in zip(("Partition key: ", "Sort key: "), view.keys, strict=False)]
     longest = [*heads, len("Attributes"), *[4] * (view.width - 1)]
     for cells, _, _, kind in lines:
-        for n, said in enumerate(cells[:1] if kind == "gap" else cells):
-            longest[n] = max(longest[n], len(said))
+        for n, words in enumerate(cells[:1] if kind == "gap" else cells):
+            longest[n] = max(longest[n], len(words))
     return [_CHAR * length + _PAD for length in longest]

@@ -4,26 +4,26 @@ from collections.abc import Iterator, Sequence, Set
 from itertools import groupby, islice, pairwise
 
 HEAD = 3  # items shown of a run of one entity type
-FEW = 8  # items shown of what was returned, where it is too long to be shown whole
+FEW = 8  # items shown of what was returned, where that is too much to be shown whole
 OVER_READ = 6  # runs of one type shown of what was read for nothing
 
-Place = tuple[int, int]  # the number of a collection, and of an item in it
+Spot = tuple[int, int]  # the number of a collection, and that of an item in it
 
 
 def choose(
     collections: Sequence[Sequence[str]],
     budget: int,
-    returned: Set[Place] = frozenset(),
-    read: Set[Place] = frozenset(),
-) -> set[Place]:
-    """The places to show, at most ``budget`` of them; ``collections`` are lists of type names.
+    returned: Set[Spot] = frozenset(),
+    read: Set[Spot] = frozenset(),
+) -> set[Spot]:
+    """The spots to show, at most ``budget`` of them; ``collections`` are lists of type names.
 
     Without a slice, in this order while the budget lasts: the heads of the first and the last collection; one
     whole family, a parent with all its children; the first three items of every run of one type. With a
     slice: what a query ``returned`` and what it ``read``, each whole if it fits; else the first few returned, each
     with the item before it, and the heads of the runs that were read; then what surrounds it.
     """
-    shown: set[Place] = set()
+    shown: set[Spot] = set()
     for wish in _wishes(collections, budget, returned, read):
         if len(shown) >= budget:
             break
@@ -31,9 +31,7 @@ def choose(
     return shown
 
 
-def _wishes(
-    collections: Sequence[Sequence[str]], budget: int, returned: Set[Place], read: Set[Place]
-) -> Iterator[Place]:
+def _wishes(collections: Sequence[Sequence[str]], budget: int, returned: Set[Spot], read: Set[Spot]) -> Iterator[Spot]:
     ends = sorted({0, len(collections) - 1}) if collections else []
     if read:
         for part in (returned, read):
@@ -69,7 +67,7 @@ def _heads(collections: Sequence[Sequence[str]]) -> Iterator[tuple[int, list[int
             yield number, run[:HEAD]
 
 
-def _family(collections: Sequence[Sequence[str]], budget: int) -> Iterator[Place]:
+def _family(collections: Sequence[Sequence[str]], budget: int) -> Iterator[Spot]:
     for number, types in enumerate(collections):
         runs = list(_runs(types))
         for parent, children in pairwise(runs):

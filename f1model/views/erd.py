@@ -1,4 +1,4 @@
-"""The entity-relationship diagram in crow's foot notation, as an SVG image that stands without a kernel."""
+"""The entity-relationship diagram in crow's foot notation, as an SVG image that needs no kernel."""
 
 from base64 import b64encode
 from collections.abc import Sequence
@@ -8,9 +8,11 @@ from pathlib import Path
 from string import Formatter
 from typing import Any, Protocol
 
+from f1model.design.entity import Entity
+from f1model.design.relationship import Relationship
 from f1model.errors import ModelError
-from f1model.design.model import Entity, Relationship
-from f1model.views.html import INK, MUTED, PAPER, TONES, panel
+from f1model.views.colours import INK, MUTED, PAPER, TONES
+from f1model.views.html import panel
 
 _LINE_HEIGHT, _CHAR, _GAP, _PAD, _LANE = 19, 7.3, 120, 14, 24  # pixels
 _WORDS = {"0..1": "zero or one", "1..1": "exactly one", "0..*": "zero or more", "1..*": "one or more"}
@@ -40,7 +42,7 @@ class Erd:
         return "Entity-relationship diagram. " + " ".join(self.words)
 
     def to_html(self) -> str:
-        """An image with alt text and, folded, the same in words; safe to embed."""
+        """An image with alt text and, folded away, the same in words; safe to embed."""
         data = b64encode(self.svg.encode()).decode()
         words = "".join(f"<li>{escape(line)}</li>" for line in self.words)
         return panel(
@@ -53,7 +55,8 @@ class Erd:
         """Write the diagram to ``path`` (.svg or .html); returns the path. Raises ModelError on other endings."""
         path = Path(path)
         if path.suffix not in (".svg", ".html"):
-            raise ModelError(f"{path}: cannot draw a {path.suffix or 'file without ending'}. Use .svg or .html.")
+            problem = f"it cannot be drawn as a {path.suffix or 'file without ending'}."
+            raise ModelError(str(path), problem, "Use .svg or .html.")
         path.write_text(self.svg if path.suffix == ".svg" else self.to_html(), encoding="utf-8")
         return path
 
@@ -148,7 +151,7 @@ def _fields(entity: Entity) -> tuple[str, ...]:
 
 
 def _columns(schema: Schema) -> list[list[str]]:
-    """Entities by depth: a parent stands one column left of its nearest child."""
+    """Entities by depth: a parent is one column left of its nearest child."""
     names = [entity.name for entity in schema.entities]
     depth = dict.fromkeys(names, 0)
     for _ in names:  # each round settles one more generation; cycles stop after as many rounds as entities
@@ -159,12 +162,11 @@ def _columns(schema: Schema) -> list[list[str]]:
         children = [depth[line.child] for line in schema.relationships if line.parent == name]
         if children and not any(line.child == name for line in schema.relationships):
             depth[name] = max(0, min(children) - 1)
-    found = sorted(set(depth.values()))
-    return [[name for name in names if depth[name] == level] for level in found]
+    return [[name for name in names if depth[name] == level] for level in sorted(set(depth.values()))]
 
 
 def _connectors(lines: Sequence[Relationship], boxes: dict[str, _Box], floors: dict[int, float]) -> list[str]:
-    """The lines; those in ``floors`` go round below the boxes, at that height: to itself, back, or far ahead."""
+    """The lines; those in ``floors`` go round below the boxes, at that height: to itself, back or far ahead."""
     parts = []
     for n, line in enumerate(lines):
         parent, child = boxes[line.parent], boxes[line.child]

@@ -1,4 +1,4 @@
-"""What every picture on a page shares: colours, escaping, values as text, and a displayable piece of HTML.
+"""What every piece of HTML shares: escaping, values as text, a panel, a table, and how a notebook displays it.
 
 Inline styles with plain colours only: JupyterLab's sanitiser drops style sheets, scripts, bare SVG and CSS
 variables from notebooks that are not trusted. Foreground and background are always set together, so a
@@ -9,28 +9,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
-from typing import Any, NamedTuple
+from typing import Any
 
 from f1model.values import normal
-
-
-class Tone(NamedTuple):
-    """A colour pair of one entity type: ``ink`` reads on ``tint`` and on white (contrast over 4.5 to 1)."""
-
-    tint: str
-    ink: str
-
-
-# The article's own hues (season red, race green, result blue), shifted so that colour-blind eyes tell them apart.
-TONES = (
-    Tone("#fbe0d6", "#8f2b0a"),
-    Tone("#d9f0e3", "#0b5739"),
-    Tone("#dce8f8", "#174a80"),
-    Tone("#f0e2f4", "#6b2877"),
-    Tone("#f9ebc3", "#654600"),
-    Tone("#d8eff1", "#0b545c"),
-)
-INK, MUTED, PAPER, LINE, SHADE = "#1f2328", "#59616b", "#ffffff", "#d0d7de", "#f3f5f7"
+from f1model.views.colours import INK, LINE, PAPER, SHADE
 
 FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 LONGEST = 60  # characters of a value that are shown
@@ -38,7 +20,7 @@ LONGEST = 60  # characters of a value that are shown
 
 @dataclass(frozen=True)
 class Html:
-    """A piece of HTML that a notebook displays, with the same said in plain text."""
+    """A piece of HTML that a notebook displays, and the same as plain text."""
 
     html: str
     text: str
@@ -80,20 +62,20 @@ def table(
     right = cell.replace("left", "right")
     rows = [[value_text(value, 400, keep="\n") if value != "" else "" for value in row] for row in rows]
     head = "".join(
-        f'<th scope="col" style="{right if place in figures else cell};background-color:{SHADE};color:{INK}">'
+        f'<th scope="col" style="{right if column in figures else cell};background-color:{SHADE};color:{INK}">'
         f"{escape(name)}</th>"
-        for place, name in enumerate(header)
+        for column, name in enumerate(header)
     )
 
-    def drawn(place: int, text: str) -> str:
-        style = kept if "\n" in text else right if place in figures else cell
-        if headed and place == 0:
+    def drawn(column: int, text: str) -> str:
+        style = kept if "\n" in text else right if column in figures else cell
+        if headed and column == 0:
             return f'<th scope="row" style="{style};font-weight:600">{escape(text)}</th>'
         return f'<td style="{style}">{escape(text)}</td>'
 
     body = "".join(
         f'<tr style="background-color:{PAPER};color:{INK};border-top:1px solid {LINE}">'
-        f"{''.join(drawn(place, text) for place, text in enumerate(row))}</tr>"
+        f"{''.join(drawn(column, text) for column, text in enumerate(row))}</tr>"
         for row in rows
     )
     kept_whole = ";white-space:nowrap" if len(caption) <= LONGEST else ""  # though the table be narrower
@@ -116,7 +98,7 @@ def columns(rows: Sequence[Sequence[str]], title: str) -> str:
 def value_text(value: Any, longest: int = LONGEST, keep: str = "") -> str:
     """A value as one short, printable line: maps and lists spelled out, long ones cut with their length.
 
-    Characters that do not print are escaped as Python escapes them, but for those to ``keep``.
+    Characters that do not print are escaped as Python escapes them, except those to ``keep``.
     """
     text = value if type(value) is str else _spelled(value)
     if 0 < len(text) <= longest and text.isprintable():
@@ -130,7 +112,7 @@ def value_text(value: Any, longest: int = LONGEST, keep: str = "") -> str:
 
 
 def value_texts(values: Iterable[Any]) -> list[str]:
-    """:func:`value_text` of each; most are short text or whole numbers already, and a long view has many."""
+    """:func:`value_text` of each, fast: most values are short texts or whole numbers, and a long view has many."""
     return [
         value
         if type(value) is str and 0 < len(value) <= LONGEST and value.isprintable()

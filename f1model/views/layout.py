@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from f1model.design.model import DataModel, Item
-from f1model.query.plan import plan
+from f1model.design.entity import Item
+from f1model.design.model import DataModel
 from f1model.query.run import Result
 from f1model.values import counted
+from f1model.views.colours import MUTED, SHADE, TONES, Tone
 from f1model.views.elide import choose
-from f1model.views.html import MUTED, SHADE, TONES, Tone, value_text, value_texts
+from f1model.views.html import value_text, value_texts
 
 SHOWN_ITEMS, SHOWN_ATTRIBUTES = 40, 6
 
@@ -35,7 +36,7 @@ class ItemRow:
 
 @dataclass(slots=True)
 class Gap:
-    """What is left out at a place, in words."""
+    """What is left out at one spot, in words."""
 
     text: str
 
@@ -73,12 +74,12 @@ class Layout:
 
 def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: Result | None, full: bool) -> Layout:
     """Sort, elide and spell out items for a view; arguments as in :func:`f1model.aggregate_view`."""
-    (partition_names, sort_names), base = model.key_parts(index), model.key_names()
-    keys, width = partition_names + sort_names, len(partition_names)
+    place = model.place(index)
+    keys, base, width = place.names, place.primary, len(place.partition)
     total = len(items)
     types = [_type(model, item) for item in items]
     if index:
-        held = [(model.index(index).entry(item, base), kind) for item, kind in zip(items, types, strict=True)]
+        held = [(place.entry(item), kind) for item, kind in zip(items, types, strict=True)]
         items, types = [entry for entry, _ in held if entry], [kind for entry, kind in held if entry]
     ordering = list(dict.fromkeys((*keys, *base)))
     ranks = list(zip(*(_ranks([item.get(name) for item in items]) for name in ordering), strict=True))
@@ -90,15 +91,15 @@ def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: R
     groups = [list(group) for _, group in groupby(order, key=lambda n: ranks[n][:width])]
     shown = None
     if not full and len(items) > SHOWN_ITEMS:
-        places = {n: (g, p) for g, group in enumerate(groups) for p, n in enumerate(group)}
-        in_slice = {place for n, place in places.items() if state_of[n]}
-        returned = {place for n, place in places.items() if state_of[n] == RETURNED}
+        spots = {n: (g, p) for g, group in enumerate(groups) for p, n in enumerate(group)}
+        in_slice = {spot for n, spot in spots.items() if state_of[n]}
+        returned = {spot for n, spot in spots.items() if state_of[n] == RETURNED}
         shown = choose([[types[n] for n in group] for group in groups], SHOWN_ITEMS, returned, in_slice)
 
     heads: dict[tuple[str, ...], tuple[list[str], tuple[str, ...], int]] = {}
 
     def head(n: int) -> tuple[list[str], tuple[str, ...], int]:
-        """The attributes drawn of an item, their names as text, how many are not drawn: shared by its like."""
+        """The attributes drawn of an item, their names as text, how many are left out: once for each shape of item."""
         shape = (types[n], *items[n])
         if shape not in heads:
             names = [name for name in model.attribute_order(items[n]) if name not in keys]
@@ -109,12 +110,12 @@ def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: R
     def row(n: int) -> ItemRow:
         item = items[n]
         kept, names, hidden = head(n)
-        sort = _joined(item, sort_names) if sort_names and sort_names[0] in item else "(no sort key)"
+        sort = _joined(item, place.sort) if place.sort and place.sort[0] in item else "(no sort key)"
         tone = GREY if highlight and not state_of[n] else tones[types[n]]
         return ItemRow(sort, types[n], names, tuple(value_texts(map(item.get, kept))), hidden, tone, state_of[n])
 
     def partition(group: list[int]) -> str:
-        return _joined(items[group[0]], partition_names) or "(no partition key)"
+        return _joined(items[group[0]], place.partition) or "(no partition key)"
 
     drawn = {g for g, _ in shown} if shown is not None else range(len(groups))
     collections: list[Collection | Gap] = []
@@ -122,11 +123,11 @@ def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: R
         if not visible:
             hidden = [group for _, group in block]
             ends = dict.fromkeys(map(partition, (hidden[0], hidden[-1])))
-            said = counted(sum(map(len, hidden)), "item")
+            size = counted(sum(map(len, hidden)), "item")
             read = Counter(state_of[n] for group in hidden for n in group if state_of[n])
-            said += f" ({'; '.join(f'{count:,} {state}' for state, count in read.items())})" if read else ""
+            size += f" ({'; '.join(f'{count:,} {state}' for state, count in read.items())})" if read else ""
             more = counted(len(hidden), "more item collection")
-            collections.append(Gap(f"… {more} ({' to '.join(ends)}): {said}"))
+            collections.append(Gap(f"… {more} ({' to '.join(ends)}): {size}"))
             continue
         for g, group in block:
             rows: list[ItemRow | Gap] = []
@@ -135,15 +136,15 @@ def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: R
                 rows += map(row, numbers) if whole else [Gap(_gap((types[n], state_of[n]) for n in numbers))]
             collections.append(Collection(partition(group), len(group), rows))
 
-    place = f"{model.table}, index {index}" if index else model.table
+    name = f"{model.table}, index {index}" if index else model.table
     size = f"{len(items):,} of {counted(total, 'item')}" if index else counted(total, "item")
-    title = f"{place}: {counted(len(groups), 'item collection')}, {size}"
+    title = f"{name}: {counted(len(groups), 'item collection')}, {size}"
     if shown is not None:
         title += f", {len(shown)} shown"
     counts = Counter(types)
     legend = {name: (counts[name], tones[name]) for name in tones if counts[name]}
-    heads_of_keys = tuple(", ".join(map(value_text, names)) for names in (partition_names, sort_names) if names)
-    return Layout(title, _note(highlight), heads_of_keys, legend, collections)
+    key_names = tuple(", ".join(map(value_text, names)) for names in (place.partition, place.sort) if names)
+    return Layout(title, _note(highlight), key_names, legend, collections)
 
 
 def _joined(item: Item, names: Sequence[str]) -> str:
@@ -188,8 +189,7 @@ def _states(highlight: Result | None, items: Sequence[Item], base: tuple[str, ..
         return {}
     read = {key: FILTERED for page in highlight.pages for key in page.keys or ()}
     if "ProjectionExpression" in highlight.request:  # what came back may lack its keys: ask the filter
-        derived = plan(highlight.pattern)
-        kept = (item for item in items if derived.keeps(item, highlight.values))
+        kept = (item for item in items if highlight.plan.keeps(item, highlight.values))
         returned = {tuple(item.get(name) for name in base) for item in kept} & read.keys()
     else:
         returned = {tuple(item[name] for name in base) for item in highlight.items}

@@ -5,7 +5,8 @@ from functools import lru_cache
 from html import escape
 
 from f1model.values import counted
-from f1model.views.html import INK, LINE, MUTED, PAPER, SHADE, panel
+from f1model.views.colours import INK, LINE, MUTED, PAPER, SHADE
+from f1model.views.html import panel
 from f1model.views.layout import GREY, RETURNED, Collection, Gap, ItemRow, Layout
 
 _CELL = "text-align:left;padding:3px 8px;white-space:nowrap"
@@ -39,7 +40,7 @@ def markup(view: Layout) -> str:
         + "</tr></thead><tbody>"
     ]
     if not view.collections:
-        ground = f"background-color:{PAPER};color:{MUTED}"  # a theme stripes the rows that have none
+        ground = f"background-color:{PAPER};color:{MUTED}"  # a theme stripes the rows that set none
         inner.append(f'<tr style="{ground}"><td colspan="{span + width}" style="{_CELL}">no items</td></tr>')
     for block in view.collections:
         inner.extend([_gap_row(block, span + width, True)] if isinstance(block, Gap) else _block(block, span, width))
@@ -81,12 +82,12 @@ def _pair(row: ItemRow, span: int, width: int, pending: str, edge: str) -> Itera
     blank = f'<td colspan="{rest}"></td>' if rest else ""
     more = f'<td style="{_NAME};font-style:italic" colspan="{rest}">+{row.hidden} more</td>' if row.hidden else blank
     names = _names(row.names)
-    if span == 1 and mark:  # no sort-key cell to say it in
+    if span == 1 and mark:  # there is no sort-key cell to write it in
         names, more = (names + more).replace("</td>", f"{mark}</td>", 1), ""
-    said = INK if row.tone is not GREY else MUTED
+    plain = INK if row.tone is not GREY else MUTED
     yield f'<tr style="background-color:{tint};color:{ink};font-size:11px;{edge}">{pending}{sort}'
     yield names
-    yield f'{more}</tr><tr style="background-color:{PAPER};color:{said}">'
+    yield f'{more}</tr><tr style="background-color:{PAPER};color:{plain}">'
     yield _cells(row.values, _CELL)
     yield f"{blank}</tr>"
 

@@ -6,9 +6,10 @@ from math import isfinite
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
-from f1model.query.explain import explain
-from f1model.f1.comparison import Design, total
-from f1model.design.model import DataModel, Entity, Item
+from f1model.design.entity import Item
+from f1model.design.model import DataModel
+from f1model.query.cost import Design, total
+from f1model.query.explain import estimated
 from f1model.query.plan import plan
 from f1model.query.prices import MEGABYTE, MILLION, Bill
 from f1model.values import normal
@@ -31,31 +32,27 @@ def key_table(*models: DataModel) -> Html:
     rows = []
     for model in models:
         for entity in model.entities:
-            templates = model.templates(entity) or ()
-            keys = [f"{name}: {each.label}" for name, each in zip(model.key_names(), templates, strict=True)]
+            keys = [f"{key.name}: {key.template.label}" for key in model.place().keys[entity.name]]
             rows.append([model.table, entity.name, *keys, *[""] * (2 - len(keys))])
     caption = f"Keys of {', '.join(model.table for model in models)}"
     return table(caption, ["Table", "Entity", "Partition key", "Sort key"], rows)
 
 
 def _keys_of(model: DataModel) -> Html:
-    header, columns = ["Entity"], [[entity.name for entity in model.entities]]
-    for place in (None, *(index.name for index in model.indexes)):
-        native = bool(place) and model.index(place or "").native
-        for part, names in zip(("partition key", "sort key"), model.key_parts(place), strict=True):
-            if names:
-                header.append(f"{place}: {part}" if native else names[0])
-                columns.append([_key_label(model, entity, place, part) for entity in model.entities])
+    names = [entity.name for entity in model.entities]
+    header, columns = ["Entity"], [names]
+    for place in model.places:
+        sides = (
+            ("partition key", place.partition, [place.partition_keys(name) for name in names]),
+            ("sort key", place.sort, [place.sort_keys(name) for name in names]),
+        )
+        # The attributes of an index without key templates have columns of other places, too: its name tells it apart.
+        named = place.index and not model.index(place.index).keys
+        for part, attributes, keys in sides:
+            if attributes:
+                header.append(f"{place.name}: {part}" if named else attributes[0])
+                columns.append([", ".join(key.template.label for key in each) for each in keys])
     return table(f"{model.table}: keys", header, list(zip(*columns, strict=True)))
-
-
-def _key_label(model: DataModel, entity: Entity, place: str | None, part: str) -> str:
-    templates = model.templates(entity, place) or ()
-    if len(templates) <= (part == "sort key"):
-        return ""
-    template = templates[part == "sort key"]
-    native = bool(place) and model.index(place or "").native
-    return ", ".join(segment.label for segment in template.segments) if native else template.label
 
 
 def access_pattern_table(model: DataModel, items: Iterable[Item] | None = None) -> Html:
@@ -64,21 +61,21 @@ def access_pattern_table(model: DataModel, items: Iterable[Item] | None = None) 
     With ``items``, what is in the table, also how many items each pattern's example, if it has one, evaluates and
     returns.
     """
-    found = None if items is None else list(items)
+    known = None if items is None else list(items)
     header = ["Access pattern", "Reads", "Key condition", "Filter", "Example", "How often"]
-    header += ["Evaluated", "Returned"] if found is not None else []
+    header += ["Evaluated", "Returned"] if known is not None else []
     rows = []
     for pattern in model.access_patterns:
         derived = plan(pattern)
         example = ", ".join(f"{name}={value}" for name, value in pattern.example.items())
-        row = [pattern.name, f"{derived.operation} {derived.place}", derived.condition.replace(" and ", "\nand ")]
+        row = [pattern.name, f"{derived.operation} {derived.place.label}", derived.condition.replace(" and ", "\nand ")]
         row += [derived.filter, example, pattern.often]
         untried = {*pattern.given, pattern.between or ""} - {*pattern.example, ""}
-        if found is not None and untried:
+        if known is not None and untried:
             row += ["", ""]
-        elif found is not None:
-            estimate = explain(pattern, found, **pattern.example).estimate
-            row += [f"{estimate.evaluated:,}", f"{estimate.returned:,}"] if estimate else ["", ""]
+        elif known is not None:
+            estimate = estimated(derived, known, derived.values(pattern.example))
+            row += [f"{estimate.evaluated:,}", f"{estimate.returned:,}"]
         rows.append(row)
     return table(f"{model.table}: access patterns", header, rows, range(6, len(header)))
 
@@ -86,7 +83,7 @@ def access_pattern_table(model: DataModel, items: Iterable[Item] | None = None) 
 def cost_table(caption: str, designs: Mapping[str, Design]) -> Html:
     """What the same question costs in several designs; read units are computed, eventually consistent or as asked.
 
-    For SQL the rows visited stand where items read stand, and what it does not bill is a dash.
+    For SQL it shows rows visited as items read, and a dash for what SQL does not bill.
     """
     header = ["Design", "Requests", "Round trips", "Items read", "Bytes read", "RCU (computed)"]
     rows = []
@@ -113,22 +110,23 @@ def bill_table(caption: str, bills: Mapping[str, Bill]) -> Html:
 
 
 def frame_table(caption: str, frame: "pandas.DataFrame", head: str = "") -> Html:
-    """A pandas DataFrame as a table that says what it shows; its index, if it has one, heads the rows.
+    """A pandas DataFrame as a table with a caption; its index, if it has one, heads the rows.
 
-    ``head`` stands over the index (default: the index's name). Figures are set to the right, with as many decimals
-    as their column needs, six at most, and with separators, but for a column of years. What is missing is a dash.
+    ``head`` is written over the index (default: the index's name). Figures are set to the right, with as many
+    decimals as their column needs, six at most, and with separators unless the column holds years. What is missing is
+    a dash.
     """
     counted = frame.index.name is None and list(frame.index) == list(range(len(frame)))  # rows that nobody named
-    there = frame.astype(object).where(frame.notna(), None)
-    columns = [there.iloc[:, place].tolist() for place in range(there.shape[1])]
+    values = frame.astype(object).where(frame.notna(), None)
+    columns = [values.iloc[:, number].tolist() for number in range(values.shape[1])]
     heads = None if counted else list(frame.index)
     return _table(caption, list(frame), columns, heads, head or str(frame.index.name or ""))
 
 
 def row_table(caption: str, rows: Rows, head: str = "") -> Html:
-    """Rows as a table that says what it shows: a list of them, or a mapping whose names head the rows.
+    """Rows as a table with a caption: a list of them, or a mapping whose names head the rows.
 
-    Each row is a mapping from column to value. ``head`` stands over the names. Values are set as by
+    Each row is a mapping from column to value. ``head`` is written over the names. Values are set as in
     :func:`frame_table`; what a row lacks is a dash.
     """
     named = isinstance(rows, Mapping)
@@ -146,8 +144,8 @@ def _table(
     if heads is not None:
         columns = [[str(name) for name in heads], *columns]
         titles.insert(0, head or "what")
-    figures = [place for place, values in enumerate(columns) if _are_figures(values)]
-    texts = [_figures(values) if place in figures else _texts(values) for place, values in enumerate(columns)]
+    figures = [number for number, values in enumerate(columns) if _are_figures(values)]
+    texts = [_figures(values) if number in figures else _texts(values) for number, values in enumerate(columns)]
     return table(caption, titles, list(zip(*texts, strict=True)), figures, headed=heads is not None)
 
 

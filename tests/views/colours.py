@@ -80,7 +80,7 @@ def texts(html: str) -> list[Pair]:
 
 
 class Shape(NamedTuple):
-    """What an SVG drawing draws at a place: a text, or a form with a box around it."""
+    """What an SVG drawing draws at one spot: a text, or a form with a box around it."""
 
     tag: str
     text: str
@@ -129,9 +129,9 @@ def marks_of(svg: str, rules: str) -> Iterator[Pair]:
 
 def _ground(shapes: list[Shape], fills: dict[str, tuple[str, str]], x: float, y: float) -> str:
     forms = [shape for shape in shapes if shape.tag not in ("text", "use") and shape.covers(x, y)]
-    found = [shape.look["fill"] for shape in forms if shape.look["fill"] != "none"]
-    assert found, "it lies outside of the drawing"
-    return fills[found[-1]][0] if found[-1] in fills else found[-1]
+    grounds = [shape.look["fill"] for shape in forms if shape.look["fill"] != "none"]
+    assert grounds, "it lies outside of the drawing"
+    return fills[grounds[-1]][0] if grounds[-1] in fills else grounds[-1]
 
 
 def drawn(svg: str) -> tuple[list[Shape], dict[str, tuple[str, str]]]:

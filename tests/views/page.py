@@ -5,12 +5,14 @@ from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
-from f1model.f1.models import F1, f1_items
-from f1model.design.model import Item
+from f1model.design.entity import Item
+from f1model.f1.items import f1_items
+from f1model.f1.models import F1
+from f1model.query.plan import plan
 from f1model.query.run import Page as Answer
 from f1model.query.run import Result
 
@@ -30,8 +32,9 @@ def season() -> list[Item]:
 
 
 @cache
-def history() -> list[Item]:
-    return f1_items()
+def race() -> list[Item]:
+    """The first race of that season."""
+    return f1_items(seasons=[2024], rounds=[1])
 
 
 @dataclass
@@ -57,7 +60,7 @@ class Cell:
         return self.attributes.get("scope", "")
 
     @property
-    def places(self) -> list[tuple[int, int]]:
+    def spots(self) -> list[tuple[int, int]]:
         rows, columns = range(self.row, self.row + self.rowspan), range(self.column, self.column + self.colspan)
         return [(row, column) for row in rows for column in columns]
 
@@ -72,7 +75,7 @@ class Grid:
 
     @property
     def width(self) -> int:
-        return max(column for cell in self.cells for _, column in cell.places) + 1
+        return max(column for cell in self.cells for _, column in cell.spots) + 1
 
     @property
     def gaps(self) -> list[str]:
@@ -87,9 +90,9 @@ class Grid:
         return [cell.text for cell in self.cells if cell.row == number]
 
     def assert_whole(self) -> None:
-        """Its cells cover each place of a rectangle, and none twice."""
-        places = [place for cell in self.cells for place in cell.places]
-        assert len(places) == len(set(places)) == self.height * self.width, self.caption
+        """Its cells cover each spot of a rectangle, and none twice."""
+        spots = [spot for cell in self.cells for spot in cell.spots]
+        assert len(spots) == len(set(spots)) == self.height * self.width, self.caption
 
 
 class _Reader(HTMLParser):
@@ -118,7 +121,7 @@ class _Reader(HTMLParser):
             self._open = cell = Cell(tag, known, self.grid.height - 1)
             while (cell.row, cell.column) in self._taken:
                 cell.column += 1
-            self._taken.update(cell.places)
+            self._taken.update(cell.spots)
             self.grid.cells.append(cell)
         elif tag == "caption":
             self._in_caption = True
@@ -139,6 +142,7 @@ class _Reader(HTMLParser):
             self.grid.caption += data
 
 
+@lru_cache(4)
 def _read(html: str) -> _Reader:
     reader = _Reader()
     reader.feed(html)
@@ -153,8 +157,8 @@ def grids(html: str) -> list[Grid]:
 
 def grid(html: str) -> Grid:
     """The table of a page that has one."""
-    (found,) = grids(html)
-    return found
+    (only,) = grids(html)
+    return only
 
 
 def text(html: str) -> str:
@@ -194,6 +198,5 @@ def assert_safe(html: str) -> None:
 def answered(requests: int = 1, evaluated: int = 1, size: int | None = 100, units: str = "0.5") -> Result:
     """The result of a query that took so many requests, each of which read so much."""
     page = Answer({}, [{}], evaluated, None, size, Decimal(units), None)
-    return Result(
-        F1["Get a race with its results"], {"SeasonId": "2024", "Round": 8}, "Query", "eventual", [page] * requests
-    )
+    derived = plan(F1["Get a race with its results"])
+    return Result(derived, {"SeasonId": "2024", "Round": 8}, "Query", "eventual", [page] * requests)

@@ -6,12 +6,13 @@ from xml.etree import ElementTree
 
 import pytest
 
+from f1model.design.entity import Entity
+from f1model.design.relationship import Relationship
 from f1model.errors import ModelError
 from f1model.f1.models import ARTICLE, F1
-from f1model.design.model import Entity, Relationship
 from f1model.f1.relational import SCHEMA, RelationalSchema
+from f1model.views.colours import LINE
 from f1model.views.erd import Erd, Schema, erd
-from f1model.views.html import LINE
 
 from .colours import marks_of, texts_of
 from .page import EVIL, assert_safe, pictures, text, words
@@ -49,17 +50,17 @@ class Box(NamedTuple):
 
 
 def boxes(drawn: Erd) -> list[Box]:
-    found = []
+    rectangles = []
     for rect in ElementTree.fromstring(drawn.svg).iter(f"{SVG}rect"):
         if "rx" in rect.attrib:
             x, y, width, height = (float(rect.attrib[name]) for name in ("x", "y", "width", "height"))
-            found.append(Box(x, y, x + width, y + height))
-    return found
+            rectangles.append(Box(x, y, x + width, y + height))
+    return rectangles
 
 
 def lines(drawn: Erd) -> list[list[tuple[float, float]]]:
     """The corners of every line between boxes."""
-    found = []
+    paths = []
     for path in re.findall(r'd="(M[\d.,]+(?: [HV][\d.]+)+)"', drawn.svg):
         start, *steps = path.split()
         x, y = map(float, start[1:].split(","))
@@ -67,8 +68,8 @@ def lines(drawn: Erd) -> list[list[tuple[float, float]]]:
         for step in steps:
             x, y = (float(step[1:]), y) if step[0] == "H" else (x, float(step[1:]))
             corners.append((x, y))
-        found.append(corners)
-    return found
+        paths.append(corners)
+    return paths
 
 
 @every_schema
@@ -132,7 +133,7 @@ def test_the_picture_is_said_in_words(each: Schema) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cardinality", "said", "circles"),
+    ("cardinality", "words", "circles"),
     [
         ("0..1", "zero or one", 1),
         ("1..1", "exactly one", 0),
@@ -140,17 +141,17 @@ def test_the_picture_is_said_in_words(each: Schema) -> None:
         ("1..*", "one or more", 0),
     ],
 )
-def test_the_childs_end_is_its_cardinality(cardinality: str, said: str, circles: int) -> None:
+def test_the_childs_end_is_its_cardinality(cardinality: str, words: str, circles: int) -> None:
     drawn = erd(schema(Relationship("A", "has", "B", cardinality)))
-    assert drawn.words == [f"A has {said} B; a B has one A."]
+    assert drawn.words == [f"A has {words} B; a B has one A."]
     assert drawn.svg.count("<circle") == circles
     assert (" L" in drawn.svg) == cardinality.endswith("*"), "a crow's foot"
 
 
 def test_parents_stand_left_of_their_children() -> None:
-    found = dict(zip([entity.name for entity in SCHEMA.entities], boxes(erd(SCHEMA)), strict=True))
+    drawn = dict(zip([entity.name for entity in SCHEMA.entities], boxes(erd(SCHEMA)), strict=True))
     for line in SCHEMA.relationships:
-        assert found[line.parent].right < found[line.child].left
+        assert drawn[line.parent].right < drawn[line.child].left
 
 
 def test_attributes_are_marked_by_what_they_identify() -> None:
@@ -190,5 +191,5 @@ def test_a_diagram_is_kept_as_svg_or_page_and_as_nothing_else(tmp_path: Path) ->
     drawn = erd(F1)
     assert drawn.save(tmp_path / "erd.svg").read_text(encoding="utf-8") == drawn.svg
     assert drawn.save(str(tmp_path / "erd.html")).read_text(encoding="utf-8") == drawn.to_html()
-    with pytest.raises(ModelError, match=r"cannot draw a \.png\. Use \.svg or \.html\."):
+    with pytest.raises(ModelError, match=r"it cannot be drawn as a \.png\. Use \.svg or \.html\."):
         drawn.save(tmp_path / "erd.png")

@@ -4,14 +4,15 @@ from typing import Any
 import pytest
 from boto3.dynamodb.types import Binary
 
-from f1model.views.html import INK, MUTED, PAPER, SHADE, TONES, Html, columns, panel, table, value_text, value_texts
+from f1model.views.colours import INK, MUTED, PAPER, SHADE, TONES
+from f1model.views.html import Html, columns, panel, table, value_text, value_texts
 
 from .colours import contrast
 from .page import EVIL, assert_safe, grid, text
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "text"),
     [
         ("Monaco", "Monaco"),
         ("Jérôme 速い", "Jérôme 速い"),
@@ -33,8 +34,8 @@ from .page import EVIL, assert_safe, grid, text
         ("\ud800", r"\ud800"),
     ],
 )
-def test_a_value_is_spelled_on_one_printable_line(value: Any, said: str) -> None:
-    assert value_text(value) == said
+def test_a_value_is_spelled_on_one_printable_line(value: Any, text: str) -> None:
+    assert value_text(value) == text
 
 
 @pytest.mark.parametrize(
@@ -47,9 +48,9 @@ def test_a_value_is_spelled_on_one_printable_line(value: Any, said: str) -> None
     ],
 )
 def test_a_long_value_is_cut_and_its_length_told(value: Any, length: str) -> None:
-    said = value_text(value)
-    assert said.endswith(f"… ({length})")
-    assert len(said) < 90
+    text = value_text(value)
+    assert text.endswith(f"… ({length})")
+    assert len(text) < 90
 
 
 def test_a_value_that_fits_exactly_is_whole() -> None:
@@ -65,9 +66,9 @@ def test_values_read_together_as_each_does_alone(value: Any) -> None:
 
 
 def test_a_table_has_a_caption_and_scoped_headers() -> None:
-    found = grid(table("Costs", ["Design", "Requests"], [["one table", 1], ["many", 3]]).to_html())
-    assert found.caption == "Costs"
-    assert [(cell.text, cell.scope) for cell in found.cells] == [
+    sheet = grid(table("Costs", ["Design", "Requests"], [["one table", 1], ["many", 3]]).to_html())
+    assert sheet.caption == "Costs"
+    assert [(cell.text, cell.scope) for cell in sheet.cells] == [
         ("Design", "col"), ("Requests", "col"),
         ("one table", "row"), ("1", ""),
         ("many", "row"), ("3", ""),

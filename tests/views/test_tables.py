@@ -1,13 +1,17 @@
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from f1model.f1.models import ARTICLE, F1, GROWN, NORMALISED, f1_items
-from f1model.design.model import AccessPattern, DataModel, Entity, Index, Key
-from f1model.query.prices import Bill, Prices, monthly_bill
+from f1model.design.entity import Entity, Keys
+from f1model.design.index import Index
+from f1model.design.model import AccessPattern, DataModel
+from f1model.f1.items import f1_items
+from f1model.f1.models import ARTICLE, F1, GROWN, NORMALISED
 from f1model.f1.relational import SqlResult
+from f1model.query.prices import Bill, Prices, monthly_bill
 from f1model.views.html import Html
 from f1model.views.tables import access_pattern_table, bill_table, cost_table, frame_table, key_table, row_table
 
@@ -15,8 +19,8 @@ from .page import EVIL, answered, assert_safe, grid, season, text
 
 
 def rows(table: Html) -> list[list[str]]:
-    found = grid(table.to_html())
-    return [found.row(number) for number in range(found.height)]
+    sheet = grid(table.to_html())
+    return [sheet.row(number) for number in range(sheet.height)]
 
 
 def test_the_key_table_shows_templates_in_the_table_and_in_each_index() -> None:
@@ -48,9 +52,18 @@ def test_the_key_table_shows_native_index_keys_attribute_by_attribute() -> None:
     ]  # fmt: skip
 
 
+def test_the_key_table_names_an_index_whose_keys_are_those_of_the_table() -> None:
+    inverted = replace(F1, indexes=[Index("Inverted", partition="SK", sort="PK")], access_patterns=[])
+
+    header, *_, result = rows(key_table(inverted))
+
+    assert header == ["Entity", "PK", "SK", "Inverted: partition key", "Inverted: sort key"]
+    assert result[1:3] == result[:2:-1]
+
+
 def test_the_key_table_has_no_column_for_a_sort_key_that_is_not_there() -> None:
     entities = [Entity("Driver", "{Id}", None, {"Id": "S", "Team": "S", "Year": "N"}), Entity("Flag", "FLAG")]
-    indexes = [Index("ByTeam", partition=["Team", "Year"]), Index("GSI1", Driver=Key("T#{Team}")), Index("Nobody")]
+    indexes = [Index("ByTeam", partition=["Team", "Year"]), Index("GSI1", Driver=Keys("T#{Team}")), Index("Nobody")]
 
     assert rows(key_table(DataModel("Drivers", entities, indexes=indexes, sort=None))) == [
         ["Entity", "PK", "ByTeam: partition key", "GSI1PK", "Nobody: partition key"],
@@ -241,9 +254,9 @@ def test_the_index_has_its_own_name_or_the_one_that_is_given() -> None:
     ],
 )
 def test_a_column_has_as_many_decimals_as_it_needs(values: list[Any], texts: list[str]) -> None:
-    found = rows(frame_table("x", pd.DataFrame({"name": ["n"] * len(values), "value": values})))
+    sheet = rows(frame_table("x", pd.DataFrame({"name": ["n"] * len(values), "value": values})))
 
-    assert [row[1] for row in found[1:]] == texts
+    assert [row[1] for row in sheet[1:]] == texts
 
 
 def test_columns_of_a_frame_may_share_a_name_and_there_may_be_no_rows() -> None:
