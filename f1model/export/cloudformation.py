@@ -1,18 +1,19 @@
-"""A data model as an AWS CloudFormation template: its table, and the API around it where that is asked for.
+"""A data model as an AWS CloudFormation template: its table and, if it is asked for, the API around it.
 
-Nothing is deployed from here: ``aws cloudformation deploy --template-file F``, with ``--capabilities CAPABILITY_IAM``
-where the API is in it.
+Nothing is deployed from here. You deploy a template with ``aws cloudformation deploy --template-file F``, and one with
+an API also needs ``--capabilities CAPABILITY_IAM``.
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from f1model.table.database import TAG
-from f1model.errors import ModelError
 from f1model.design.model import DataModel
+from f1model.errors import ModelError
+from f1model.export.endpoint import Endpoint
 from f1model.query.plan import plan
 from f1model.query.request import request
-from f1model.f1.endpoints import ENDPOINTS, Endpoint
+from f1model.table.tag import TAG
 
 Template = dict[str, Any]
 
@@ -20,16 +21,17 @@ RUNTIME = "python3.13"
 LOG_DAYS = 30
 
 
-def template(model: DataModel, api: bool = False) -> Template:
-    """The CloudFormation template of ``model``: its table with its indexes, and with ``api`` the API around it.
+def template(model: DataModel, api: Sequence[Endpoint] = ()) -> Template:
+    """The CloudFormation template of ``model``: its table with its indexes, and the API of these endpoints around it.
 
     The table is on demand, encrypted with the account's key for DynamoDB, recoverable to any second of the last 35
-    days, and outlives its stack. The API is three functions of :mod:`f1model.f1.api`, from a zip file in a bucket
-    of one's own, behind an HTTP API; their role may do what their patterns need, and nothing else.
+    days, and outlives its stack. The API is one function for each endpoint, from a zip file in your own bucket,
+    behind an HTTP API; their role may do what their patterns need, and nothing else. A function reads its table's name
+    from the variable TABLE_NAME, and signs its cursors with CURSOR_KEY.
     Sources: Template Reference, "AWS::DynamoDB::Table", "AWS::Lambda::Function", "AWS::ApiGatewayV2::Api".
 
     Raises:
-        ModelError: ``api``, and the functions could not ask this model's table what they ask.
+        ModelError: two endpoints have the same name, or the requests of the functions do not fit this model's table.
     """
     made: Template = {
         "AWSTemplateFormatVersion": "2010-09-09",
@@ -46,10 +48,10 @@ def template(model: DataModel, api: bool = False) -> Template:
         "Outputs": {"TableName": {"Description": "The table's name", "Value": {"Ref": "Table"}}},
     }
     if api:
-        _answers(model)
+        _check(model, api)
         made["Parameters"] |= _code_parameters()
-        made["Resources"] |= {"ApiRole": _role(), "ApiLog": _log(), "Api": _api(), "ApiStage": _stage()}
-        for endpoint in ENDPOINTS:
+        made["Resources"] |= {"ApiRole": _role(api), "ApiLog": _log(), "Api": _api(), "ApiStage": _stage()}
+        for endpoint in api:
             made["Resources"] |= _route(endpoint)
         made["Outputs"]["ApiUrl"] = {"Description": "Where the API answers", "Value": _of("Api", "ApiEndpoint")}
     return made
@@ -71,7 +73,7 @@ def _table(model: DataModel) -> dict[str, Any]:
         "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
         "DeletionProtectionEnabled": True,
         "SSESpecification": {"SSEEnabled": True},
-        "Tags": [TAG],  # or ``python -m f1model load`` would take it for somebody else's
+        "Tags": [TAG],  # without it, ``python -m f1model load`` takes the table for somebody else's
     }
     return {
         "Type": "AWS::DynamoDB::Table",
@@ -81,18 +83,22 @@ def _table(model: DataModel) -> dict[str, Any]:
     }
 
 
-def _answers(model: DataModel) -> None:
-    """Hold the model to what the functions send: F1's requests. Raises ModelError."""
-    for pattern in (endpoint.pattern for endpoint in ENDPOINTS):
+def _check(model: DataModel, api: Sequence[Endpoint]) -> None:
+    """Check that each endpoint has its own name, and that their requests fit the model. Raises ModelError."""
+    names = [endpoint.name for endpoint in api]
+    for name in names:
+        if names.count(name) > 1:
+            raise ModelError(name, "two endpoints have this name.", "Give each a handler with a name of its own.")
+    for pattern in (endpoint.pattern for endpoint in api):
+        theirs, sent = plan(pattern).model.table, request(pattern, pattern.example)
         try:
-            same = request(model[pattern.name], **pattern.example) == request(pattern, **pattern.example)
+            same = request(model[pattern.name], pattern.example) == sent
         except ModelError:
             same = False
         if not same:
-            raise ModelError(
-                f"{model.table}: the API's functions ask {pattern.name!r} as F1 does, and this model would be asked "
-                "another way, so they would fail on its table. Leave out the API, or give the model F1's keys for it."
-            )
+            problem = f"the API's functions ask {pattern.name!r} with the requests of {theirs}'s model, and this model "
+            problem += "needs other requests, so they would fail on its table."
+            raise ModelError(model.table, problem, f"Leave out the API, or give the model {theirs}'s keys for it.")
 
 
 def _code_parameters() -> dict[str, Any]:
@@ -111,26 +117,26 @@ def _code_parameters() -> dict[str, Any]:
     }
 
 
-def _role() -> dict[str, Any]:
+def _role(api: Sequence[Endpoint]) -> dict[str, Any]:
     """What the patterns of all endpoints need, operation by operation, and the log. No more."""
-    places: dict[str, list[Any]] = {}
-    for endpoint in ENDPOINTS:
+    allowed: dict[str, list[Any]] = {}
+    for endpoint in api:
         derived = plan(endpoint.pattern)
-        index = derived.pattern.index
-        place = {"Fn::Sub": f"${{Table.Arn}}/index/{index}"} if index else _of("Table", "Arn")
-        there = places.setdefault(f"dynamodb:{derived.operation}", [])
-        if place not in there:
-            there.append(place)
-    statements = [{"Effect": "Allow", "Action": [action], "Resource": places[action]} for action in sorted(places)]
+        index = derived.place.index
+        source = {"Fn::Sub": f"${{Table.Arn}}/index/{index}"} if index else _of("Table", "Arn")
+        sources = allowed.setdefault(f"dynamodb:{derived.operation}", [])
+        if source not in sources:
+            sources.append(source)
+    statements = [{"Effect": "Allow", "Action": [action], "Resource": allowed[action]} for action in sorted(allowed)]
     logs = {
         "Effect": "Allow",
         "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-        "Resource": [_of("ApiLog", "Arn")],  # ends in :*, which is its streams
+        "Resource": [_of("ApiLog", "Arn")],  # this ARN ends in :*, which means its streams
     }
     trusted = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
     policies = [
-        {"PolicyName": name, "PolicyDocument": {"Version": "2012-10-17", "Statement": allowed}}
-        for name, allowed in (("ReadTable", statements), ("WriteLog", [logs]))
+        {"PolicyName": name, "PolicyDocument": {"Version": "2012-10-17", "Statement": granted}}
+        for name, granted in (("ReadTable", statements), ("WriteLog", [logs]))
     ]
     return {
         "Type": "AWS::IAM::Role",
@@ -163,24 +169,24 @@ def _stage() -> dict[str, Any]:
 def _route(endpoint: Endpoint) -> dict[str, Any]:
     """The function of one endpoint, its integration and route, and the API's permission to call it."""
     function, integration = f"{endpoint.name}Function", f"{endpoint.name}Integration"
-    # Whatever stands for {season} in a request stands for * here.
+    # In the permission, * allows whatever a request has for {season}.
     path = "/".join("*" if part.startswith("{") else part for part in endpoint.path.split("/"))
     source = f"arn:${{AWS::Partition}}:execute-api:${{AWS::Region}}:${{AWS::AccountId}}:${{Api}}/*/GET{path}"
     code = {"S3Bucket": {"Ref": "CodeBucket"}, "S3Key": {"Ref": "CodeKey"}}
-    # A stack's id ends in something that nobody guesses: enough to sign the cursors of public data.
+    # A stack's id ends in something that nobody can guess, which is enough to sign the cursors of public data.
     secret = {"Fn::Select": [2, {"Fn::Split": ["/", {"Ref": "AWS::StackId"}]}]}
     resources: dict[str, tuple[str, dict[str, Any]]] = {
         function: (
             "AWS::Lambda::Function",
             {
                 "Description": f"GET {endpoint.path}",
-                "Handler": f"f1model.f1.api.{endpoint.handler}",
+                "Handler": endpoint.handler,
                 "Runtime": RUNTIME,
                 "Role": _of("ApiRole", "Arn"),
                 "Code": code,
                 "MemorySize": 512,
                 "Timeout": 10,
-                "Environment": {"Variables": {"F1_TABLE": {"Ref": "Table"}, "F1_CURSOR_KEY": secret}},
+                "Environment": {"Variables": {"TABLE_NAME": {"Ref": "Table"}, "CURSOR_KEY": secret}},
                 "LoggingConfig": {"LogGroup": {"Ref": "ApiLog"}},
             },
         ),

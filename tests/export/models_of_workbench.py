@@ -1,9 +1,9 @@
-"""Workbench files that the tests read: our own, and those that AWS published where they stand beside the checkout."""
+"""Workbench files that the tests read: our own, and those that AWS published where they are beside the checkout."""
 
 from pathlib import Path
 from typing import Any
 
-from f1model.design.model import Item
+from f1model.design.entity import Item
 from f1model.export.workbench.document import Document, Table
 
 ROOT = Path(__file__).parent.parent.parent
@@ -16,7 +16,7 @@ ALL = [*OURS, *PUBLISHED]
 
 def by_key(table: Table, items: list[Item]) -> dict[tuple[Any, ...], Item]:
     """Items by primary key; of several, the last."""
-    return {tuple(item[name] for name in table.model.key_names()): item for item in items}
+    return {tuple(item[name] for name in table.model.place().names): item for item in items}
 
 
 def sampled(document: Document) -> int:

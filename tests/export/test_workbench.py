@@ -10,16 +10,18 @@ from typing import Any
 
 import pytest
 
-from f1model.table.database import connect, drop
-from f1model.table.database import load as fill
-from f1model.design.entities import Index
+from f1model.design.entity import Entity, Item, Keys
+from f1model.design.index import Index
+from f1model.design.model import AccessPattern, DataModel
 from f1model.errors import ModelError, WorkbenchError
-from f1model.f1.models import ARTICLE, COPIED, F1, GROWN, f1_items
-from f1model.design.model import AccessPattern, DataModel, Entity, Item, Key
+from f1model.export.workbench import Document, Table, document, dump, load
+from f1model.f1.items import f1_items
+from f1model.f1.models import ARTICLE, COPIED, F1, GROWN
 from f1model.query.run import run
-from f1model.review.review import review
-from f1model.export.workbench.document import Document, Table, document, dump, load
-from f1model.views.aggregate import aggregate_view
+from f1model.review import review
+from f1model.table.connect import connect, drop
+from f1model.table.load import load as fill
+from f1model.views import aggregate_view
 from tests.export.models_of_workbench import ALL, BOOKSHOP, FIXTURES, OURS, PUBLISHED, by_key, sampled
 
 WRITTEN = datetime(2025, 11, 20, 9, 30)
@@ -71,11 +73,11 @@ def test_a_clean_model_is_read_whole_and_without_a_word() -> None:
     assert (found.name, found.version, found.warnings) == ("Bookshop", "3.0", [])
     model = found["Bookshop"].model
     assert model.type_attribute == "EntityType"
-    assert {entity.name: entity.key for entity in model.entities} == {
-        "Customer": Key("CUSTOMER#{CustomerId}", "PROFILE"),
-        "Order": Key("CUSTOMER#{CustomerId}", "ORDER#{OrderId}"),
-        "OrderLine": Key("ORDER#{OrderId}", "LINE#{LineNumber:02d}"),  # the padding is read from the items
-        "Book": Key("BOOK#{BookId}", "DETAILS"),
+    assert {entity.name: entity.keys for entity in model.entities} == {
+        "Customer": Keys("CUSTOMER#{CustomerId}", "PROFILE"),
+        "Order": Keys("CUSTOMER#{CustomerId}", "ORDER#{OrderId}"),
+        "OrderLine": Keys("ORDER#{OrderId}", "LINE#{LineNumber:02d}"),  # the padding is read from the items
+        "Book": Keys("BOOK#{BookId}", "DETAILS"),
     }
     assert model.indexes == (Index("GSI1", partition="GSI1PK", sort="GSI1SK"),)
     items = found["Bookshop"].items
@@ -93,7 +95,7 @@ def test_a_clean_model_is_read_whole_and_without_a_word() -> None:
 def test_names_with_any_character_and_keys_that_are_numbers() -> None:
     table = load(FIXTURES / "weather-1.0.json")["Weather.Readings"]
 
-    assert table.model.key_names() == ("Station#Id", "Measured At")
+    assert table.model.place().names == ("Station#Id", "Measured At")
     assert table.model.index("ByArea") == Index(
         "ByArea", partition="Area-Code", sort="Measured At", projection="KEYS_ONLY"
     )
@@ -114,18 +116,18 @@ def test_sample_data_in_facets_and_a_table_without_sort_key() -> None:
 
     assert found.version == "2.0"
     assert found.warnings == [
-        "Tickets: no entity is made of plain, whose key aliases are no templates of its keys.",
+        "Tickets: no entity is made of plain, whose key aliases are not templates of its keys.",
     ]
-    assert {entity.name: entity.key for entity in tickets.model.entities} == {
-        "venue": Key("VENUE#{VenueId}", "INFO"),
-        "event": Key("VENUE#{VenueId}", "EVENT#{EventId}"),
-        "ticket": Key("EVENT#{EventId}", "SEAT#{Seat:03d}"),
+    assert {entity.name: entity.keys for entity in tickets.model.entities} == {
+        "venue": Keys("VENUE#{VenueId}", "INFO"),
+        "event": Keys("VENUE#{VenueId}", "EVENT#{EventId}"),
+        "ticket": Keys("EVENT#{EventId}", "SEAT#{Seat:03d}"),
     }
     assert tickets.model.entity("ticket").attributes == {"EventId": "S", "Seat": "N", "Price": "N", "Holder": "S"}
     assert [item["SK"] for item in tickets.items] == ["INFO", "INFO", "EVENT#e1", "SEAT#007", "SEAT#008", "SEAT#112"]
     assert tickets.model.index("ByHolder").projection == ("Price", "Seat")
-    assert holders.model.key_names() == ("HolderId",)
-    assert holders.model.entity("holder").key == Key("{HolderId}")
+    assert holders.model.place().names == ("HolderId",)
+    assert holders.model.entity("holder").keys == Keys("{HolderId}")
 
 
 def test_what_is_wrong_with_items_is_said_and_the_rest_is_kept() -> None:
@@ -146,12 +148,12 @@ def test_what_is_wrong_with_items_is_said_and_the_rest_is_kept() -> None:
     ]
     left_out = ": left out, and kept in the file."
     for said in (
-        '"Tags" stands twice in one object: the last is taken.',
+        'one object has "Tags" twice: the last is taken.',
         f'Quirks, item a / 1: __id is {{}}, which is not one typed value such as {{"S": "text"}}{left_out}',
         f'Quirks, item a / 1: n is {{"N": "x"}}, which is no number{left_out}',
         "Quirks, item DataModel[0].TableData[2]: it has no sk, so it has no primary key: it cannot be stored, and is "
         "kept apart.",
-        'Quirks, item b / 1: g is {"S": ""}, no key of type S for its index: left out.',
+        'Quirks, item b / 1: g is {"S": ""}, not a key of type S for its index: left out.',
         "Quirks, item b / 1: note is empty text.",
         f'Quirks, item b / 2: half is {{"S": "\\ud800"}}, half a character, which nothing can store{left_out}',
         "Quirks, item a / 1: 2 items share this primary key. A table holds the last of them.",
@@ -209,13 +211,13 @@ def faceted(*pairs: tuple[str, str], data: list[Any] | None = None) -> dict[str,
 @pytest.mark.parametrize(
     ("aliases", "key"),
     [
-        (("ITEMS#ItemID", "META"), Key("ITEMS#{ItemID}", "META")),
-        (("ItemID", "Count"), Key("{ItemID}", "{Count}")),
-        (("ITEMS#<ItemID>", "C#[Count]"), Key("ITEMS#{ItemID}", "C#{Count}")),
-        (("ITEMS#{ItemID}", "C#${Count}"), Key("ITEMS#{ItemID}", "C#{Count}")),
-        (("ITEMS#{ItemID}", "Count#{Count}"), Key("ITEMS#{ItemID}", "Count#{Count}")),  # braces: no other is a field
-        (("USER#<UserId>", "C#Count:04d"), Key("USER#{UserId}", "C#{Count:04d}")),  # a field that no attribute is
-        (("PK", "SK"), Key("{PK}", "{SK}")),
+        (("ITEMS#ItemID", "META"), Keys("ITEMS#{ItemID}", "META")),
+        (("ItemID", "Count"), Keys("{ItemID}", "{Count}")),
+        (("ITEMS#<ItemID>", "C#[Count]"), Keys("ITEMS#{ItemID}", "C#{Count}")),
+        (("ITEMS#{ItemID}", "C#${Count}"), Keys("ITEMS#{ItemID}", "C#{Count}")),
+        (("ITEMS#{ItemID}", "Count#{Count}"), Keys("ITEMS#{ItemID}", "Count#{Count}")),  # braces: no other is a field
+        (("USER#<UserId>", "C#Count:04d"), Keys("USER#{UserId}", "C#{Count:04d}")),  # a field that no attribute is
+        (("PK", "SK"), Keys("{PK}", "{SK}")),
         (("ITEMS#Notes", "META"), None),  # a map is no part of a key
         (("ITEMS##ItemID", "META"), None),
         (("", "META"), None),
@@ -225,33 +227,33 @@ def faceted(*pairs: tuple[str, str], data: list[Any] | None = None) -> dict[str,
     ],
 )
 def test_a_facet_whose_aliases_are_templates_is_an_entity(
-    aliases: tuple[str, str], key: Key | None, file: Callable[[Any], Path]
+    aliases: tuple[str, str], key: Keys | None, file: Callable[[Any], Path]
 ) -> None:
     model = load(file(faceted(aliases)))["Small"].model
 
-    assert [entity.key for entity in model.entities] == ([key] if key else [])
+    assert [entity.keys for entity in model.entities] == ([key] if key else [])
 
 
 @pytest.mark.parametrize(
     ("keys", "aliases", "key"),
     [
-        ([("A#x", "C#1"), ("A#y", "C#22")], ("A#who", "C#Count"), Key("A#{who}", "C#{Count}")),  # varies, so a field
-        ([("A#x", "C#01"), ("A#y", "C#22")], ("A#who", "C#Count"), Key("A#{who}", "C#{Count:02d}")),
-        ([("A#x", "C#10"), ("A#y", "C#22")], ("A#who", "C#Count"), Key("A#{who}", "C#{Count}")),
-        ([("A#x", "M"), ("A#y", "M"), ("B", "M")], ("A#ItemID", "M"), Key("A#{ItemID}", "M")),  # most fit
+        ([("A#x", "C#1"), ("A#y", "C#22")], ("A#who", "C#Count"), Keys("A#{who}", "C#{Count}")),  # varies, so a field
+        ([("A#x", "C#01"), ("A#y", "C#22")], ("A#who", "C#Count"), Keys("A#{who}", "C#{Count:02d}")),
+        ([("A#x", "C#10"), ("A#y", "C#22")], ("A#who", "C#Count"), Keys("A#{who}", "C#{Count}")),
+        ([("A#x", "M"), ("A#y", "M"), ("B", "M")], ("A#ItemID", "M"), Keys("A#{ItemID}", "M")),  # most fit
         ([("A#x", "M"), ("B", "M"), ("B", "N")], ("A#ItemID", "M"), None),  # most do not
         ([("c#1", "c#1")], ("PK", "SK"), None),  # as AWS's own models have it
-        ([("c1", "c1")], ("PK", "SK"), Key("{PK}", "{SK}")),
+        ([("c1", "c1")], ("PK", "SK"), Keys("{PK}", "{SK}")),
     ],
 )
 def test_the_items_of_a_facet_say_whether_its_aliases_are_right(
-    keys: list[tuple[str, str]], aliases: tuple[str, str], key: Key | None, file: Callable[[Any], Path]
+    keys: list[tuple[str, str]], aliases: tuple[str, str], key: Keys | None, file: Callable[[Any], Path]
 ) -> None:
     data = [{"PK": {"S": first}, "SK": {"S": second}} for first, second in keys]
 
     table = load(file(faceted(aliases, data=data)))["Small"]
 
-    assert [entity.key for entity in table.model.entities] == ([key] if key else [])
+    assert [entity.keys for entity in table.model.entities] == ([key] if key else [])
     assert len(table.items) == len(keys)
 
 
@@ -260,7 +262,7 @@ def test_facets_with_the_same_aliases_are_no_entities(file: Callable[[Any], Path
 
     assert [entity.name for entity in found["Small"].model.entities] == ["facet2"]
     assert found.warnings == [
-        "Small: no entity is made of facet0, facet1, whose key aliases are no templates of its keys."
+        "Small: no entity is made of facet0, facet1, whose key aliases are not templates of its keys."
     ]
 
 
@@ -286,6 +288,28 @@ def test_other_encodings_of_json_are_read(file: Callable[[Any], Path]) -> None:
     text = BOOKSHOP.read_text(encoding="utf-8")
     for encoding in ("utf-8-sig", "utf-16", "utf-32"):
         assert load(file(text.encode(encoding))) == load(BOOKSHOP)
+
+
+@named(OURS)
+def test_one_data_model_is_made_for_each_table_that_is_read(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[DataModel] = []
+    check = DataModel.__post_init__
+
+    def counted(model: DataModel) -> None:
+        made.append(model)
+        check(model)
+
+    monkeypatch.setattr(DataModel, "__post_init__", counted)
+
+    found = load(path)
+    assert [id(model) for model in made] == [id(table.model) for table in found.tables]
+
+    dump(found, tmp_path / "as it was.json", native="flatten")
+    found.tables[0].items.pop()
+    dump(found, tmp_path / "with other items.json")
+    assert len(made) == len(found.tables)
 
 
 # What is written.
@@ -361,7 +385,7 @@ def test_our_own_model_comes_back_with_its_keys_and_items(
     (table,) = found.tables
     assert found.warnings == []
     assert table.items == items
-    assert [(entity.name, entity.key) for entity in table.model.entities] == [(e.name, e.key) for e in model.entities]
+    assert [(entity.name, entity.keys) for entity in table.model.entities] == [(e.name, e.keys) for e in model.entities]
     assert table.model.type_attribute == model.type_attribute
     assert table.model.create_table_request() == model.create_table_request()
     for entity in model.entities:
@@ -378,7 +402,7 @@ def test_several_models_are_one_document(again: Callable[..., Document]) -> None
 
     assert [table.model.table for table in found.tables] == ["RacesWithNames", "ResultsWithNames"]
     assert [table.items for table in found.tables] == items
-    with pytest.raises(WorkbenchError, match=r"^2 models with 1 lists of items\. Give one list for each model\.$"):
+    with pytest.raises(WorkbenchError, match=r"^2 models came with 1 list of items\. Give one list for each model\.$"):
         document(models, items[:1])
 
 
@@ -404,7 +428,10 @@ def test_every_type_of_value_goes_out_and_back(again: Callable[..., Document]) -
         (WRITTEN, "'2025-11-20 09:30:00', of type datetime"),
         (set(), "'set()', of type set"),
         ({1, "a"}, "of type set"),
+        ({"in": [{"a map": 1.5}]}, "'1.5', of type float"),
         (Decimal("NaN"), "'NaN', of type Decimal"),
+        (Decimal("-Infinity"), "'-Infinity', of type Decimal"),
+        (10**38, ", of type int, which DynamoDB does not have. Use text, int,"),
     ],
 )
 def test_a_value_that_dynamodb_does_not_have_is_refused(value: Any, said: str, tmp_path: Path) -> None:
@@ -471,6 +498,17 @@ def test_items_of_facets_stay_in_their_facets(again: Callable[..., Document]) ->
     assert [len(facet["TableData"]) for facet in back.raw["TableFacets"]] == [2, 1, 3, 0]
 
 
+def test_items_stay_when_the_facet_that_holds_them_goes(again: Callable[..., Document]) -> None:
+    found = load(FIXTURES / "tickets-2.0.json")
+    table = found["Tickets"]
+    table.model = replace(table.model, entities=[table.model.entity("venue"), table.model.entity("event")])
+
+    back = again(found)["Tickets"]
+
+    assert [facet["FacetName"] for facet in back.raw["TableFacets"]] == ["venue", "event", "plain"]
+    assert by_key(back, back.items) == by_key(table, table.items)
+
+
 def test_a_changed_model_is_written(again: Callable[..., Document]) -> None:
     found = load(BOOKSHOP)
     table = found["Bookshop"]
@@ -488,9 +526,9 @@ def test_a_changed_model_is_written(again: Callable[..., Document]) -> None:
 
     back = again(found)["Books.Elsewhere"]
 
-    assert {entity.name: entity.key for entity in back.model.entities} == {
-        "Customer": model.entities[0].key,
-        "Review": Key("BOOK#{BookId}", "REVIEW#{Stars:02d}"),
+    assert {entity.name: entity.keys for entity in back.model.entities} == {
+        "Customer": model.entities[0].keys,
+        "Review": Keys("BOOK#{BookId}", "REVIEW#{Stars:02d}"),
     }
     assert back.model.indexes == (model.indexes[0], Index("ByAuthor", partition="Author", projection=["Title"]))
     assert back.items == table.items
@@ -507,7 +545,7 @@ def test_keys_of_another_type_are_written(again: Callable[..., Document]) -> Non
 
     (back,) = again(found).tables
 
-    assert back.model.key_names() == ("Area-Code",)
+    assert back.model.place().names == ("Area-Code",)
     assert back.model.indexes == ()
     assert back.items == table.items
 
@@ -527,7 +565,7 @@ def test_an_index_key_of_several_attributes_is_refused_unless_flattened(tmp_path
         'templates, or write it glued: native="flatten", or --flatten on the command line.'
     )
     assert not path.exists()
-    with pytest.raises(WorkbenchError, match=r'^native=\'glue\' is no choice\. Use "refuse" or "flatten"\.$'):
+    with pytest.raises(WorkbenchError, match=r'^native=\'glue\' is not a choice\. Use "refuse" or "flatten"\.$'):
         dump(document(GROWN, items), path, native="glue")
 
 
@@ -563,7 +601,7 @@ def test_flattening_says_where_order_is_lost_and_refuses_a_name_that_is_taken(tm
 
     assert said[0] == "Things.Way: b has numbers that cannot be padded with zeros, so WaySK does not sort by them."
     assert load(tmp_path / "way.json")["Things"].items[0]["WaySK"] == "1.5#01"
-    with pytest.raises(WorkbenchError, match=r"^Things\.Way: b, c would be glued into WaySK, which is there already\."):
+    with pytest.raises(WorkbenchError, match=r"^Things\.Way: b, c would be glued into WaySK, which exists already\."):
         dump(document(model, [{**items[0], "WaySK": "mine"}]), tmp_path / "way.json", native="flatten")
 
 
@@ -573,42 +611,42 @@ def test_flattening_says_where_order_is_lost_and_refuses_a_name_that_is_taken(tm
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("", "is not JSON (Expecting value: line 1 column 1 (char 0)). Export the model from NoSQL Workbench as JSON."),
-        (b"\xff\xfe\xff", "is not JSON ("),
-        ('{"a": NaN}', "is not JSON (the number NaN is beyond all bounds)."),
-        ('{"a": 1e999}', "is not JSON (the number 1e999 is beyond all bounds)."),
-        (f'{{"a": {"9" * 5000}}}', "is not JSON ("),
-        ("[" * 100_000, "nested deeper than 100 levels"),
-        ('{"DataModel": [' + "[" * 200 + "]" * 201 + "}", "is nested deeper than 100 levels"),
-        ([], "has no list DataModel, so it is no model of NoSQL Workbench."),
-        ({"AWSTemplateFormatVersion": "2010-09-09"}, "has no list DataModel"),
-        ({"DataModel": {}}, "has no list DataModel"),
-        ({"DataModel": [], "ModelName": 5}, "ModelName is 5, where text belongs. Mend it there, or export the"),
-        ({"DataModel": [], "ModelMetadata": []}, "ModelMetadata is [], where an object {…} belongs."),
-        ({"DataModel": [], "ModelMetadata": {"AWSService": "Amazon Keyspaces"}}, 'is a model for "Amazon Keyspaces".'),
-        ({"DataModel": [None]}, "DataModel[0] is null, where an object {…} belongs."),
-        ({"DataModel": [{}]}, "DataModel[0].TableName is null, where text belongs."),
-        (tabled(TableName="a b"), 'DataModel[0].TableName is "a b"; write 3 to 255 of letters'),
-        (tabled(KeyAttributes="PK"), 'DataModel[0].KeyAttributes is "PK", where an object {…} belongs.'),
-        (tabled(KeyAttributes={}), "DataModel[0].KeyAttributes.PartitionKey.AttributeName is null, where text"),
+        ("", "it is not JSON (Expecting value: line 1 column 1 (char 0)). Export the model from NoSQL Workbench as"),
+        (b"\xff\xfe\xff", "it is not JSON ("),
+        ('{"a": NaN}', "it is not JSON (the number NaN is not finite)."),
+        ('{"a": 1e999}', "it is not JSON (the number 1e999 is not finite)."),
+        (f'{{"a": {"9" * 5000}}}', "it is not JSON ("),
+        ("[" * 100_000, "it is nested deeper than 100 levels"),
+        ('{"DataModel": [' + "[" * 200 + "]" * 201 + "}", "it is nested deeper than 100 levels"),
+        ([], "it has no list called DataModel, so it is not a model of NoSQL Workbench."),
+        ({"AWSTemplateFormatVersion": "2010-09-09"}, "it has no list called DataModel"),
+        ({"DataModel": {}}, "it has no list called DataModel"),
+        ({"DataModel": [], "ModelName": 5}, "ModelName: it is 5, where text belongs. Mend it there, or export the"),
+        ({"DataModel": [], "ModelMetadata": []}, "ModelMetadata: it is [], where an object {…} belongs."),
+        ({"DataModel": [], "ModelMetadata": {"AWSService": "Amazon Keyspaces"}}, 'it is a model for "Amazon Key'),
+        ({"DataModel": [None]}, "DataModel[0]: it is null, where an object {…} belongs."),
+        ({"DataModel": [{}]}, "DataModel[0].TableName: it is null, where text belongs."),
+        (tabled(TableName="a b"), 'DataModel[0].TableName: it is "a b". Write 3 to 255 characters'),
+        (tabled(KeyAttributes="PK"), 'DataModel[0].KeyAttributes: it is "PK", where an object {…} belongs.'),
+        (tabled(KeyAttributes={}), "DataModel[0].KeyAttributes.PartitionKey.AttributeName: it is null, where text"),
         (
             tabled(KeyAttributes={"PartitionKey": {"AttributeName": "", "AttributeType": "S"}}),
-            'DataModel[0].KeyAttributes.PartitionKey.AttributeName is ""; a key\'s name has 1 to 255 bytes. Rename it.',
+            'DataModel[0].KeyAttributes.PartitionKey.AttributeName: it is "", and a key\'s name has 1 to 255 bytes.',
         ),
         (
             tabled(KeyAttributes={"PartitionKey": {"AttributeName": "PK", "AttributeType": "String"}}),
-            'DataModel[0].KeyAttributes.PartitionKey.AttributeType is "String"; a key attribute is S, N or B.',
+            'DataModel[0].KeyAttributes.PartitionKey.AttributeType: it is "String", and a key attribute is of type S,',
         ),
         (
             tabled(KeyAttributes=SAME),
-            "DataModel[0].KeyAttributes: PK is both keys. Name two attributes.",
+            "DataModel[0].KeyAttributes: PK is both the partition key and the sort key.",
         ),
-        (tabled(NonKeyAttributes={}), "DataModel[0].NonKeyAttributes is {}, where a list […] belongs."),
-        (tabled(NonKeyAttributes=["a"]), 'DataModel[0].NonKeyAttributes[0] is "a", where an object {…} belongs.'),
-        (tabled(GlobalSecondaryIndexes=[{}]), "DataModel[0].GlobalSecondaryIndexes[0].IndexName is null"),
+        (tabled(NonKeyAttributes={}), "DataModel[0].NonKeyAttributes: it is {}, where a list […] belongs."),
+        (tabled(NonKeyAttributes=["a"]), 'DataModel[0].NonKeyAttributes[0]: it is "a", where an object {…} belongs.'),
+        (tabled(GlobalSecondaryIndexes=[{}]), "DataModel[0].GlobalSecondaryIndexes[0].IndexName: it is null"),
         (
             tabled(GlobalSecondaryIndexes=[{"IndexName": "Way", "KeySchema": []}]),
-            "DataModel[0].GlobalSecondaryIndexes[0].KeyAttributes is null, where an object {…} belongs.",
+            "DataModel[0].GlobalSecondaryIndexes[0].KeyAttributes: it is null, where an object {…} belongs.",
         ),
         (
             tabled(
@@ -619,19 +657,19 @@ def test_flattening_says_where_order_is_lost_and_refuses_a_name_that_is_taken(tm
                     }
                 ]
             ),
-            'DataModel[0].GlobalSecondaryIndexes[0].Projection.ProjectionType is "SOME". Write ALL, KEYS_ONLY or',
+            'DataModel[0].GlobalSecondaryIndexes[0].Projection.ProjectionType: it is "SOME". Write ALL, KEYS_ONLY or',
         ),
-        (tabled(TableData={}), "DataModel[0].TableData is {}, where a list […] belongs."),
-        (tabled(TableData=[[]]), "DataModel[0].TableData[0] is [], where an object {…} belongs."),
-        (tabled(TableFacets=[5]), "DataModel[0].TableFacets[0] is 5, where an object {…} belongs."),
-        (tabled(TableFacets=[{"FacetName": 5}]), "DataModel[0].TableFacets[0].FacetName is 5, where text belongs."),
+        (tabled(TableData={}), "DataModel[0].TableData: it is {}, where a list […] belongs."),
+        (tabled(TableData=[[]]), "DataModel[0].TableData[0]: it is [], where an object {…} belongs."),
+        (tabled(TableFacets=[5]), "DataModel[0].TableFacets[0]: it is 5, where an object {…} belongs."),
+        (tabled(TableFacets=[{"FacetName": 5}]), "DataModel[0].TableFacets[0].FacetName: it is 5, where text belongs."),
         (
             tabled(TableFacets=[{"FacetName": "f", "KeyAttributeAlias": {"PartitionKeyAlias": 5}}]),
-            "DataModel[0].TableFacets[0].KeyAttributeAlias.PartitionKeyAlias is 5, where text belongs.",
+            "DataModel[0].TableFacets[0].KeyAttributeAlias.PartitionKeyAlias: it is 5, where text belongs.",
         ),
         (
             tabled(TableFacets=[{"FacetName": "f", "TableData": "none"}]),
-            'DataModel[0].TableFacets[0].TableData is "none", where a list […] belongs.',
+            'DataModel[0].TableFacets[0].TableData: it is "none", where a list […] belongs.',
         ),
     ],
 )  # fmt: skip
@@ -671,7 +709,7 @@ def test_a_table_that_is_not_there_is_one_line() -> None:
             'ModelMetadata.AWSService is "DynamoDB": read as Amazon DynamoDB.',
         ),
         ({"DataModel": [tabled()["DataModel"][0]] * 2}, "Small: 2 tables have this name."),
-        (tabled(TableFacets=[{"FacetName": ""}]), "DataModel[0].TableFacets[0]: no name: no entity."),
+        (tabled(TableFacets=[{"FacetName": ""}]), "DataModel[0].TableFacets[0] has no name: no entity is made of it."),
     ],
 )  # fmt: skip
 def test_what_can_be_read_all_the_same_is_said(content: Any, said: str, file: Callable[[Any], Path]) -> None:
@@ -689,8 +727,8 @@ def test_an_imported_model_is_created_loaded_drawn_and_reviewed(path: Path) -> N
             expected = by_key(found, found.items)
             assert fill(table, found.items, last_wins=True) == len(expected)
             assert by_key(found, table.scan()["Items"]) == expected
-            for index in (None, *(each.name for each in found.model.indexes)):
-                drawn = aggregate_view(found.model, found.items, index=index).to_html()
+            for place in found.model.places:
+                drawn = aggregate_view(found.model, found.items, index=place.index).to_html()
                 assert drawn.count("<table") == 1
                 assert found.model.table in drawn
             assert aggregate_view(table).to_html() == aggregate_view(found.model, list(expected.values())).to_html()

@@ -1,46 +1,51 @@
-"""NoSQL Workbench files: any of them into data models and items, and back, with nothing lost.
+"""NoSQL Workbench files: read into data models and items, and written back with nothing lost.
 
 Reads formats 1.0, 2.0 and 3.0, and files without a version; writes 3.0. The format has no access patterns, no
 relationships and no index keys of several attributes.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from f1model.design.entity import Item
+from f1model.design.model import DataModel
 from f1model.errors import WorkbenchError
-from f1model.design.model import DataModel, Item
-from f1model.export.workbench.items import Raw, Warn, entries, expect, read_items, shown, with_items
+from f1model.export.workbench.items import Raw, Warn, entries, expect, read_items, shown, unheard, with_items
 from f1model.export.workbench.model import frame_of, read_frame, read_model
 from f1model.export.workbench.output import flattened, write_model
+from f1model.values import counted
 
 VERSION, VERSIONS = "3.0", ("1.0", "2.0", "3.0")
 SERVICE = "Amazon DynamoDB"
 
-_DEEPEST = 100  # levels of JSON; 32 levels of lists and maps, which is the most in an attribute, make about 70
+_DEEPEST = 100  # levels of JSON; the 32 levels of lists and maps that an attribute may have make about 70
 
 
 @dataclass
 class Table:
-    """One table of a document: its data model and its items, those without a whole primary key apart.
+    """One table of a document: its data model and its items, with those that lack a primary key in ``unkeyed``.
 
-    ``raw`` is the table as the file has it; what is in neither model nor items is kept there.
+    ``raw`` is the table as it is in the file, and keeps what is in neither model nor items. ``original`` is the model
+    as it was read from ``raw`` (None: it was not read from a file).
     """
 
     model: DataModel
     items: list[Item] = field(default_factory=list)
     unkeyed: list[Item] = field(default_factory=list)
     raw: Raw = field(default_factory=dict, repr=False)
+    original: DataModel | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass
 class Document:
-    """A NoSQL Workbench model: its tables, the rest of the file, and what there was to warn of when it was read.
+    """A NoSQL Workbench model: its tables, the rest of the file, and the warnings from when it was read.
 
-    ``document["Orders"]`` is one of its tables, by name. ``version`` is what the file said of itself.
+    ``document["Orders"]`` is one of its tables, by name. ``version`` is the format that the file says it has.
     """
 
     name: str
@@ -54,52 +59,58 @@ class Document:
             if table.model.table == name:
                 return table
         names = ", ".join(table.model.table for table in self.tables) or "none"
-        raise WorkbenchError(f"{self.name} has no table {name!r}. It has: {names}.")
+        raise WorkbenchError(self.name, f"{self.name} has no table {name!r}.", f"It has: {names}.")
 
 
 def load(path: str | Path) -> Document:
-    """Read a NoSQL Workbench file. What is wrong with single items is said in ``warnings``, and the rest is kept.
+    """Read a NoSQL Workbench file. ``warnings`` say what is wrong with single items; the rest is kept.
 
     A facet whose key aliases are templates (``ITEMS#ItemID``) becomes an entity. Add access patterns with
     ``dataclasses.replace(table.model, access_patterns=[...])``. Items that share a primary key are all kept:
     ``f1model.load(table, items, last_wins=True)`` loads them.
 
     Raises:
-        WorkbenchError: there is no such file, it is no model of NoSQL Workbench, or a part of it is not what
-            belongs there; names file, place and fix.
+        WorkbenchError: there is no such file, it is not a model of NoSQL Workbench, or a part of it is not what
+            belongs there. The error names the file, the part and the fix.
     """
     path = Path(path)
     try:
         return _read(_parsed(path), path)
     except WorkbenchError as error:
-        raise WorkbenchError(f"{path}: {error}") from None
+        raise error.within(str(path)) from None
 
 
 def _parsed(path: Path) -> tuple[Any, list[str]]:
     warnings: list[str] = []
 
     def once(pairs: list[tuple[str, Any]]) -> Raw:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            twice = sorted({name for name, _ in pairs if [key for key, _ in pairs].count(name) > 1})
-            warnings.append(f"{', '.join(map(shown, twice))} stands twice in one object: the last is taken.")
-        return found
+        raw = dict(pairs)
+        if len(raw) < len(pairs):
+            counts = Counter(name for name, _ in pairs)
+            twice = sorted(name for name, count in counts.items() if count > 1)
+            warnings.append(f"one object has {', '.join(map(shown, twice))} twice: the last is taken.")
+        return raw
 
     try:
-        found = json.loads(path.read_bytes(), object_pairs_hook=once, parse_float=_float, parse_constant=_float)
+        whole = json.loads(path.read_bytes(), object_pairs_hook=once, parse_float=_float, parse_constant=_float)
     except OSError as error:
-        raise WorkbenchError(f"{(error.strerror or 'cannot be read').lower()}.") from None
+        raise WorkbenchError("", f"{(error.strerror or 'cannot be read').lower()}.") from None
     except RecursionError:
-        raise WorkbenchError(f"nested deeper than {_DEEPEST} levels, so no model. Export it anew.") from None
+        raise _too_deep() from None
     except ValueError as error:
-        raise WorkbenchError(f"is not JSON ({error}). Export the model from NoSQL Workbench as JSON.") from None
-    return found, warnings
+        fix = "Export the model from NoSQL Workbench as JSON."
+        raise WorkbenchError("", f"it is not JSON ({error}).", fix) from None
+    return whole, warnings
+
+
+def _too_deep() -> WorkbenchError:
+    return WorkbenchError("", f"it is nested deeper than {_DEEPEST} levels, so it is not a model.", "Export it again.")
 
 
 def _float(text: str) -> float:
     number = float(text)
     if number - number != 0:  # infinite, or not a number
-        raise ValueError(f"the number {text[:20]} is beyond all bounds")
+        raise ValueError(f"the number {text[:20]} is not finite")
     return number
 
 
@@ -107,10 +118,8 @@ def _read(parsed: tuple[Any, list[str]], path: Path) -> Document:
     whole, warnings = parsed
     _check_depth(whole)
     if not isinstance(whole, dict) or not isinstance(whole.get("DataModel"), list):
-        raise WorkbenchError(
-            "has no list DataModel, so it is no model of NoSQL Workbench. Export the model there as JSON, not as "
-            "CloudFormation."
-        )
+        problem = "it has no list called DataModel, so it is not a model of NoSQL Workbench."
+        raise WorkbenchError("", problem, "Export the model there as JSON, not as CloudFormation.")
     name = whole.get("ModelName")
     name = path.stem if name is None else expect(name, str, "ModelName")
     metadata, version = _metadata(whole.get("ModelMetadata"), warnings.append)
@@ -132,55 +141,60 @@ def _check_depth(whole: Any) -> None:
             for member in (value.values() if isinstance(value, dict) else value)
         ]
     if level:
-        raise WorkbenchError(f"is nested deeper than {_DEEPEST} levels, so it is no model. Export it anew.")
+        raise _too_deep()
 
 
 def _metadata(given: Any, warn: Warn) -> tuple[Raw, str]:
-    """The metadata as format 3.0 has it, and the version that the file said."""
+    """The metadata in format 3.0, and the version that the file says it has."""
     metadata = {} if given is None else dict(expect(given, dict, "ModelMetadata"))
     service, version = metadata.get("AWSService"), metadata.get("Version")
     if isinstance(service, str) and "keyspaces" in service.lower():
-        raise WorkbenchError(f"is a model for {shown(service)}. Only models for {SERVICE} can be read.")
+        raise WorkbenchError("", f"it is a model for {shown(service)}.", f"Only models for {SERVICE} can be read.")
     if service not in (None, SERVICE):
         warn(f"ModelMetadata.AWSService is {shown(service)}: read as {SERVICE}.")
     if version is not None and str(version) not in VERSIONS:
         warn(f"ModelMetadata.Version is {shown(version)}, not one of {', '.join(VERSIONS)}: read as {VERSION}.")
-    said = "" if version is None else str(version)
-    return {**metadata, "AWSService": SERVICE, "Version": VERSION}, said
+    return {**metadata, "AWSService": SERVICE, "Version": VERSION}, "" if version is None else str(version)
 
 
-def _table(raw: Any, place: str, warn: Warn) -> Table:
-    frame = read_frame(expect(raw, dict, place), place, warn)
-    items, unkeyed, by_facet = read_items(raw, place, frame.keys, warn)
-    return Table(read_model(raw, place, frame, items, by_facet, warn), items, unkeyed, raw)
+def _table(raw: Any, where: str, warn: Warn) -> Table:
+    frame = read_frame(expect(raw, dict, where), where, warn)
+    items, unkeyed, by_facet = read_items(raw, where, frame.keys, warn)
+    model = read_model(raw, where, frame, items, by_facet, warn)
+    return Table(model, items, unkeyed, raw, model)
 
 
 def document(
     model: DataModel | Sequence[DataModel], items: Iterable[Item] | Sequence[Iterable[Item]] = (), *,
     name: str | None = None, author: str = "", description: str = "", written: datetime | None = None,
 ) -> Document:  # fmt: skip
-    """Our own model as a document: a facet for each entity, ``items`` as sample data. Several: two lists, alike long.
+    """Our own model as a document: a facet for each entity, ``items`` as sample data.
 
-    ``written`` is its date (default: now).
+    Several models are given as a list, and their items as a list of the same length. ``written`` is the document's
+    date (default: now).
+
+    Raises:
+        WorkbenchError: the two lists do not have the same length.
     """
     models = [model] if isinstance(model, DataModel) else list(model)
-    found: list[Any] = [items] if isinstance(model, DataModel) else list(items)
-    if len(found) not in (0, len(models)):
-        raise WorkbenchError(f"{len(models)} models with {len(found)} lists of items. Give one list for each model.")
+    samples: list[Any] = [items] if isinstance(model, DataModel) else list(items)
+    if len(samples) not in (0, len(models)):
+        problem = f"{counted(len(models), 'model')} came with {counted(len(samples), 'list')} of items."
+        raise WorkbenchError("", problem, "Give one list for each model.")
     date = (written or datetime.now()).strftime("%b %d, %Y, %I:%M %p")
     metadata = {
         "Author": author, "DateCreated": date, "DateLastModified": date, "Description": description,
         "AWSService": SERVICE, "Version": VERSION,
     }  # fmt: skip
-    tables = [Table(each, list(held)) for each, held in zip(models, found or [()] * len(models), strict=True)]
+    tables = [Table(each, list(held)) for each, held in zip(models, samples or [()] * len(models), strict=True)]
     return Document(name or ", ".join(each.table for each in models), tables, {"ModelMetadata": metadata})
 
 
 def dump(document: Document, path: str | Path, *, native: str = "refuse") -> list[str]:
-    """Write ``document`` as format 3.0, which NoSQL Workbench accepts; what had to be changed for that, in words.
+    """Write ``document`` in format 3.0, which NoSQL Workbench accepts; return what had to be changed for it, in words.
 
     The format has one attribute for each key. An index key of several is refused, or with ``native="flatten"`` glued
-    into one attribute more in each item. Access patterns and relationships have no place in the file.
+    into one more attribute of each item. The file cannot hold access patterns and relationships.
 
     Raises:
         WorkbenchError: an index key has several attributes, an item holds a value that DynamoDB does not have,
@@ -188,7 +202,7 @@ def dump(document: Document, path: str | Path, *, native: str = "refuse") -> lis
     """
     changed: list[str] = []
     if native not in ("refuse", "flatten"):
-        raise WorkbenchError(f'native={native!r} is no choice. Use "refuse" or "flatten".')
+        raise WorkbenchError("", f"native={native!r} is not a choice.", 'Use "refuse" or "flatten".')
     tables = [_written(table, f"DataModel[{n}]", native, changed.append) for n, table in enumerate(document.tables)]
     whole = {"ModelName": document.name, "ModelMetadata": None, "DataModel": tables, **document.raw}
     whole["ModelMetadata"] = _metadata(whole["ModelMetadata"], changed.append)[0]
@@ -196,35 +210,42 @@ def dump(document: Document, path: str | Path, *, native: str = "refuse") -> lis
         text = json.dumps(whole, indent=2, ensure_ascii=False, allow_nan=False)
         try:
             data = text.encode()
-        except UnicodeEncodeError:  # half a character, somewhere in what was kept
+        except UnicodeEncodeError:  # there is half a character somewhere in what was kept
             data = json.dumps(whole, indent=2).encode()
         Path(path).write_bytes(data + b"\n")
     except (TypeError, ValueError, RecursionError) as error:
-        raise WorkbenchError(f"{path}: what was kept of the file is not JSON any more ({error}).") from None
+        raise WorkbenchError(str(path), f"what was kept of the file is no longer JSON ({error}).") from None
     except OSError as error:
-        raise WorkbenchError(f"{path}: {(error.strerror or 'cannot be written').lower()}.") from None
+        raise WorkbenchError(str(path), f"{(error.strerror or 'cannot be written').lower()}.") from None
     return changed
 
 
-def _written(table: Table, place: str, native: str, warn: Warn) -> Raw:
-    model, items = table.model, [*table.items, *table.unkeyed]
-    for index in model.indexes:
-        if max(len(index.partition), len(index.sort)) > 1 and native == "refuse":
-            said = " and ".join(", ".join(names) for names in (index.partition, index.sort) if names)
-            raise WorkbenchError(
-                f"{model.table}.{index.name}: its key is {said}, and NoSQL Workbench's format has one attribute for a "
-                "partition key and one for a sort key. Leave the index out, give it key templates, or write it glued: "
-                'native="flatten", or --flatten on the command line.'
-            )
+def _written(table: Table, where: str, native: str, warn: Warn) -> Raw:
+    model, items, raw = table.model, [*table.items, *table.unkeyed], table.raw
     if native == "flatten":
         model, items = flattened(model, items, warn)
-    before = _table(table.raw, place, lambda _: None) if table.raw else None
-    raw = write_model(table.raw, model, before.model if before else None, items)
-    same = before and repr([*before.items, *before.unkeyed]) == repr(items)  # not ==, to which 1 is True
-    if not same:
-        raw = with_items(raw, place, frame_of(before.model if before else model).keys, items)
-    if before:
-        return raw
-    order = ("TableName", "KeyAttributes", "NonKeyAttributes", "TableFacets", "GlobalSecondaryIndexes")
-    fixed = {"TableData": [], "DataAccess": {"MySql": {}}, "BillingMode": "PAY_PER_REQUEST"}
-    return {**{key: raw[key] for key in order if key in raw}, **fixed, "TableData": entries(raw, "TableData", place)}
+    _refuse_glued(model)
+    if not raw:
+        raw = with_items(write_model({}, model, None, items), where, frame_of(model).keys, items)
+        order = ("TableName", "KeyAttributes", "NonKeyAttributes", "TableFacets", "GlobalSecondaryIndexes")
+        fixed = {"TableData": [], "DataAccess": {"MySql": {}}, "BillingMode": "PAY_PER_REQUEST"}
+        first = {key: raw[key] for key in order if key in raw}
+        return {**first, **fixed, "TableData": entries(raw, "TableData", where)}
+    before = table.original or _table(raw, where, unheard).model
+    if model is not before:
+        raw = write_model(raw, model, before, items)
+    keys = frame_of(before).keys
+    keyed, unkeyed, _ = read_items(raw, where, keys, unheard)
+    same = repr([*keyed, *unkeyed]) == repr(items)  # not ==, which takes 1 for True
+    return raw if same else with_items(raw, where, keys, items)
+
+
+def _refuse_glued(model: DataModel) -> None:
+    for place in model.places:
+        if len(place.partition) > 1 or len(place.sort) > 1:
+            key = " and ".join(", ".join(names) for names in (place.partition, place.sort) if names)
+            problem = f"its key is {key}, and NoSQL Workbench's format has one attribute for a partition key and one "
+            problem += "for a sort key."
+            fix = 'Leave the index out, give it key templates, or write it glued: native="flatten", or --flatten on '
+            fix += "the command line."
+            raise WorkbenchError(place.label, problem, fix)

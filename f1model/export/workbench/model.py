@@ -2,20 +2,22 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from f1model.design.entities import Entity, Index, Item
-from f1model.errors import ModelError, WorkbenchError
-from f1model.design.template import DELIMITER, Template
+from f1model.design.entity import Entity, Item
+from f1model.design.index import NAME, Index
 from f1model.design.model import DataModel
-from f1model.export.workbench.items import Keys, Raw, Warn, entries, expect, name_of, shown, storable
-from f1model.design.validation import NAME
+from f1model.design.place import Place, check_key_types, places
+from f1model.design.template import DELIMITER
+from f1model.errors import ModelError, WorkbenchError
+from f1model.export.dynamodb_json import storable
+from f1model.export.workbench.items import KeyTypes, Raw, Warn, entries, expect, name_of, shown
 from f1model.values import ATTRIBUTE_TYPES, KEY_TYPES
 
-TYPE_NAMES = ("type", "entitytype", "itemtype", "entity", "et")  # in small letters, without - and _
+TYPE_NAMES = ("type", "entitytype", "itemtype", "entity", "et")  # in lower case, without - and _
 
 _FIELD = re.compile(r"(\w+?)(?::0([1-9]\d?)d)?")
 _WRAPPED = re.compile(r"\$?\{(.+)\}|<(.+)>|\[(.+)\]")
@@ -23,154 +25,184 @@ _WRAPPED = re.compile(r"\$?\{(.+)\}|<(.+)>|\[(.+)\]")
 
 @dataclass(frozen=True)
 class Frame:
-    """What a table's own words say, before its data is read: names, keys, indexes, attributes."""
+    """What a table declares, before its data is read: names, keys, indexes, attributes."""
 
-    table: str
-    partition: str
-    sort: str | None
-    kinds: Mapping[str, str]  # of all key attributes
+    places: tuple[Place, ...]
     indexes: tuple[Index, ...]
+    kinds: Mapping[str, str]  # of all key attributes
     declared: Mapping[str, str]  # of all attributes
 
-    @cached_property
-    def keys(self) -> Keys:
-        own = (self.partition, *((self.sort,) if self.sort else ()))
-        of_indexes = {name: self.kinds[name] for index in self.indexes for name in (*index.partition, *index.sort)}
-        ranged = {name for index in self.indexes for name in index.sort} | set(own[1:])
-        return Keys(self.table, {name: self.kinds[name] for name in own}, of_indexes, frozenset(ranged))
+    @property
+    def table(self) -> str:
+        return self.places[0].table
+
+    @property
+    def primary(self) -> tuple[str, ...]:
+        """The table's own key attributes."""
+        return self.places[0].names
+
+    @property
+    def keys(self) -> KeyTypes:
+        return KeyTypes(self.places, self.kinds)
+
+    def model(self, entities: Sequence[Entity], type_attribute: str | None) -> DataModel:
+        """The table as a data model. Raises ModelError if it contradicts itself."""
+        return DataModel(
+            self.table, entities, indexes=self.indexes, partition=self.primary[0], sort=_sort(self.primary),
+            type_attribute=type_attribute, key_types=self.kinds,
+        )  # fmt: skip
+
+    def holds(self, entity: Entity, type_attribute: str | None) -> bool:
+        """Whether the table can have this entity."""
+        partition, sort = self.primary[0], _sort(self.primary)
+        try:
+            with_it = places(self.table, partition, sort, [entity], self.indexes, type_attribute)
+            check_key_types(with_it, [entity], self.kinds)
+        except ModelError:
+            return False
+        return type_attribute not in entity.attributes
+
+
+def _sort(names: Sequence[str]) -> str | None:
+    return names[1] if len(names) > 1 else None
 
 
 def frame_of(model: DataModel) -> Frame:
     """A data model's frame."""
-    names = {name for place in (None, *(index.name for index in model.indexes)) for name in model.key_names(place)}
-    kinds = {name: model.key_type(name) for name in names}
+    kinds = {name: model.key_type(name) for place in model.places for name in place.names}
     declared = {name: kind for entity in model.entities for name, kind in entity.attributes.items()}
-    return Frame(model.table, model.partition, model.sort, kinds, tuple(model.indexes), {**kinds, **declared})
+    return Frame(model.places, tuple(model.indexes), kinds, {**kinds, **declared})
 
 
-def read_frame(raw: Raw, place: str, warn: Warn) -> Frame:
-    """Read a table's names, keys, indexes and attributes. Raises WorkbenchError, with the place, where it cannot."""
-    table = _name(raw, "TableName", place)
+def read_frame(raw: Raw, where: str, warn: Warn) -> Frame:
+    """Read a table's names, keys, indexes and attributes. Raises WorkbenchError, naming where they are wrong."""
+    table = _name(raw, "TableName", where)
     kinds: dict[str, str] = {}
 
-    def key(owner: Raw, part: str, at: str) -> str:
-        at = f"{at}.KeyAttributes.{part}"
+    def key(owner: Raw, part: str, where: str) -> tuple[str, ...]:
+        where = f"{where}.{part}"
         given: Raw = owner.get(part) or {}
         if part == "SortKey" and given == {}:
-            return ""
-        name: str = expect(expect(given, dict, at).get("AttributeName"), str, f"{at}.AttributeName")
+            return ()
+        name: str = expect(expect(given, dict, where).get("AttributeName"), str, f"{where}.AttributeName")
         if not name or not storable(name) or len(name.encode()) > 255:
-            raise WorkbenchError(f"{at}.AttributeName is {shown(name)}; a key's name has 1 to 255 bytes. Rename it.")
+            problem = f"it is {shown(name)}, and a key's name has 1 to 255 bytes."
+            raise WorkbenchError(f"{where}.AttributeName", problem, "Rename it.")
         kind = given.get("AttributeType")
         if not isinstance(kind, str) or kind not in KEY_TYPES:
-            raise WorkbenchError(
-                f"{at}.AttributeType is {shown(kind)}; a key attribute is S, N or B. Write one of them."
-            )
+            problem = f"it is {shown(kind)}, and a key attribute is of type S, N or B."
+            raise WorkbenchError(f"{where}.AttributeType", problem, "Write one of them.")
         if kinds.setdefault(name, kind) != kind:
-            warn(f"{table}: {name_of(name)} is a key of type {kinds[name]}, and {kind} in {at}: read as {kinds[name]}.")
-        return name
+            first = kinds[name]
+            warn(f"{table}: {name_of(name)} is a key of type {first}, and {kind} in {where}: read as {first}.")
+        return (name,)
 
-    owner = expect(raw.get("KeyAttributes"), dict, f"{place}.KeyAttributes")
-    partition, sort = key(owner, "PartitionKey", place), key(owner, "SortKey", place)
+    def keys(owner: Raw, where: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        where = f"{where}.KeyAttributes"
+        given = expect(owner.get("KeyAttributes"), dict, where)
+        partition, sort = key(given, "PartitionKey", where), key(given, "SortKey", where)
+        if partition == sort:
+            problem = f"{name_of(*sort)} is both the partition key and the sort key."
+            raise WorkbenchError(where, problem, "Name two attributes.")
+        return partition, sort
+
+    primary = keys(raw, where)
     indexes = []
-    for number, given in enumerate(entries(raw, "GlobalSecondaryIndexes", place)):
-        at = f"{place}.GlobalSecondaryIndexes[{number}]"
+    for number, given in enumerate(entries(raw, "GlobalSecondaryIndexes", where)):
+        at = f"{where}.GlobalSecondaryIndexes[{number}]"
         name = _name(expect(given, dict, at), "IndexName", at)
-        owner = expect(given.get("KeyAttributes"), dict, f"{at}.KeyAttributes")
-        parts = {"partition": key(owner, "PartitionKey", at), "sort": key(owner, "SortKey", at) or ()}
-        indexes.append(Index(name, projection=_projection(given, at, warn), **parts))  # type: ignore[arg-type]
+        partition, sort = keys(given, at)
+        with _refused(at):
+            indexes.append(Index(name, partition=partition, sort=sort, projection=_projection(given, at, warn)))
     declared: dict[str, str] = {}
-    for number, given in enumerate(entries(raw, "NonKeyAttributes", place)):
-        at = f"{place}.NonKeyAttributes[{number}]"
+    for number, given in enumerate(entries(raw, "NonKeyAttributes", where)):
+        at = f"{where}.NonKeyAttributes[{number}]"
         name = expect(expect(given, dict, at).get("AttributeName"), str, f"{at}.AttributeName")
-        if given.get("AttributeType") in ATTRIBUTE_TYPES:
+        if not name or not storable(name):
+            warn(f"{table}: {at}.AttributeName is {shown(name)}, which is not a name: left out.")
+        elif given.get("AttributeType") in ATTRIBUTE_TYPES:
             declared.setdefault(name, given["AttributeType"])
         else:
-            warn(f"{table}: {at}.AttributeType is {shown(given.get('AttributeType'))}, which is no type: left out.")
-    for name in ("LocalSecondaryIndexes",) if raw.get("LocalSecondaryIndexes") else ():
-        warn(f"{table}: {name} are kept in the file, and are not in the model.")
-    frame = Frame(table, partition, sort or None, kinds, tuple(indexes), {**declared, **kinds})
-    if partition == sort:
-        raise WorkbenchError(f"{place}.KeyAttributes: {name_of(sort)} is both keys. Name two attributes.")
-    _model(frame, (), None, place)
-    return frame
+            warn(f"{table}: {at}.AttributeType is {shown(given.get('AttributeType'))}, which is not a type: left out.")
+    if raw.get("LocalSecondaryIndexes"):
+        warn(f"{table}: LocalSecondaryIndexes are kept in the file, and are not in the model.")
+    partition, sort = primary
+    at_hand = places(table, partition[0], _sort((*partition, *sort)), (), indexes, None)
+    return Frame(at_hand, tuple(indexes), kinds, {**declared, **kinds})
 
 
-def _name(owner: Raw, part: str, place: str) -> str:
-    name: str = expect(owner.get(part), str, f"{place}.{part}")
+def _name(owner: Raw, part: str, where: str) -> str:
+    where = f"{where}.{part}"
+    name: str = expect(owner.get(part), str, where)
     if not NAME.fullmatch(name):
-        raise WorkbenchError(f"{place}.{part} is {shown(name)}; write 3 to 255 of letters, digits, '_', '-' and '.'.")
+        fix = "Write 3 to 255 characters: letters, digits, '_', '-' and '.'."
+        raise WorkbenchError(where, f"it is {shown(name)}.", fix)
     return name
 
 
-def _projection(given: Raw, at: str, warn: Warn) -> str | tuple[str, ...]:
+def _projection(given: Raw, where: str, warn: Warn) -> str | tuple[str, ...]:
+    where = f"{where}.Projection"
     projection = given.get("Projection")
-    projection = {} if projection is None else expect(projection, dict, f"{at}.Projection")
+    projection = {} if projection is None else expect(projection, dict, where)
     kind = projection.get("ProjectionType") or "ALL"
     if kind == "INCLUDE":
-        names = entries(projection, "NonKeyAttributes", f"{at}.Projection")
-        found = tuple(expect(name, str, f"{at}.Projection.NonKeyAttributes[{n}]") for n, name in enumerate(names))
-        if not found:
-            warn(f"{at}.Projection includes no attribute: read as KEYS_ONLY.")
-        return found or "KEYS_ONLY"
+        names = entries(projection, "NonKeyAttributes", where)
+        listed = tuple(expect(name, str, f"{where}.NonKeyAttributes[{n}]") for n, name in enumerate(names))
+        if not listed:
+            warn(f"{where} includes no attribute: read as KEYS_ONLY.")
+        if len(set(listed)) < len(listed):
+            warn(f"{where} includes an attribute twice: it is read once.")
+        return tuple(dict.fromkeys(listed)) or "KEYS_ONLY"
     if kind not in ("ALL", "KEYS_ONLY"):
-        raise WorkbenchError(f"{at}.Projection.ProjectionType is {shown(kind)}. Write ALL, KEYS_ONLY or INCLUDE.")
+        raise WorkbenchError(f"{where}.ProjectionType", f"it is {shown(kind)}.", "Write ALL, KEYS_ONLY or INCLUDE.")
     return str(kind)
 
 
-def _model(frame: Frame, entities: Sequence[Entity], type_attribute: str | None, place: str) -> DataModel:
+@contextmanager
+def _refused(where: str) -> Iterator[None]:
+    """Report what a class refuses when it is made as an error of the file."""
     try:
-        return DataModel(
-            frame.table, entities, indexes=frame.indexes, partition=frame.partition, sort=frame.sort,
-            type_attribute=type_attribute, key_types=frame.kinds,
-        )  # fmt: skip
+        yield
     except ModelError as error:
-        raise WorkbenchError(f"{place}: {error}") from None
+        raise WorkbenchError(error.where, error.problem, error.fix).within(where) from None
 
 
 def read_model(
-    raw: Raw, place: str, frame: Frame, items: list[Item], by_facet: Mapping[int, list[Item]], warn: Warn
+    raw: Raw, where: str, frame: Frame, items: list[Item], by_facet: Mapping[int, list[Item]], warn: Warn
 ) -> DataModel:
-    """The data model: an entity for each facet whose key aliases are templates that its items fit."""
+    """The data model: an entity for each facet whose key aliases are templates that fit its items."""
     facets: dict[int, Raw] = {}
     names: list[str] = []
-    for number, facet in enumerate(entries(raw, "TableFacets", place)):
-        name = expect(facet.get("FacetName", ""), str, f"{place}.TableFacets[{number}].FacetName")
+    for number, facet in enumerate(entries(raw, "TableFacets", where)):
+        name = expect(facet.get("FacetName", ""), str, f"{where}.TableFacets[{number}].FacetName")
         if not name or name in names:
-            warn(f"{place}.TableFacets[{number}]: {'a second ' + name_of(name) if name else 'no name'}: no entity.")
+            fault = f"is a second {name_of(name)}" if name else "has no name"
+            warn(f"{where}.TableFacets[{number}] {fault}: no entity is made of it.")
         else:
             facets[number] = facet
             names.append(name)
-    listed = [entries(facet, "NonKeyAttributes", f"{place}.TableFacets[{n}]") for n, facet in facets.items()]
+    listed = [entries(facet, "NonKeyAttributes", f"{where}.TableFacets[{n}]") for n, facet in facets.items()]
     kind = _type_by_value(frame, items, names) or (None if items else _type_by_name(frame, listed))
     entities = []
     for number, facet in facets.items():
         typed = [item for item in items if kind and item.get(kind) == facet["FacetName"]]
         sample = by_facet.get(number) or typed or (items if len(facets) == 1 else [])
-        entity = _entity(facet, f"{place}.TableFacets[{number}]", frame, sample, kind)
+        entity = _entity(facet, f"{where}.TableFacets[{number}]", frame, sample, kind)
         if entity is not None and (sample or len(facets) == 1 or not _plain(entity)):
             entities.append(entity)
-    shared = Counter(entity.key for entity in entities)
-    sound = []
-    for entity in entities:
-        try:
-            if shared[entity.key] == 1:
-                _model(frame, [entity], kind, place)
-                sound.append(entity)
-        except WorkbenchError:
-            pass
-    lacking = [name_of(name) for name in names if name not in {entity.name for entity in sound}]
+    shared = Counter(entity.keys for entity in entities)
+    sound = [entity for entity in entities if shared[entity.keys] == 1 and frame.holds(entity, kind)]
+    lacking = ", ".join(name_of(name) for name in names if name not in {entity.name for entity in sound})
     if lacking:
-        warn(
-            f"{frame.table}: no entity is made of {', '.join(lacking)}, whose key aliases are no templates of its keys."
-        )
+        warn(f"{frame.table}: no entity is made of {lacking}, whose key aliases are not templates of its keys.")
     if not sound:
         kind = _type_by_value(frame, items, names) or _type_by_name(frame, [list(item) for item in items])
-    return _model(frame, sound, kind, place)
+    with _refused(where):
+        return frame.model(sound, kind)
 
 
 def _plain(entity: Entity) -> bool:
-    """Whether its keys are attributes as they are, which tells nothing of it unless items bear it out."""
+    """Whether its keys are plain attributes, which says nothing about it unless items confirm it."""
     return all(
         template in map("{{{}}}".format, entity.attributes)
         for template in (entity.partition, entity.sort or entity.partition)
@@ -178,10 +210,10 @@ def _plain(entity: Entity) -> bool:
 
 
 def _type_by_value(frame: Frame, items: Sequence[Item], names: Sequence[str]) -> str | None:
-    """The attribute whose values are names of facets, in most items."""
+    """The attribute that most items have, and whose values are always names of facets."""
     counts: Counter[str] = Counter()
     for item in items:
-        counts.update(name for name, value in item.items() if isinstance(value, str) and name not in frame.keys.table)
+        counts.update(name for name, value in item.items() if isinstance(value, str) and name not in frame.primary)
     for name, count in counts.most_common():
         if count * 2 >= len(items) and all(item[name] in names for item in items if name in item):
             return name
@@ -189,59 +221,55 @@ def _type_by_value(frame: Frame, items: Sequence[Item], names: Sequence[str]) ->
 
 
 def _type_by_name(frame: Frame, listed: Sequence[Sequence[Any]]) -> str | None:
-    """An attribute that is called so, and stands in most of the lists of names."""
+    """An attribute that is called something like "type", and is in most of the lists of names."""
     counts = Counter(name for names in listed for name in names if isinstance(name, str))
     for name, count in counts.most_common():
         plain = name.lower().replace("_", "").replace("-", "")
-        if plain in TYPE_NAMES and count * 2 >= len(listed) and name not in frame.keys.table:
+        if plain in TYPE_NAMES and count * 2 >= len(listed) and name not in frame.primary:
             return name
     return None
 
 
-def _entity(facet: Raw, place: str, frame: Frame, sample: Sequence[Item], kind: str | None) -> Entity | None:
+def _entity(facet: Raw, where: str, frame: Frame, sample: Sequence[Item], kind: str | None) -> Entity | None:
     alias = facet.get("KeyAttributeAlias")
-    alias = {} if alias is None else expect(alias, dict, f"{place}.KeyAttributeAlias")
-    attributes: dict[str, str] = {}
-    templates = []
-    for key, part in ((frame.partition, "PartitionKeyAlias"), (frame.sort, "SortKeyAlias")):
-        if key:
-            text = alias.get(part)
-            text = "" if text is None else expect(text, str, f"{place}.KeyAttributeAlias.{part}")
-            template = _template(text, key, frame, [item[key] for item in sample], attributes)
-            if template is None:
-                return None
-            templates.append(template)
-    names = entries(facet, "NonKeyAttributes", place)
-    listed = [expect(name, str, f"{place}.NonKeyAttributes[{number}]") for number, name in enumerate(names)]
-    own = (frame.partition, frame.sort, kind)
+    alias = {} if alias is None else expect(alias, dict, f"{where}.KeyAttributeAlias")
+    fields: dict[str, str] = {}
+    sources = []
+    for key, part in zip(frame.primary, ("PartitionKeyAlias", "SortKeyAlias"), strict=False):
+        text = alias.get(part)
+        text = "" if text is None else expect(text, str, f"{where}.KeyAttributeAlias.{part}")
+        source = _template(text, key, frame, [item[key] for item in sample], fields)
+        if source is None:
+            return None
+        sources.append(source)
+    names = entries(facet, "NonKeyAttributes", where)
+    listed = [expect(name, str, f"{where}.NonKeyAttributes[{number}]") for number, name in enumerate(names)]
+    own = (*frame.primary, kind)
     declared = {name: frame.declared[name] for name in listed if name in frame.declared and name not in own}
-    attributes = {**declared, **attributes}
-    for name in (name for index in frame.indexes for name in (*index.partition, *index.sort)):
-        if name not in own and not (name.isidentifier() and attributes.get(name) in ("S", "N")):
-            attributes.pop(name, None)  # no template can name it
-    parsed = [Template.parse(template, place) for template in templates]
-    keys = [key for key in (frame.partition, frame.sort) if key]
+    try:
+        entity = Entity(facet["FacetName"], sources[0], _sort(sources), {**declared, **fields})
+    except ModelError:
+        return None
+    templates = {key: entity.template(source, where) for key, source in zip(frame.primary, sources, strict=True)}
     fits = [
-        all(t.read(str(item[key]), attributes) is not None for key, t in zip(keys, parsed, strict=True))
+        all(template.read(str(item[key]), entity.attributes) is not None for key, template in templates.items())
         for item in sample
     ]
-    partition, *sort = templates
-    entity = Entity(facet["FacetName"], partition, sort[0] if sort else None, attributes)
     return entity if sum(fits) * 2 >= len(fits) else None
 
 
-def _template(alias: str, key: str, frame: Frame, values: Sequence[Any], attributes: dict[str, str]) -> str | None:
-    """``ITEMS#ItemID`` as ``ITEMS#{ItemID}``; its fields go into ``attributes``. None where it is no template."""
+def _template(alias: str, key: str, frame: Frame, values: Sequence[Any], fields: dict[str, str]) -> str | None:
+    """``ITEMS#ItemID`` as ``ITEMS#{ItemID}``; its fields go into ``fields``. None if it is not a template."""
     if frame.kinds[key] != "S" and (alias.strip("{}<>[]$") != key or frame.kinds[key] == "B"):
         return None
     segments = alias.split(DELIMITER)
     split = [str(value).split(DELIMITER) for value in values]
     wrapped = any(_WRAPPED.fullmatch(segment) for segment in segments)
-    found = []
+    parts = []
     for number, segment in enumerate(segments):
         inside = _WRAPPED.fullmatch(segment)
         match = _FIELD.fullmatch(next(filter(None, inside.groups())) if inside else segment)
-        texts = {parts[number] for parts in split if len(parts) == len(segments)}
+        texts = {pieces[number] for pieces in split if len(pieces) == len(segments)}
         named = match and match[1].isidentifier()
         varies = bool(texts) and segment not in texts
         if inside or (match and named and not wrapped and (match[1] in frame.declared or varies)):
@@ -249,20 +277,20 @@ def _template(alias: str, key: str, frame: Frame, values: Sequence[Any], attribu
                 return None
             name = match[1]
             declared = frame.declared.get(name, "S")
-            if declared not in ("S", "N") or (name in (frame.partition, frame.sort) and (name != key or segments[1:])):
+            if declared not in ("S", "N") or (name in frame.primary and (name != key or segments[1:])):
                 return None
-            attributes[name] = declared
+            fields[name] = declared
             width = f":0{match[2]}d" if match[2] else _padding(texts) if declared == "N" else ""
-            found.append(f"{{{name}{width}}}")
+            parts.append(f"{{{name}{width}}}")
         elif not segment or "{" in segment or "}" in segment:
             return None
         else:
-            found.append(segment)
-    return DELIMITER.join(found)
+            parts.append(segment)
+    return DELIMITER.join(parts)
 
 
 def _padding(texts: set[str]) -> str:
-    """The format of numbers that are all as wide and begin, one at least, with a zero."""
+    """The format of numbers that are all of the same width, if at least one begins with a zero; else ""."""
     widths = {len(text) for text in texts}
     padded = len(widths) == 1 and max(widths) > 1 and any(text[0] == "0" for text in texts)
     return f":0{max(widths)}d" if padded and all(text.isascii() and text.isdecimal() for text in texts) else ""

@@ -9,16 +9,21 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from boto3.dynamodb.types import TypeDeserializer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from f1model.table.database import connect, drop, load
+from f1model.design.entity import Entity
+from f1model.design.index import Index
+from f1model.design.model import AccessPattern, DataModel
 from f1model.errors import ModelError
-from f1model.f1.models import ARTICLE, F1, GROWN, f1_items
-from f1model.design.model import AccessPattern, DataModel, Entity, Index
-from f1model.query.run import run
+from f1model.export import code, partiql
+from f1model.f1.items import f1_items
+from f1model.f1.models import ARTICLE, F1, GROWN
 from f1model.query.request import request
-from f1model.export.code import code, partiql
+from f1model.query.run import run
+from f1model.table.connect import connect, drop
+from f1model.table.load import load
 from f1model.values import normal
 
 RACE = F1["Get a race with its results"]
@@ -214,7 +219,7 @@ def test_partiql_sorts_what_is_walked_backwards_since_order_by_holds_within_a_pa
     assert '    "Limit": 2,\n' in code(CAREER, "partiql", DriverId="ann", page_size=2)
     statement, _ = partiql(CAREER, DriverId="ann", attributes=["Rank", "GSI1SK", "GSI1PK"])
     assert statement.startswith('SELECT "Rank", "GSI1SK", "GSI1PK" FROM "F1Table"."GSI1"')
-    with pytest.raises(ModelError, match=r"Have GSI1PK and GSI1SK among the attributes\.$"):
+    with pytest.raises(ModelError, match=r"Add GSI1PK and GSI1SK to attributes\.$"):
         code(CAREER, "partiql", DriverId="ann", attributes=["Rank", "GSI1SK"])
 
 
@@ -229,7 +234,7 @@ def test_partiql_walks_backwards_only_where_there_is_a_sort_key() -> None:
 
 
 def test_partiql_cannot_ask_an_index_with_several_attributes_in_a_key() -> None:
-    with pytest.raises(ModelError, match=r'GrownTable\.ByConstructor is one\. Take the code for "boto3" or "cli"\.$'):
+    with pytest.raises(ModelError, match=r'GrownTable\.ByConstructor is such an index\. Take the code for "boto3" or'):
         partiql(TEAM, **TEAM.example)
     with pytest.raises(ModelError, match="runs no PartiQL"):
         code(TEAM, "partiql", **TEAM.example)
@@ -240,8 +245,21 @@ def test_a_script_says_when_every_item_is_read(language: str) -> None:
     assert code(EVERYTHING, language).startswith("# Get all races: Scan of F1Table, which reads every item\n")
 
 
+def test_values_and_options_never_share_a_namespace() -> None:
+    pattern = odd("pk", "attributes", "S")
+    asked = {"Id": "x", "attributes": "all"}
+
+    assert arguments(code(pattern, "boto3", asked, attributes=["Id"])) == request(pattern, asked, attributes=["Id"])
+    assert partiql(pattern, asked, attributes=["Id"]) == (
+        'SELECT "Id" FROM "-odd.Table_1" WHERE "pk" = ? AND "attributes" = ?', ["x", "all"]
+    )  # fmt: skip
+    assert code(odd("pk", "language", "S"), "cli", Id="x", language="é").endswith('":language": {"S": "é"}}\'\n')
+    with pytest.raises(ModelError, match=r"^'Get it': Id is given twice\."):
+        code(pattern, "boto3", asked, Id="y")
+
+
 def test_a_language_that_there_is_not() -> None:
-    with pytest.raises(ModelError, match=r"^'java' is no language for code\. Use boto3, cli, partiql\.$"):
+    with pytest.raises(ModelError, match=r"^There is no code in 'java'\. Use boto3, cli, partiql\.$"):
         code(RACE, "java", **MONACO)
 
 
@@ -266,7 +284,9 @@ NASTY = [
     "{x}",
 ]
 SAID = st.sampled_from(NASTY) | st.text(min_size=1)
-OPTIONS = {"consistent", "attributes", "page_size", "start", "Id"}
+NAMES = SAID | st.sampled_from(
+    ["attributes", "consistent", "items", "language", "limit", "page_size", "pattern", "start", "values"]
+)
 VALUES = st.recursive(
     SAID | st.booleans() | st.integers(-(10**37), 10**37) | st.decimals(-1000, 1000, places=3),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(SAID, inner, max_size=3),
@@ -289,49 +309,40 @@ def kind_of(value: Any) -> str:
     return kinds[type(value)]
 
 
-@given(key=SAID, attribute=SAID, value=VALUES, identity=SAID, title=SAID)
+@given(key=SAID, attribute=NAMES, value=VALUES, identity=SAID, title=SAID)
 def test_whatever_names_and_values_hold_comes_back_as_it_is(
     key: str, attribute: str, value: Any, identity: str, title: str
 ) -> None:
     identity = identity.replace("#", "-")
-    if attribute in OPTIONS or key in (attribute, "Id") or len(identity.encode()) > 2048:
+    if attribute == "Id" or key in (attribute, "Id") or len(identity.encode()) > 2048:
         return
     pattern = odd(key, attribute, kind_of(value), title)
     values = {"Id": identity, attribute: value}
-    wanted = request(pattern, **values)
+    wanted = request(pattern, values)
 
-    script = code(pattern, "boto3", **values)
+    script = code(pattern, "boto3", values)
     assert arguments(script) == wanted
     shape = [type(node).__name__ for node in ast.parse(script).body]
     assert [name for name in shape if name != "ImportFrom"] == ["Import", "Assign", "Assign", "Assign", "While", "For"]
     assert sum(line.startswith("#") for line in script.splitlines()) == 1
 
-    command = options(code(pattern, "cli", **values))
+    command = options(code(pattern, "cli", values))
     assert command["--table-name"] == "-odd.Table_1"
     assert command["--expression-attribute-names"] == wanted["ExpressionAttributeNames"]
-    assert next(iter(command["--expression-attribute-values"].values())) == {"S": identity}
-    assert command["--expression-attribute-values"].keys() == wanted["ExpressionAttributeValues"].keys()
+    typed = command["--expression-attribute-values"]
+    assert {name: TypeDeserializer().deserialize(typed[name]) for name in typed} == wanted["ExpressionAttributeValues"]
 
-    statement, parameters = partiql(pattern, **values)
+    statement, parameters = partiql(pattern, values)
     assert parameters == list(wanted["ExpressionAttributeValues"].values())
-    assert arguments(code(pattern, "partiql", **values)) == {"Statement": statement, "Parameters": parameters}
+    assert arguments(code(pattern, "partiql", values)) == {"Statement": statement, "Parameters": parameters}
     names = [name[1:-1].replace('""', '"') for name in re.findall(r'"(?:[^"]|"")*"', statement)]
     assert names == ["-odd.Table_1", key, attribute]
     assert re.sub(r'"(?:[^"]|"")*"', "x", statement) == "SELECT * FROM x WHERE x = ? AND x = ?"
 
 
-@given(value=VALUES)
-def test_typed_values_in_a_command_are_read_back(value: Any) -> None:
-    from boto3.dynamodb.types import TypeDeserializer
-
-    sent = options(code(odd("pk", "made", kind_of(value)), "cli", Id="x", made=value))
-
-    assert TypeDeserializer().deserialize(sent["--expression-attribute-values"][":made"]) == value
-
-
 @pytest.mark.parametrize("value", NASTY)
 def test_a_shell_hands_over_every_word_and_runs_nothing(value: str) -> None:
-    text = code(odd("it's $(id)", value, "S", value), "cli", **{"Id": "x", value: value})
+    text = code(odd("it's $(id)", value, "S", value), "cli", {"Id": "x", value: value})
     shown = subprocess.run(
         ["sh", "-c", f"aws() {{ printf '%s\\0' aws \"$@\"; }}\n{text}"], capture_output=True, check=True
     )
@@ -360,7 +371,7 @@ def test_numbers_that_are_not_whole_and_binary_values() -> None:
 @pytest.mark.parametrize("language", ["boto3", "cli", "partiql"])
 @pytest.mark.parametrize(("kind", "value"), [("L", [1.5]), ("SS", set())])
 def test_a_value_that_dynamodb_cannot_hold(language: str, kind: str, value: Any) -> None:
-    with pytest.raises(ModelError, match=r"is no value that DynamoDB holds\. Give a Decimal for a float"):
+    with pytest.raises(ModelError, match=r", which DynamoDB does not have\. Give a Decimal instead of a float"):
         code(odd("pk", "made", kind), language, Id="x", made=value)
 
 
@@ -370,7 +381,7 @@ def test_a_value_that_dynamodb_cannot_hold(language: str, kind: str, value: Any)
 @pytest.fixture(scope="module")
 def table() -> Iterator[Any]:
     grown = connect(GROWN, backend="moto")
-    load(grown, f1_items(GROWN, seasons=[2023, 2024], rounds=[1, 2, 8, 10]))
+    load(grown, f1_items(GROWN, seasons=[2023, 2024], rounds=[1, 8]))
     yield grown
     drop(grown)
 
