@@ -1,8 +1,8 @@
 """The article's three endpoints as AWS Lambda handlers, on Lambda Powertools; needs the extra ``api``.
 
-``seasons``, ``races`` and ``results`` are the handlers. The table is ``F1_TABLE``, with the function's own credentials;
-it is found once for each container. Cursors are signed with ``F1_CURSOR_KEY``; without one the signature only finds
-mistakes, since anyone could make it.
+``seasons``, ``races`` and ``results`` are the handlers. The table is ``TABLE_NAME``, with the function's own
+credentials; it is found once for each container. Cursors are signed with ``CURSOR_KEY``; without one the signature only
+finds mistakes, since anyone could make it.
 """
 
 import base64
@@ -21,17 +21,20 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
+from f1model.design.entity import Item
+from f1model.design.model import AccessPattern
+from f1model.f1.endpoints import ENDPOINTS as ENDPOINTS
+from f1model.f1.endpoints import RACES, RESULTS, SEASONS
 from f1model.f1.models import F1
-from f1model.design.model import AccessPattern, Item
 from f1model.query.plan import plan
 from f1model.query.run import pages, run
-from f1model.f1.endpoints import RACES, RESULTS, SEASONS
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
 PAGE_SIZE = 100  # items of a page, unless fewer are asked for
 _DIGEST = 12  # bytes of a cursor's signature
+_KEYS = {name for place in F1.places for name in place.names}
 
 _served: "Table | None" = None
 
@@ -72,15 +75,15 @@ def _json(value: Any) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    raise TypeError(f"{type(value).__name__} has no place in JSON")
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")
 
 
 def _described(good: str, *problems: int) -> dict[int, Any]:
-    said = {400: "The request is malformed", 404: "There is nothing of that name", 500: "The service failed"}
+    meanings = {400: "The request is malformed", 404: "There is nothing of that name", 500: "The service failed"}
     schema = {"type": "object", "properties": {"message": {"type": "string"}}, "required": ["message"]}
     described: dict[int, Any] = {200: {"description": good}}
     for status in (*problems, 500):
-        described[status] = {"description": said[status], "content": {"application/json": {"schema": schema}}}
+        described[status] = {"description": meanings[status], "content": {"application/json": {"schema": schema}}}
     return described
 
 
@@ -108,24 +111,23 @@ def list_races(season: Season, cursor: Cursor = None, limit: Limit = PAGE_SIZE) 
 @app.get(RESULTS.route, responses=_described("The race with its results", 400, 404))
 def show_race(season: Season, round: Round) -> RaceResults:
     """A race with its results, in one Query: no race is 404, a race to come has no results yet."""
-    found = run(_table(), RESULTS.pattern, SeasonId=season, Round=round).items
-    races = [_shown(item) for item in found if item["Type"] == "RaceItem"]
+    items = run(_table(), RESULTS.pattern, SeasonId=season, Round=round).items
+    races = [_shown(item) for item in items if item["Type"] == "RaceItem"]
     if not races:
         raise _RefusedError(404, f"There is no round {round} in {season}.")
-    return RaceResults(races[0], [_shown(item) for item in found if item["Type"] == "ResultItem"])
+    return RaceResults(races[0], [_shown(item) for item in items if item["Type"] == "ResultItem"])
 
 
 def _page(pattern: AccessPattern, values: Mapping[str, Any], cursor: str | None, limit: int) -> Listing:
     start = _opened(cursor, pattern, values) if cursor else None
-    page = next(pages(_table(), pattern, page_size=limit, start=start, **values))
+    page = next(pages(_table(), pattern, values, page_size=limit, start=start))
     following = _sealed(page.last_key, pattern) if page.last_key else None
     return Listing([_shown(item) for item in page.items], following)
 
 
 def _shown(item: Item) -> dict[str, Any]:
     """An item without its keys, which are the table's business."""
-    hidden = {name for index in (None, *(each.name for each in F1.indexes)) for name in F1.key_names(index)}
-    return {name: _number(value) for name, value in item.items() if name not in hidden}
+    return {name: _number(value) for name, value in item.items() if name not in _KEYS}
 
 
 def _number(value: Any) -> Any:
@@ -133,7 +135,7 @@ def _number(value: Any) -> Any:
 
 
 def _signature(body: bytes) -> bytes:
-    secret = os.environ.get("F1_CURSOR_KEY", F1.table).encode()
+    secret = os.environ.get("CURSOR_KEY", F1.table).encode()
     return hmac.new(secret, body, hashlib.sha256).digest()[:_DIGEST]
 
 
@@ -150,7 +152,8 @@ def _opened(cursor: str, pattern: AccessPattern, values: Mapping[str, Any]) -> M
         as_given = base64.urlsafe_b64encode(sealed).decode().rstrip("=")  # its last letter has bits to spare
         if as_given == cursor and hmac.compare_digest(signature, _signature(body)):
             name, key = json.loads(body)
-            partition = plan(pattern).conditions(plan(pattern).values(values))[0]
+            derived = plan(pattern)
+            partition = derived.filled(derived.values(values))[0]
             if name == pattern.name and key[partition.attribute] == partition.sides[0]:
                 return dict(key)
     except (ValueError, KeyError, TypeError, binascii.Error):
@@ -159,7 +162,7 @@ def _opened(cursor: str, pattern: AccessPattern, values: Mapping[str, Any]) -> M
 
 
 def serve_from(table: "Table") -> None:
-    """Answer from this table instead of ``F1_TABLE``; for tests, and for ``python -m f1model serve``."""
+    """Answer from this table instead of ``TABLE_NAME``; for tests, and for ``python -m f1model serve``."""
     global _served
     _served = table
 
@@ -172,7 +175,7 @@ def _table() -> "Table":
 def _own_table() -> "Table":
     import boto3
 
-    model = replace(F1, table=os.environ.get("F1_TABLE", F1.table))
+    model = replace(F1, table=os.environ.get("TABLE_NAME", F1.table))
     table: Table = boto3.resource("dynamodb").Table(model.table)
     table.model, table.backend = model, "aws"
     return table

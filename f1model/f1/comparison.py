@@ -1,21 +1,20 @@
-"""The meter: what one question costs in several designs, from SQL with joins to our single table."""
+"""What one question costs in several designs of Formula 1, from SQL with joins to our single table."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
-from f1model.table.database import connect, load
-from f1model.f1.models import COPIED, F1, NORMALISED, REPAIRED, f1_items
 from f1model.design.model import DataModel
+from f1model.f1.items import f1_items
+from f1model.f1.models import COPIED, F1, NORMALISED, REPAIRED
+from f1model.f1.relational import race_page, sqlite
+from f1model.query.cost import Design
 from f1model.query.run import Result, batch_get, run
-from f1model.f1.relational import SqlResult, race_page, sqlite
+from f1model.table.connect import connect
+from f1model.table.load import load
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
-
-Answer = Result | SqlResult
-Design = Sequence[Sequence[Answer]]  # the round trips, one after another; each is the requests sent together
 
 SQL = "SQL, five tables joined"
 DESIGNS: Mapping[str, Sequence[DataModel]] = {
@@ -24,31 +23,6 @@ DESIGNS: Mapping[str, Sequence[DataModel]] = {
     "one table, the article's keys": [REPAIRED],
     "one table, ours": [F1],
 }
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What a design takes for one question, over all its requests; None where somebody does not say."""
-
-    requests: int
-    round_trips: int
-    evaluated: int
-    bytes: int | None
-    units: Decimal | None
-
-
-def total(design: Design) -> Cost:
-    """Add up the requests of a design."""
-    results = [result for trip in design for result in trip]
-    sizes = [result.bytes for result in results]
-    units = [result.units for result in results]
-    return Cost(
-        sum(result.requests for result in results),
-        len(design),
-        sum(result.evaluated for result in results),
-        None if None in sizes else sum(size or 0 for size in sizes),
-        None if None in units else sum((each or Decimal(0) for each in units), Decimal(0)),
-    )
 
 
 class Meter:
@@ -67,13 +41,15 @@ class Meter:
     def race_page(self, season: int, number: int) -> dict[str, Design]:
         """A race with its results and all names, in SQL and in every design."""
         race = {"SeasonId": season, "Round": number}
-        found = self._ask(NORMALISED["Races"], "Get a race", **race)
+        one = self._ask(NORMALISED["Races"], "Get a race", **race)
         lines = self._ask(NORMALISED["Results"], "Get all results of a race", **race)
         together = "Get a race with its results"
+        with closing(sqlite()) as database:
+            in_sql = race_page(database, season, number)
         answers: list[Design] = [
-            [[race_page(sqlite(), season, number)]],
-            [[found, lines],
-             [self._names("Driver", lines), self._names("Constructor", lines), self._names("Circuit", found)]],
+            [[in_sql]],
+            [[one, lines],
+             [self._names("Driver", lines), self._names("Constructor", lines), self._names("Circuit", one)]],
             [[self._ask(COPIED["Races"], "Get a race", **race),
               self._ask(COPIED["Results"], "Get all results of a race", **race)]],
             [[self._ask(REPAIRED, together, **race)]],
@@ -94,8 +70,8 @@ class Meter:
     def _ask(self, model: DataModel, question: str, **values: Any) -> Result:
         return run(self._tables[model.table], model[question], **values)
 
-    def _names(self, kind: str, found: Result) -> Result:
-        """What the items that were found name by id: every driver, constructor or circuit, in one batch."""
+    def _names(self, kind: str, named_in: Result) -> Result:
+        """What items name by id: every driver, constructor or circuit, in one batch."""
         model, attribute = NORMALISED[f"{kind}s"], f"{kind}Id"
-        ids = [{attribute: item[attribute]} for item in found.items]
+        ids = [{attribute: item[attribute]} for item in named_in.items]
         return batch_get(self._tables[model.table], model[f"Get a {kind.lower()}"], ids)

@@ -1,11 +1,12 @@
-"""The same history in SQLite, in third normal form: what the learner comes from, and what is compared with."""
+"""The same history in SQLite, in third normal form: what a learner knows already, and the designs are compared with."""
 
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from f1model.design.entity import Entity
+from f1model.design.relationship import Relationship
 from f1model.f1 import data
-from f1model.design.model import Entity, Relationship
 from f1model.values import counted
 
 
@@ -68,10 +69,10 @@ def sqlite() -> sqlite3.Connection:
 
 @dataclass(frozen=True)
 class SqlResult:
-    """The answer of a relational database, beside a :class:`f1model.query.run.Result` in the meter's comparisons.
+    """The answer of a relational database, which the comparison sets beside :class:`f1model.query.run.Result`.
 
-    ``rows`` came back; ``evaluated`` were visited, counted table by table. It is one request; a relational database
-    bills neither bytes nor units, so those are None.
+    ``rows`` came back; ``visited`` says how many were looked at in each table. It is one request; a relational
+    database bills neither bytes nor units, so those are None.
     """
 
     rows: Sequence[sqlite3.Row]
@@ -87,7 +88,7 @@ class SqlResult:
 
     @property
     def label(self) -> str:
-        """One line for a chart."""
+        """One line for a chart: how many tables were asked, and how many rows visited."""
         return f"SELECT over {counted(len(self.visited), 'table')}: {counted(self.evaluated, 'row')} visited"
 
     def __repr__(self) -> str:
@@ -139,7 +140,7 @@ def _entity(table: str, key: str) -> Entity:
     return Entity(table, key, None, {each.split()[0]: kinds[each.split()[1]] for each in columns.values()})
 
 
-# The tables as entities, and what belongs to what; lesson 01 counts the cardinalities instead of assuming them.
+# The tables as entities, and how they relate; lesson 01 counts the cardinalities instead of assuming them.
 SCHEMA = RelationalSchema(
     entities=[
         _entity("season", "{year}"),

@@ -51,7 +51,7 @@ class _Handler(BaseHTTPRequestHandler):
         raise AttributeError(name)
 
     def log_message(self, format: str, *arguments: Any) -> None:
-        """Nothing: one line a request would bury what matters in a notebook or a test."""
+        """Log nothing: a line for each request would bury what matters in a notebook or a test."""
 
 
 def server(port: int = 8080, host: str = "localhost") -> HTTPServer:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from f1model.table.database import connect, load
-from f1model.f1.models import F1, f1_items
+from f1model.f1.items import f1_items
+from f1model.f1.models import F1
+from f1model.table.connect import connect
+from f1model.table.load import load
 
 
 @pytest.fixture(scope="module")

@@ -49,8 +49,8 @@ def test_every_file_is_in_the_order_of_its_keys() -> None:
     for name in ("drivers", "constructors", "circuits", "grands-prix"):
         ids = [row["id"] for row in data.read(name)]
         assert ids == sorted(set(ids))
-    places = [(int(row["year"]), int(row["round"]), int(row["positionDisplayOrder"])) for row in data.read("results")]
-    assert places == sorted(set(places))
+    results = [(int(row["year"]), int(row["round"]), int(row["positionDisplayOrder"])) for row in data.read("results")]
+    assert results == sorted(set(results))
 
 
 def test_names() -> None:
@@ -85,11 +85,11 @@ def differences() -> dict[int, list[Decimal]]:
     standings = {(row["year"], row["driverId"]): Decimal(row["points"]) for row in data.read("driver-standings")}
     assert len(standings) == len(data.read("driver-standings"))
 
-    found: dict[int, list[Decimal]] = {}
+    by_season: dict[int, list[Decimal]] = {}
     for driver in points.keys() | standings.keys():
         difference = points.get(driver, Decimal(0)) - standings.get(driver, Decimal(0))
-        found.setdefault(int(driver[0]), []).append(difference)
-    return found
+        by_season.setdefault(int(driver[0]), []).append(difference)
+    return by_season
 
 
 def test_the_points_add_up_in_every_season_where_all_counted(differences: dict[int, list[Decimal]]) -> None:

@@ -1,17 +1,18 @@
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
+from f1model.design.entity import Entity
 from f1model.f1 import data
 from f1model.f1.relational import SCHEMA, SqlResult, race_page, sqlite
 
 
 @pytest.fixture(scope="module")
 def database() -> Iterator[sqlite3.Connection]:
-    connection = sqlite()
-    yield connection
-    connection.close()
+    with closing(sqlite()) as connection:
+        yield connection
 
 
 def columns(database: sqlite3.Connection, table: str) -> list[sqlite3.Row]:
@@ -36,8 +37,8 @@ def test_every_row_of_the_history_is_there(database: sqlite3.Connection, table: 
 
 
 def test_the_tables_are_those_and_no_others(database: sqlite3.Connection) -> None:
-    found = database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
-    assert {row["name"] for row in found} == set(TABLES)
+    rows = database.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+    assert {row["name"] for row in rows} == set(TABLES)
 
 
 def test_foreign_keys_hold(database: sqlite3.Connection) -> None:
@@ -49,13 +50,6 @@ def test_foreign_keys_hold(database: sqlite3.Connection) -> None:
         ("year", "race"), ("round", "race"), ("driver_id", "driver"), ("constructor_id", "constructor"),
     }  # fmt: skip
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
-
-
-def test_a_foreign_key_that_does_not_hold_is_found() -> None:
-    broken = sqlite()
-    broken.execute("UPDATE result SET driver_id = 'nobody' WHERE year = 2024 AND round = 1 AND display_order = 1")
-    assert [row["parent"] for row in broken.execute("PRAGMA foreign_key_check")] == ["driver"]
-    broken.close()
 
 
 @every_table
@@ -97,23 +91,20 @@ def test_a_driver_is_looked_up_by_index(database: sqlite3.Connection) -> None:
     assert "USING INDEX result_by_driver" in plan["detail"]
 
 
-def test_each_database_is_a_new_one() -> None:
-    one, other = sqlite(), sqlite()
-    one.execute("DELETE FROM result")
-    assert other.execute("SELECT count(*) FROM result").fetchone()[0] == len(data.read("results"))
-    one.close()
-    other.close()
+def test_each_database_is_a_new_one_in_which_a_broken_foreign_key_is_found(database: sqlite3.Connection) -> None:
+    with closing(sqlite()) as other:
+        other.execute("UPDATE result SET driver_id = 'nobody' WHERE year = 2024 AND round = 1 AND display_order = 1")
+
+        assert [row["parent"] for row in other.execute("PRAGMA foreign_key_check")] == ["driver"]
+        assert database.execute("SELECT count(*) FROM result WHERE driver_id = 'nobody'").fetchone()[0] == 0
 
 
 @pytest.mark.parametrize("entity", SCHEMA.entities, ids=lambda entity: entity.name)
-def test_the_schema_is_that_of_the_tables(database: sqlite3.Connection, entity: object) -> None:
-    from f1model.design.model import Entity
-
-    assert isinstance(entity, Entity)
+def test_the_schema_is_that_of_the_tables(database: sqlite3.Connection, entity: Entity) -> None:
     kinds = {"TEXT": "S", "INTEGER": "N", "REAL": "N"}
-    found = columns(database, entity.name)
-    assert dict(entity.attributes) == {column["name"]: kinds[column["type"]] for column in found}
-    keys = [column["name"] for column in sorted(found, key=lambda column: int(column["pk"])) if column["pk"]]
+    rows = columns(database, entity.name)
+    assert dict(entity.attributes) == {column["name"]: kinds[column["type"]] for column in rows}
+    keys = [column["name"] for column in sorted(rows, key=lambda column: int(column["pk"])) if column["pk"]]
     assert entity.partition == "#".join(f"{{{name}}}" for name in keys)
 
 
@@ -147,8 +138,8 @@ def test_the_rows_visited_are_counted_table_by_table(database: sqlite3.Connectio
 
     def count(table: str, condition: str = "year = ? AND round = ?") -> int:
         statement = f"SELECT count(*) FROM {table} WHERE {condition}"
-        (found,) = database.execute(statement, (season, number)).fetchone()
-        return int(found)
+        (rows,) = database.execute(statement, (season, number)).fetchone()
+        return int(rows)
 
     results = count("result")
     assert len(answer.rows) == results > 0

@@ -1,0 +1,148 @@
+"""The items of the Formula 1 models, made from the bundled history."""
+
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
+from typing import Any
+
+from f1model.design.entity import Item
+from f1model.design.model import DataModel
+from f1model.errors import ModelError
+from f1model.f1 import data
+from f1model.f1.models import F1
+
+
+def f1_items(
+    model: DataModel = F1, *, seasons: Collection[int] | None = None, rounds: Collection[int] | None = None
+) -> list[Item]:
+    """The items of a Formula 1 model, made from the bundled history, entity by entity and oldest first.
+
+    ``seasons`` and ``rounds`` keep what lies in them (default: everything, 1950 to 2026). Entities that name
+    drivers, constructors or circuits get those that occur in the chosen races.
+
+    Raises:
+        ModelError: ``seasons`` or ``rounds`` is not a list, a season or round does not exist, an entity is not one
+            of Formula 1's, or an item cannot be made, for instance because a value of its key is missing.
+    """
+    chosen = _Chosen(seasons, rounds)
+    items = []
+    for entity in model.entities:
+        kind = entity.name.removesuffix("Item")
+        if kind not in _BUILDERS:
+            problem = f"{entity.name} is not an entity of Formula 1."
+            raise ModelError(model.table, problem, f"Use {', '.join(_BUILDERS)}.")
+        for values in _BUILDERS[kind](chosen):
+            items.append(model.item(entity.name, {n: v for n, v in values.items() if n in entity.attributes}))
+    return items
+
+
+class _Chosen:
+    """The races and results that lie in the chosen seasons and rounds."""
+
+    def __init__(self, seasons: Collection[int] | None, rounds: Collection[int] | None) -> None:
+        years, numbers = _texts("seasons", seasons), _texts("rounds", rounds)
+
+        def wanted(row: dict[str, str]) -> bool:
+            return (years is None or row["year"] in years) and (numbers is None or row["round"] in numbers)
+
+        self.races = [row for row in data.read("races") if wanted(row)]
+        self.results = [row for row in data.read("results") if wanted(row)]
+        self.years = sorted({row["year"] for row in self.races})
+        missing = [f"season {year}" for year in sorted((years or set()) - set(self.years))]
+        missing += [f"round {number}" for number in sorted((numbers or set()) - {row["round"] for row in self.races})]
+        if missing or not self.races:
+            first, last = data.read("seasons")[0]["year"], data.read("seasons")[-1]["year"]
+            problem = f"There is no {missing[0]}." if missing else "No race is chosen."
+            raise ModelError("", problem, f"Choose from the seasons {first} to {last} and their rounds.")
+
+    def ids(self, column: str) -> set[str]:
+        return {row[column] for row in (*self.races, *self.results) if column in row}
+
+
+def _texts(name: str, chosen: Collection[int] | None) -> set[str] | None:
+    if isinstance(chosen, int | str):
+        raise ModelError("", f"{name} is {chosen!r}, which is not a list.", f"Write {name}=[{chosen}].")
+    return None if chosen is None else set(map(str, chosen))
+
+
+def _season_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
+    champions = {row["year"]: row["driverId"] for row in data.read("driver-standings") if row["positionText"] == "1"}
+    raced = {(row["year"], row["round"]) for row in data.read("results")}
+    calendars = list(_race_values(chosen))
+    for year in chosen.years:
+        rounds = [row["round"] for row in data.read("races") if row["year"] == year]
+        decided = all((year, number) in raced for number in rounds)
+        champion = data.names("drivers")[champions[year]] if decided else None
+        races = [race for race in calendars if race["SeasonId"] == year]
+        yield {"SeasonId": year, "Rounds": len(rounds), "ChampionName": champion, "Races": list(map(_entry, races))}
+
+
+def _calendar_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
+    races = list(_race_values(chosen))
+    for year in chosen.years:
+        yield {"SeasonId": year, "Races": [_entry(race) for race in races if race["SeasonId"] == year]}
+
+
+def _entry(race: dict[str, Any]) -> dict[str, Any]:
+    """A race as a calendar lists it."""
+    return {"Round": int(race["Round"]), **{name: race[name] for name in ("RaceName", "CircuitName", "RaceDate")}}
+
+
+def _race_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
+    grands_prix = {row["id"]: row["fullName"] for row in data.read("grands-prix")}
+    for row in chosen.races:
+        yield {
+            "SeasonId": row["year"],
+            "Round": row["round"],
+            "RaceName": grands_prix[row["grandPrixId"]],
+            "RaceDate": row["date"],
+            "CircuitId": row["circuitId"],
+            "CircuitName": data.names("circuits")[row["circuitId"]],
+        }
+
+
+def _result_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
+    circuits = {(row["year"], row["round"]): row["circuitId"] for row in chosen.races}
+    for row in chosen.results:
+        position = row["positionText"]
+        classified = position.isdecimal()
+        yield {
+            "SeasonId": row["year"],
+            "Round": row["round"],
+            "Rank": row["positionDisplayOrder"],
+            "FinishPosition": position if classified else None,
+            "PositionText": position,
+            "WonAt": circuits[row["year"], row["round"]] if position == "1" else None,
+            "FinishStatus": row["reasonRetired"] or row["gap"] or ("Finished" if classified else position),
+            "FinishPoints": row["points"] or 0,
+            "FinishTime": row["time"] or None,
+            "TotalLaps": row["laps"] or None,
+            "DriverId": row["driverId"],
+            "DriverName": data.names("drivers")[row["driverId"]],
+            "DriverNumber": row["driverNumber"] or None,
+            "ConstructorId": row["constructorId"],
+            "ConstructorName": data.names("constructors")[row["constructorId"]],
+        }
+
+
+# Entities that have a file of their own: the file, the column of a race or result that names one, the attributes.
+_NAMED = {
+    "Driver": ("drivers", "driverId", {"DriverId": "id", "DriverName": "name", "Country": "nationalityCountryId",
+                                       "BirthDate": "dateOfBirth"}),
+    "Constructor": ("constructors", "constructorId", {"ConstructorId": "id", "ConstructorName": "name",
+                                                      "FullName": "fullName", "Country": "countryId"}),
+    "Circuit": ("circuits", "circuitId", {"CircuitId": "id", "CircuitName": "name", "Place": "placeName"}),
+}  # fmt: skip
+
+
+def _named_values(kind: str, chosen: _Chosen) -> Iterator[dict[str, Any]]:
+    file, column, attributes = _NAMED[kind]
+    ids = chosen.ids(column)
+    for row in data.read(file):
+        if row["id"] in ids:
+            yield {name: row[source] for name, source in attributes.items()}
+
+
+_BUILDERS: dict[str, Callable[[_Chosen], Iterator[dict[str, Any]]]] = {
+    "Season": _season_values, "Calendar": _calendar_values, "Race": _race_values, "Result": _result_values,
+    **{kind: partial(_named_values, kind) for kind in _NAMED},
+}  # fmt: skip
