@@ -5,8 +5,7 @@ from typing import Any
 from f1model.course.answers import same, shown, untouched, wanted
 from f1model.course.exercise import verdict
 from f1model.course.exercises import exercise
-from f1model.course.prediction import Prediction
-from f1model.course.predictions import PREDICTIONS
+from f1model.course.predictions import PREDICTIONS, Prediction
 
 _UNSTATED: Any = object()
 _asked: dict[str, Any] = {}  # the truth of each question that was asked in this process
@@ -23,11 +22,11 @@ def check(question: str, answer: Any, truth: Any = _UNSTATED) -> None:
     """
     if truth is _UNSTATED:
         asked = exercise(question)
-        said = asked if isinstance(asked, str) else verdict(asked, answer)
+        line = asked if isinstance(asked, str) else verdict(asked, answer)
     else:
         _asked[question] = truth
-        said = _verdict(question, answer, truth)
-    print(f"{question}  {said}")
+        line = _predicted(question, answer, truth)
+    print(f"{question}  {line}")
 
 
 def dead_hints() -> list[str]:
@@ -39,20 +38,23 @@ def dead_hints() -> list[str]:
         f"{question}: {shown(wrong)} does not meet its hint; the truth is {shown(truth)}"
         for question, truth in _asked.items()
         for wrong, hint in PREDICTIONS.get(question, Prediction("")).hints.items()
-        if not _verdict(question, wrong, truth).endswith(f". {hint}")
+        if same(wrong, truth) or _hint(question, wrong) != hint
     ]
 
 
-def _verdict(question: str, answer: Any, truth: Any) -> str:
+def _hint(question: str, answer: Any) -> str | None:
+    """What is said to a known wrong answer; None to any other."""
+    hints = PREDICTIONS.get(question, Prediction("")).hints
+    return next((hint for wrong, hint in hints.items() if same(answer, wrong)), None)
+
+
+def _predicted(question: str, answer: Any, truth: Any) -> str:
     if untouched(answer):
         return "No prediction yet. Replace the ... above with one and run both cells: a wrong guess teaches most."
-    prediction = PREDICTIONS.get(question, Prediction(""))
+    why = PREDICTIONS.get(question, Prediction("")).why
     if same(answer, truth):
-        return f"Correct: {shown(truth)}. {prediction.why}".rstrip()
-    for wrong, hint in prediction.hints.items():
-        if same(answer, wrong):
-            return f"You said {shown(answer)}; it is {shown(truth)}. {hint}"
-    kind = wanted(truth)
-    if kind != wanted(answer):
+        return f"Correct: {shown(truth)}. {why}".rstrip()
+    hint, kind = _hint(question, answer), wanted(truth)
+    if hint is None and kind != wanted(answer):
         return f"This asks for {kind}; you gave {shown(answer)}. Try again with {kind}."
-    return f"You said {shown(answer)}; it is {shown(truth)}. {prediction.why}".rstrip()
+    return f"You said {shown(answer)}; it is {shown(truth)}. {why if hint is None else hint}".rstrip()

@@ -6,15 +6,17 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from f1model.design.entities import Entity, Index, Key
 from f1model.course.answers import KINDS, same, shown, untouched
+from f1model.design.entity import Entity, Keys
+from f1model.design.index import Index
 from f1model.design.model import AccessPattern, DataModel
 
 MOST_MEMBERS, MOST_REQUESTS = 1_000, 200  # beyond which an answer is taken to be endless
+READS = ("query", "scan", "get_item")
 
 _KINDS: dict[str, Callable[[Any], bool]] = {
     **KINDS,
-    "a Key": lambda value: isinstance(value, Key),
+    "Keys": lambda value: isinstance(value, Keys),
     "an Entity": lambda value: isinstance(value, Entity),
     "an Index": lambda value: isinstance(value, Index),
     "an AccessPattern": lambda value: isinstance(value, AccessPattern),
@@ -89,12 +91,12 @@ def members(answer: Any, most: int = MOST_MEMBERS) -> list[Any]:
     """What an iterable yields. Raises Hint where it is none, or does not end."""
     if not isinstance(answer, Iterable) or isinstance(answer, str | bytes | Mapping):
         raise Hint(f"It should give a list; it gave {shown(answer)}.")
-    found = []
+    taken = []
     for member in answer:
-        found.append(member)
-        if len(found) > most:
+        taken.append(member)
+        if len(taken) > most:
             raise Hint(f"It goes on and on: there are no {most:,} to be had. When does it stop?")
-    return found
+    return taken
 
 
 class Watched:
@@ -111,9 +113,9 @@ class Watched:
         self.interrupted = False
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(self._table, name)
-        if name not in ("query", "scan", "get_item", "put_item", "update_item", "delete_item"):
-            return found
+        attribute = getattr(self._table, name)
+        if name not in (*READS, "put_item", "update_item", "delete_item"):
+            return attribute
 
         def ask(*positional: Any, **arguments: Any) -> Any:
             if positional:
@@ -123,15 +125,18 @@ class Watched:
                 why = _NEXT_PAGE if name in ("query", "scan") else _AGAIN
                 raise Hint(f"It asked {MOST_REQUESTS} times and did not stop. {why}")
             try:
-                answer = found(**arguments)
+                answer = attribute(**arguments)
             except ClientError:
                 self._interrupt()
                 raise
-            if name in ("query", "scan", "get_item"):
+            if name in READS:
                 self._interrupt()
             return answer
 
         return ask
+
+    def __repr__(self) -> str:
+        return f"the table {self._table.name}"
 
     def _interrupt(self) -> None:
         if self._meanwhile and not self.interrupted:

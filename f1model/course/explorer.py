@@ -1,19 +1,31 @@
 """The explorer: choose a table, a pattern and its values; bill, request, code and slice change together.
 
-Without a kernel its first state stands as plain HTML. ipywidgets is imported when an explorer is shown live.
+Without a kernel its first state is shown as plain HTML. ipywidgets is imported when an explorer is shown live.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from f1model.errors import ModelError
-from f1model.course.explored import Explored
+from botocore.exceptions import ClientError
+
+from f1model.design.entity import Item
 from f1model.design.model import AccessPattern
-from f1model.views.html import panel
+from f1model.errors import ModelError
+from f1model.export import code
+from f1model.query.request import request
+from f1model.query.run import run
+from f1model.table.load import scan
+from f1model.values import normal
+from f1model.views import aggregate_view, panel
+from f1model.views.colours import INK, LINE, SHADE
 
 if TYPE_CHECKING:
+    from ipywidgets import Dropdown
     from mypy_boto3_dynamodb.service_resource import Table
 
+LANGUAGES = {"boto3": "boto3", "AWS CLI": "cli", "PartiQL": "partiql"}
 _LIVE = "application/vnd.jupyter.widget-view+json"
 
 
@@ -24,8 +36,104 @@ def explore(*tables: "Table") -> "Explorer":
         ModelError: no table is given, or one has no access patterns or no items.
     """
     if not tables:
-        raise ModelError("Nothing to explore. Give one table or more, as connect(model) gives them.")
+        raise ModelError("", "Nothing to explore.", "Give one table or more, as connect(model) gives them.")
     return Explorer([Explored.of(table) for table in tables])
+
+
+@dataclass(frozen=True)
+class Explored:
+    """One table of an explorer, with its access patterns by name and what it held when the explorer was made.
+
+    What is chosen for a pattern is a mapping from labels to values: an attribute's name, or, for the ends of a range,
+    "Rank from" and "Rank to".
+    """
+
+    table: "Table"
+    patterns: Mapping[str, AccessPattern]
+    items: list[Item]
+
+    @staticmethod
+    def of(table: "Table") -> "Explored":
+        """The table, read. Raises ModelError where it has no access patterns or no items."""
+        model = getattr(table, "model", None)
+        if model is None or not model.access_patterns:
+            problem = f"{table.name} has no access patterns."
+            raise ModelError(table.name, problem, "Give a table that connect(model) made.")
+        items = [normal(item) for item in scan(table)]
+        if not items:
+            raise ModelError(table.name, f"{table.name} is empty.", "Fill it first: load(table, items).")
+        return Explored(table, {pattern.name: pattern for pattern in model.access_patterns}, items)
+
+    def labels(self, pattern: AccessPattern) -> dict[str, str]:
+        """What has to be chosen for a pattern, and the attribute that each is a value of."""
+        ends = {f"{pattern.between} {end}": pattern.between for end in ("from", "to")} if pattern.between else {}
+        return {**{name: name for name in pattern.given}, **ends}
+
+    def choices(self, pattern: AccessPattern, label: str, chosen: Mapping[str, Any]) -> list[Any]:
+        """The values that occur, in order, among the items of the types that come back, given what is ``chosen``."""
+        name = self.labels(pattern)[label]
+        given = {known: chosen[known] for known in pattern.given if known in chosen and known != name}
+        items = [item for item in self.items if self._kind(item) in pattern.returns]
+        return sorted({item[name] for item in items if name in item and given.items() <= item.items()})
+
+    def _kind(self, item: Item) -> str:
+        entity = self.table.model.entity_of(item)
+        return entity.name if entity else ""
+
+    def start(self, pattern: AccessPattern) -> dict[str, Any]:
+        """A pattern's example where its values occur, else the first that do (for the end of a range, the last)."""
+        chosen: dict[str, Any] = {}
+        for label, name in self.labels(pattern).items():
+            choices = self.choices(pattern, label, chosen)
+            last = label.endswith(" to")
+            wanted = pattern.example.get(name)
+            wanted = wanted[last] if name == pattern.between and wanted else wanted
+            chosen[label] = wanted if wanted in choices else choices[-1 if last else 0] if choices else None
+        return chosen
+
+    def answer(self, pattern: AccessPattern, chosen: Mapping[str, Any], language: str) -> str:
+        """Bill, request, code and slice as one piece of HTML; what is refused is told in their place."""
+        missing = next((label for label, value in chosen.items() if value is None), None)
+        if missing:
+            return panel(f"<div>Nothing to ask: no item that comes back has a value for {escape(missing)}.</div>")
+        values = {name: chosen[name] for name in pattern.given}
+        if pattern.between:
+            values[pattern.between] = tuple(sorted(chosen[f"{pattern.between} {end}"] for end in ("from", "to")))
+        try:
+            asked = request(pattern, values)
+        except ModelError as error:
+            return panel(f"<div>{escape(str(error))}</div>")
+        view = ""
+        try:
+            result = run(self.table, pattern, values, allow_scan=True)
+            bill = repr(result)
+            view = aggregate_view(self.table, self.items, highlight=result).to_html()
+        except (ModelError, ClientError) as error:
+            bill = str(error)
+        halves = (
+            _boxed("The request, as boto3 takes it", "\n".join(f"{name} = {value!r}" for name, value in asked.items())),
+            _boxed(f"Code: {language}", _code(pattern, language, values)),
+        )
+        return panel(
+            f'<div role="status"><strong>Bill.</strong> {escape(bill)}</div>',
+            f'<div style="display:flex;flex-wrap:wrap;gap:12px;margin:8px 0 4px 0">{"".join(halves)}</div>',
+        ) + view  # fmt: skip
+
+
+def _code(pattern: AccessPattern, language: str, values: Mapping[str, Any]) -> str:
+    try:
+        return code(pattern, LANGUAGES[language], values)
+    except ModelError as error:
+        return str(error)
+
+
+def _boxed(title: str, text: str) -> str:
+    box = f"margin:4px 0 0 0;padding:8px;background-color:{SHADE};color:{INK};border:1px solid {LINE};font-size:12px"
+    return (
+        f'<div style="flex:1 1 380px;min-width:0"><strong>{escape(title)}</strong>'
+        f'<pre style="{box};white-space:pre-wrap;overflow-wrap:anywhere;word-break:normal">'
+        f"{escape(text.rstrip())}</pre></div>"
+    )
 
 
 class Explorer:
@@ -41,7 +149,7 @@ class Explorer:
         return explored, pattern, explored.start(pattern)
 
     def to_html(self) -> str:
-        """The first state as HTML that stands alone."""
+        """The first state as HTML that needs nothing else."""
         explored, pattern, chosen = self.first()
         asked = " · ".join(
             [explored.table.name, pattern.name, *(f"{label} {value}" for label, value in chosen.items())]
@@ -52,15 +160,13 @@ class Explorer:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         shown: dict[str, Any] = {"text/html": self.to_html(), "text/plain": repr(self)}
         if _has_kernel():
-            from f1model.course.controls import controls
-
-            shown[_LIVE] = controls(self.tables, *self.first())._repr_mimebundle_()[_LIVE]
+            shown[_LIVE] = Controls(self).box._repr_mimebundle_()[_LIVE]
         return shown
 
     def __repr__(self) -> str:
         _, pattern, chosen = self.first()
-        said = ", ".join(f"{label}={value}" for label, value in chosen.items())
-        return f"Explorer of {', '.join(self.tables)}; first: {pattern.name} ({said})"
+        values = ", ".join(f"{label}={value}" for label, value in chosen.items())
+        return f"Explorer of {', '.join(self.tables)}; first: {pattern.name} ({values})"
 
 
 def _has_kernel() -> bool:
@@ -69,3 +175,73 @@ def _has_kernel() -> bool:
     except ImportError:
         return False
     return getattr(get_ipython(), "kernel", None) is not None
+
+
+class Controls:
+    """The explorer, live: boxes to choose from, which the keyboard reaches, and the answer below them, as ``box``.
+
+    Each choice is answered at once.
+    """
+
+    def __init__(self, explorer: Explorer) -> None:
+        from ipywidgets import HTML, HBox, Layout, VBox
+
+        first, pattern, chosen = explorer.first()
+        self.tables = explorer.tables
+        self.table = _select("Table", list(self.tables), first.table.name)
+        self.pattern = _select("Pattern", list(first.patterns), pattern.name)
+        self.language = _select("Code", list(LANGUAGES), "boto3")
+        self.values: dict[str, Dropdown] = {}
+        self.row, self.answer = HBox(layout=Layout(flex_flow="row wrap")), HTML()
+        self.table.observe(self._another_table, "value")
+        self.pattern.observe(self._another_pattern, "value")
+        self.language.observe(self._ask, "value")
+        self._offer(chosen)
+        several = [self.table] if len(self.tables) > 1 else []
+        self.box = VBox(
+            [HBox([*several, self.pattern, self.language], layout=Layout(flex_flow="row wrap")), self.row, self.answer]
+        )
+        self._ask()
+
+    @property
+    def asked(self) -> AccessPattern:
+        return self.tables[self.table.value].patterns[self.pattern.value]
+
+    def _another_table(self, change: Any) -> None:
+        patterns = list(self.tables[self.table.value].patterns)
+        kept = self.pattern.value if self.pattern.value in patterns else patterns[0]
+        self.pattern.unobserve(self._another_pattern, "value")
+        self.pattern.options = patterns
+        self.pattern.value = kept
+        self.pattern.observe(self._another_pattern, "value")
+        self._another_pattern(change)
+
+    def _another_pattern(self, change: Any) -> None:
+        self._offer(self.tables[self.table.value].start(self.asked))
+        self._ask()
+
+    def _another_value(self, change: Any) -> None:
+        """What is chosen first decides what there is to choose after it: a season has its own rounds."""
+        self._offer({label: box.value for label, box in self.values.items()})
+        self._ask()
+
+    def _offer(self, chosen: Mapping[str, Any]) -> None:
+        explored, before, offered = self.tables[self.table.value], dict[str, Any](), dict[str, "Dropdown"]()
+        for label, value in chosen.items():
+            choices = explored.choices(self.asked, label, before)
+            before[label] = value if value in choices else choices[0] if choices else None
+            offered[label] = _select(label, choices, before[label])
+            offered[label].observe(self._another_value, "value")
+        self.values = offered
+        self.row.children = tuple(offered.values())
+
+    def _ask(self, change: Any = None) -> None:
+        chosen = {label: box.value for label, box in self.values.items()}
+        answer = self.tables[self.table.value].answer(self.asked, chosen, self.language.value)
+        self.answer.value = f'<div style="line-height:normal">{answer}</div>'  # ipywidgets sets lines far apart
+
+
+def _select(label: str, options: list[Any], value: Any) -> "Dropdown":
+    from ipywidgets import Dropdown
+
+    return Dropdown(description=label, options=options, value=value, style={"description_width": "initial"})

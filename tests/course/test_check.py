@@ -7,10 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from f1model.course import check as module
-from f1model.course.check import check, dead_hints
-from f1model.course.prediction import Prediction
-from f1model.course.predictions import PREDICTIONS
+from f1model.course import check, dead_hints
+from f1model.course.predictions import PREDICTIONS, Prediction
 
 UNTOUCHED = "No prediction yet. Replace the ... above with one and run both cells: a wrong guess teaches most."
 
@@ -127,7 +125,7 @@ STRANGE = {
     "contrary in a list": [Contrary(), 1],
     "generator": endless(),
     "range": range(10**9),
-    "huge list": [1] * 2_000_000,
+    "huge list": [1] * 200_000,
     "huge number": 10**10_000,
     "huge text": "x" * 10**6,
     "lines": "one\ntwo\r\nthree",
@@ -152,23 +150,22 @@ STRANGE = {
 
 
 @pytest.mark.parametrize("answer", STRANGE.values(), ids=STRANGE.keys())
-@pytest.mark.parametrize("truth", [1, True, "Query", [1, 2]], ids=str)
-def test_a_strange_answer_is_answered_in_one_short_line(say: Any, answer: Any, truth: Any) -> None:
-    said = say("99.1", answer, truth)
-    assert said.startswith(("You said ", "This asks for "))
-    assert len(said) < 250
+def test_a_strange_answer_is_answered_in_one_short_line(say: Any, answer: Any) -> None:
+    for truth in (1, True, "Query", [1, 2]):
+        said = say("99.1", answer, truth)
+        assert said.startswith(("You said ", "This asks for "))
+        assert len(said) < 250
 
 
-@pytest.mark.parametrize("name", PREDICTIONS)
-def test_every_hint_of_the_lessons_is_reached(say: Any, name: str) -> None:
-    truth = object()
-    assert PREDICTIONS[name].why
-    for wrong, hint in PREDICTIONS[name].hints.items():
-        assert say(name, wrong, truth).endswith(hint)
+def test_every_hint_of_the_lessons_is_reached(say: Any) -> None:
+    for name, prediction in PREDICTIONS.items():
+        assert prediction.why
+        for wrong, hint in prediction.hints.items():
+            assert say(name, wrong, object()).endswith(hint)
 
 
 def test_a_hint_for_what_is_true_or_was_hinted_before_is_dead(say: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "_asked", {})
+    monkeypatch.setitem(check.__globals__, "_asked", {})
     say("99.1", ..., 20)
     assert dead_hints() == []
     say("99.1", ..., 21)

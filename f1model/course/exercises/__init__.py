@@ -1,10 +1,14 @@
 """The exercises, by their numbers: 05.2 is the second of lesson 05. Each lesson's are a module of their own."""
 
+import re
 from importlib import import_module
+from pkgutil import iter_modules
 
 from f1model.course.exercise import Exercise
 
-LESSONS = ("02", "05", "06", "08", "10", "11", "15")
+_MODULES = sorted(module.name for module in iter_modules(__path__))
+# A lesson's own module, and not those that help it: lesson_10, and not lesson_10_race.
+LESSONS = tuple(name.removeprefix("lesson_") for name in _MODULES if re.fullmatch(r"lesson_\d\d", name))
 
 
 def exercise(number: str) -> Exercise | str:
@@ -12,7 +16,7 @@ def exercise(number: str) -> Exercise | str:
     lesson = str(number).partition(".")[0]
     if lesson not in LESSONS:
         return f"There is no such exercise. Lessons {', '.join(LESSONS)} have some."
-    found: dict[str, Exercise] = import_module(f"{__name__}.lesson_{lesson}").EXERCISES
-    if number not in found:
-        return f"There is no such exercise. Lesson {lesson} has {', '.join(found)}."
-    return found[number]
+    exercises: dict[str, Exercise] = import_module(f"{__name__}.lesson_{lesson}").EXERCISES
+    if number not in exercises:
+        return f"There is no such exercise. Lesson {lesson} has {', '.join(exercises)}."
+    return exercises[number]

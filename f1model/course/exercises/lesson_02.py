@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
-from f1model.design.entities import Item
-from f1model.f1.models import F1, f1_items
 from f1model.course.answers import shown
-from f1model.course.exercise import Exercise, Hint, members, value
+from f1model.course.exercise import Exercise, members, value
+from f1model.course.exercises.history import history
+from f1model.design.entity import Item
 from f1model.design.model import AccessPattern
+from f1model.f1.models import F1
 from f1model.values import counted
 
 DRIVER, SEASON, ROUND = "charles-leclerc", "2024", 5  # the lesson's examples
@@ -17,12 +18,8 @@ ENTITIES = [entity.name for entity in F1.entities]
 
 
 @cache
-def _history() -> list[Item]:
-    return f1_items(F1)
-
-
 def _of(kind: str) -> list[Item]:
-    return [item for item in _history() if item["Type"] == kind]
+    return [item for item in history() if item["Type"] == kind]
 
 
 # 02.1
@@ -65,7 +62,7 @@ def _narrowed(name: str, career: list[Item]) -> str:
 
 
 def _season_page(answer: AccessPattern) -> str | None:
-    given, returns = _names(answer, "given"), _names(answer, "returns")
+    given, returns = set(answer.given), set(answer.returns)
     attributes = {name for entity in F1.entities for name in entity.attributes}
     odd = sorted(returns - set(ENTITIES))
     if odd:
@@ -94,18 +91,11 @@ def _season_page(answer: AccessPattern) -> str | None:
     return None
 
 
-def _names(answer: AccessPattern, field: str) -> set[str]:
-    found = getattr(answer, field)
-    if isinstance(found, Mapping):
-        raise Hint(f"{field} is a list of names, without values: those are known when it is asked.")
-    return {str(name) for name in members(found)}
-
-
 def _returned(returns: set[str]) -> str | None:
     if not returns:
         return "It returns nothing. Which items are on the page?"
     if "ResultItem" in returns:
-        season = [item for item in _history() if item["SeasonId"] == SEASON]
+        season = [item for item in history() if item["SeasonId"] == SEASON]
         page = sum(item["Type"] != "ResultItem" for item in season)
         return (
             f"The page shows no results. With them {counted(len(season), 'item')} come back for {SEASON}, for {page} "
@@ -175,7 +165,7 @@ def _growing(answer: Any) -> str | None:
         return f"{unknown[0]!r} is none of the six: {', '.join(sorted((*GROWING, *BOUNDED)))}."
     for name in BOUNDED:
         if name in chosen:
-            groups = _answers(name, _history())
+            groups = _answers(name, history())
             largest = max(groups, key=lambda group: groups[group])
             thing, year = name.rpartition(" ")[2], str(largest[0])
             return (
@@ -184,8 +174,8 @@ def _growing(answer: Any) -> str | None:
             )
     for name in GROWING:
         if name not in chosen:
-            before = max(_answers(name, (item for item in _history() if item["SeasonId"] <= "1990")).values())
-            now = max(_answers(name, _history()).values())
+            before = max(_answers(name, (item for item in history() if item["SeasonId"] <= "1990")).values())
+            now = max(_answers(name, history()).values())
             return f"{name!r}: {before:,} at most by the end of 1990, {now:,} by now. What will stop it?"
     return None
 
@@ -201,15 +191,12 @@ def _answers(name: str, items: Iterable[Item]) -> Mapping[tuple[Any, ...], int]:
         "results of a race": ("ResultItem", ("SeasonId", "Round")),
     }
     kind, attributes = keys[name]
-    found = [item for item in items if item["Type"] == kind]
+    asked = [item for item in items if item["Type"] == kind]
     if name == "winners at a circuit":
         at = {(race["SeasonId"], race["Round"]): race["CircuitName"] for race in _of("RaceItem")}
-        found = [
-            {**item, "CircuitName": at[item["SeasonId"], item["Round"]]}
-            for item in found
-            if item.get("FinishPosition") == 1
-        ]
-    return Counter(tuple(item[attribute] for attribute in attributes) for item in found)
+        winners = [item for item in asked if item.get("FinishPosition") == 1]
+        asked = [{**item, "CircuitName": at[item["SeasonId"], item["Round"]]} for item in winners]
+    return Counter(tuple(item[attribute] for attribute in attributes) for item in asked)
 
 
 # 02.5

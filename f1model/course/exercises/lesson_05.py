@@ -2,20 +2,21 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from itertools import islice
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from f1model.table.database import connect, load
-from f1model.design.entities import Item, Key
-from f1model.f1.models import ARTICLE, F1, REPAIRED, f1_items
 from f1model.course.answers import shown
 from f1model.course.exercise import Exercise, Watched, members
+from f1model.course.exercises.history import history, race
+from f1model.course.exercises.tables import table_of
+from f1model.design.entity import Item, Keys
+from f1model.f1.items import f1_items
+from f1model.f1.models import ARTICLE, F1, REPAIRED
+from f1model.table.load import scan
 from f1model.values import counted, normal
-from f1model.views.aggregate import scan
 
 SHIFTING = ("Rank", "PositionText", "FinishPosition", "FinishPoints", "FinishStatus", "FinishTime", "TotalLaps")
 SORT_KEYS = ("RACE#2", "RACE#10", "RACE#1", "RACE#1#RESULT#2", "RACE#02")
@@ -27,14 +28,14 @@ def _order(answer: Any) -> str | None:
     keys = members(answer)
     if sorted(map(str, keys)) != sorted(SORT_KEYS):
         return "Write down all five, each once, as they stand above."
-    place = keys.index
-    if place("RACE#2") < place("RACE#10"):
+    spot = keys.index
+    if spot("RACE#2") < spot("RACE#10"):
         return "Where do RACE#2 and RACE#10 differ first? Compare that one character, as in a dictionary: 1 or 2."
-    if place("RACE#1") > min(place("RACE#10"), place("RACE#1#RESULT#2")):
+    if spot("RACE#1") > min(spot("RACE#10"), spot("RACE#1#RESULT#2")):
         return "What ends first comes first: RACE#1 before everything that begins with RACE#1."
-    if place("RACE#10") < place("RACE#1#RESULT#2"):
+    if spot("RACE#10") < spot("RACE#1#RESULT#2"):
         return "After RACE#1 comes # in one and 0 in the other. In byte order # stands before the digits."
-    if place("RACE#02") > place("RACE#1"):
+    if spot("RACE#02") > spot("RACE#1"):
         return "RACE#02 is text, not the number two: its first digit is 0, and 0 comes before 1."
     return None
 
@@ -43,7 +44,7 @@ def _order(answer: Any) -> str | None:
 def _unpadded() -> list[Item]:
     """The season 2024 under unpadded keys."""
     return f1_items(
-        ARTICLE.with_keys(ResultItem=Key("SEASON#{SeasonId}", "RACE#{Round}#RESULT#{Rank}")), seasons=[2024]
+        ARTICLE.with_keys(ResultItem=Keys("SEASON#{SeasonId}", "RACE#{Round}#RESULT#{Rank}")), seasons=[2024]
     )
 
 
@@ -58,20 +59,22 @@ def _prefix(answer: Callable[[int], Any]) -> str | None:
             return _no_prefix(prefix)
         if prefix == answer(number + 1):
             return f"It is {prefix!r} for every round. Where does round_number come in?"
-        found = [item for item in _unpadded() if item["SK"].startswith(prefix)]
+        caught = [item for item in _unpadded() if item["SK"].startswith(prefix)]
         wanted = [item for item in _unpadded() if item["Type"] == "ResultItem" and item["Round"] == number]
-        rounds = sorted({int(item["Round"]) for item in found if "Round" in item} - {number})
-        if not found:
+        rounds = sorted({int(item["Round"]) for item in caught if "Round" in item} - {number})
+        if not caught:
             return (
                 f"For round {number} it is {prefix!r}, and no sort key begins so. They are not padded: RACE#1#RESULT#2."
             )
         if rounds:
             others = counted(len(rounds), "other race")
             return f"For round {number} it is {prefix!r}, which catches {others} as well, such as round {rounds[0]}."
-        if any(item["Type"] == "RaceItem" for item in found):
+        if any(item["Type"] == "RaceItem" for item in caught):
             return f"For round {number} it is {prefix!r}, which catches the race itself as well."
-        if len(found) < len(wanted):
-            return f"For round {number} it is {prefix!r}, which finds {len(found)} of {counted(len(wanted), 'result')}."
+        if len(caught) < len(wanted):
+            return (
+                f"For round {number} it is {prefix!r}, which finds {len(caught)} of {counted(len(wanted), 'result')}."
+            )
     return None
 
 
@@ -86,66 +89,69 @@ def _no_prefix(prefix: str) -> str:
 
 
 @cache
-def _history() -> list[Item]:
-    return [item for item in f1_items(F1) if item["Type"] == "ResultItem"]
+def _results() -> list[Item]:
+    return [item for item in history() if item["Type"] == "ResultItem"]
 
 
-def _unique(answer: Key) -> str | None:
+def _unique(answer: Keys) -> str | None:
     shifting = next((name for name in SHIFTING if f"{{{name}" in f"{answer.partition}{answer.sort}"), None)
     if shifting:
         return f"{shifting} may change when a result is corrected, and a key cannot. What does not change?"
-    model = F1.with_keys(ResultItem=answer)
-    templates = model.templates(model.entity("ResultItem")) or ()
+    partition, sort = F1.with_keys(ResultItem=answer).place().keys["ResultItem"]
     seen = dict[tuple[str, ...], Item]()
     lost, twins = 0, ""
-    for item in _history():
-        key = tuple(template.render(item, "ResultItem") for template in templates)
-        race = f"RACE#{item['Round']:02d}"
-        if not f"{key[0]}/{key[1]}/".startswith(f"SEASON#{item['SeasonId']}/{race}#"):
+    for item in _results():
+        key = partition.template.render(item, "ResultItem"), sort.template.render(item, "ResultItem")
+        of_race = f"RACE#{item['Round']:02d}"
+        if not f"{key[0]}/{key[1]}/".startswith(f"SEASON#{item['SeasonId']}/{of_race}#"):
             pad = " Pad the round." if f"RACE#{item['Round']}#" in key[1] else ""
             return (
-                f"Its race is SEASON#{item['SeasonId']} / {race}, and a result would be {' / '.join(key)}. One Query "
-                f"has to find both, so the result's key goes on from the race's.{pad}"
+                f"Its race is SEASON#{item['SeasonId']} / {of_race}, and a result would be {' / '.join(key)}. One "
+                f"Query has to find both, so the result's key goes on from the race's.{pad}"
             )
         other = seen.setdefault(key, item)
         if other is not item:
             who = " and ".join(f"{each['DriverName']} in car {each['DriverNumber']}" for each in (other, item))
             lost, twins = lost + 1, twins or f"in {item['SeasonId']}, round {item['Round']}, {who}"
     if lost:
-        return f"{counted(lost, 'result')} of {len(_history()):,} would be lost. Two that share a key: {twins}."
+        return f"{counted(lost, 'result')} of {len(_results()):,} would be lost. Two that share a key: {twins}."
     return None
 
 
+@cache
+def _repaired() -> list[Item]:
+    return f1_items(REPAIRED, seasons=[2024])
+
+
 def _loaded(answer: Any) -> str | None:
-    wanted = {(item["PK"], item["SK"]): item for item in f1_items(REPAIRED, seasons=[2024])}
-    found = {(item["PK"], item["SK"]): normal(item) for item in islice(scan(answer), 2 * len(wanted))}
-    if not found:
+    wanted = {(item["PK"], item["SK"]): item for item in _repaired()}
+    held = {(item["PK"], item["SK"]): normal(item) for item in islice(scan(answer), 2 * len(wanted))}
+    if not held:
         return "The table is there, and empty: load(table, items) fills it. Did load stop with a message?"
-    kinds = {item.get("Type") for item in found.values()}
+    kinds = {item.get("Type") for item in held.values()}
     if {"SeasonItem", "RaceItem", "ResultItem"} - kinds:
         missing = min({"SeasonItem", "RaceItem", "ResultItem"} - kinds)
         return f"There is no {missing} in it. The season, its races and its results all go in: f1_items makes them all."
-    seasons = sorted({str(item.get("SeasonId")) for item in found.values()} - {"2024"})
+    seasons = sorted({str(item.get("SeasonId")) for item in held.values()} - {"2024"})
     if seasons:
         return f"There are items of {seasons[0]} in it. Load 2024 alone."
-    if len(found) < len(wanted):
-        return f"It holds {counted(len(found), 'item')} of {len(wanted)}. Do two results share a key, such as DNF?"
-    if any(re.search(r"#\d(#|$)", sort) for _, sort in found):
+    if len(held) < len(wanted):
+        return f"It holds {counted(len(held), 'item')} of {len(wanted)}. Do two results share a key, such as DNF?"
+    if any(re.search(r"#\d(#|$)", sort) for _, sort in held):
         return "Nothing is lost, but RACE#10 comes before RACE#2: pad the numbers, {Round:02d} and {Rank:02d}."
-    if "F1#SEASONS" not in {partition for partition, _ in found}:
+    if "F1#SEASONS" not in {partition for partition, _ in held}:
         return "Races and results are as they should be. The season needs the collection in which seasons are listed."
-    odd = sorted(found.keys() - wanted.keys())
+    odd = sorted(held.keys() - wanted.keys())
     if odd:
         return f"{' / '.join(odd[0])} is not a key of the repaired design. Compare it with the task, letter by letter."
-    changed = next((key for key in found if found[key] != wanted[key]), None)
+    changed = next((key for key in held if held[key] != wanted[key]), None)
     return f"{' / '.join(changed)} is not as f1_items makes it. Is it the repaired ARTICLE?" if changed else None
 
 
 def _insert(answer: Callable[[Any, Item], Any]) -> str | None:
-    items = _history()[:3]
-    table = connect(replace(F1, table="InsertTable"))
+    items = [item for item in race(1950, 1) if item["Type"] == "ResultItem"][:3]
     new, old = items[0], _key(items[1])  # an item may hold nothing but its key
-    load(table, [old])
+    table = table_of("InsertTable", [old])
     first = answer(Watched(table), dict(new))
     stored = table.get_item(Key=_key(new)).get("Item")
     if stored is None:
@@ -195,7 +201,7 @@ EXERCISES = {
         "a function", _prefix, "The delimiter closes the number: RACE#1# is no beginning of RACE#10, nor of the race."
     ),
     "05.3": Exercise(
-        "a Key",
+        "Keys",
         _unique,
         "Nothing is lost of all history: a driver may start twice in a race, but not twice in one car.",
     ),

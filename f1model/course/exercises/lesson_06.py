@@ -2,18 +2,21 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
+from itertools import accumulate
 from typing import Any
 
-from f1model.table.database import connect, load
-from f1model.design.entities import Entity, Item
-from f1model.errors import ModelError
-from f1model.f1.models import F1, f1_items
 from f1model.course.answers import shown
 from f1model.course.exercise import Exercise, Hint, Watched, members
+from f1model.course.exercises.history import seasons
+from f1model.course.exercises.tables import table_of
+from f1model.design.entity import Entity, Item
 from f1model.design.model import AccessPattern, DataModel
+from f1model.f1.items import f1_items
+from f1model.f1.models import F1
 from f1model.query.plan import plan
-from f1model.query.run import run
 from f1model.query.request import request
+from f1model.query.run import run
 from f1model.values import counted, normal
 
 CHANGES = ("filter", "projection", "limit", "narrower range", "eventual")
@@ -52,8 +55,8 @@ def _list_of_circuits(answer: Entity) -> str | None:
         return 'The list shows names: give it the attributes {"CircuitId": "S", "CircuitName": "S"}.'
     if plan(model["Get all circuits"]).operation == "Scan":
         return f"Whoever asks for all circuits knows none, and {answer.partition} cannot be filled in: that is a Scan."
-    items = f1_items(model, seasons=[2023, 2024])
-    circuits = [item for item in items if item["Type"] == "CircuitItem"]
+    circuits = f1_items(replace(model, entities=[answer], indexes=[], access_patterns=[]), seasons=[2023, 2024])
+    items = [*seasons(2023, 2024), *circuits]
     distinct = {(item["PK"], item["SK"]) for item in circuits}
     if len(distinct) < len(circuits):
         keys = counted(len(distinct), "key")
@@ -64,7 +67,7 @@ def _list_of_circuits(answer: Entity) -> str | None:
         return f"{strangers[0]['PK']} is a collection already, of {kind}s for one. Give the list one of its own."
     for each in model.access_patterns:
         derived = plan(each)
-        read = derived.reads(items, each.example)
+        read = derived.reads(items, derived.values(each.example))
         others = [item for item in read if item["Type"] not in each.returns]
         if others:
             return f"{each.name!r} then reads {counted(len(others), 'item')} of other types."
@@ -76,66 +79,83 @@ def _first_five(answer: AccessPattern) -> str | None:
         return f"The page knows the driver, by DriverId, and nothing else. Yours is given {shown(list(answer.given))}."
     if list(answer.returns) != ["ResultItem"]:
         return f"Results are asked for, ResultItem; yours returns {shown(list(answer.returns))}."
-    table = connect(replace(F1, table="CareerTable"))
-    load(table, f1_items(F1, seasons=[2024]))
-    career = run(table, F1["Get a driver's career, latest first"], DriverId="charles-leclerc").items[::-1]
-    try:
-        result = run(table, replace(answer, model=F1), DriverId="charles-leclerc")
-    except ModelError as error:
-        if "Scan" not in str(error):
-            raise
+    pattern = replace(answer, model=F1)
+    if plan(pattern).operation == "Scan":
         return (
             "The table's keys begin with a season, so that would be a Scan. Where do a driver's results lie together?"
         )
-    found = result.items
-    if len(found) > 5:
-        return f"{counted(len(found), 'result')} came back, for Charles Leclerc in 2024 alone. How many are wanted?"
-    if found == career[:-6:-1]:
+    career = [item for item in seasons(2024) if item.get("DriverId") == "charles-leclerc"]
+    items = run(table_of("CareerTable", career), pattern, DriverId="charles-leclerc").items
+    if len(items) > 5:
+        return f"{counted(len(items), 'result')} came back, for Charles Leclerc in 2024 alone. How many are wanted?"
+    if items == career[:-6:-1]:
         return "Those are his five latest. A Query walks a sort key from its beginning, unless it is told otherwise."
-    if found != career[:5]:
-        return f"{counted(len(found), 'item')} came back, and not his first five results."
+    if items != career[:5]:
+        return f"{counted(len(items), 'item')} came back, and not his first five results."
     return None
 
 
-def _results_table() -> Any:
-    table = connect(replace(F1, table="PagesTable"))
-    load(table, f1_items(F1, seasons=[2024], rounds=ROUNDS))
-    return table
+@cache
+def _season() -> list[Item]:
+    """The season of the task, as far as it is loaded."""
+    return [item for item in seasons(2024) if item.get("Round") in ROUNDS]
 
 
 def _arguments() -> dict[str, Any]:
     return request(FERRARI, page_size=10, SeasonId=2024)
 
 
-def _answered(found: Any) -> list[Item]:
-    if isinstance(found, dict) and "Items" in found:
+@cache
+def _pages() -> list[list[Item]]:
+    """What the pages of ten bring, one after another."""
+    derived = plan(FERRARI)
+    values = derived.values({"SeasonId": 2024})
+    read = derived.reads(_season(), values)
+    pages = (read[first : first + 10] for first in range(0, len(read), 10))
+    return [[item for item in page if derived.keeps(item, values)] for page in pages]
+
+
+def _wanted() -> list[Item]:
+    return [item for page in _pages() for item in page]
+
+
+def _pages_for(wanted: int) -> int:
+    """How many pages of ten have to be read for so many results, or to the end."""
+    brought = accumulate(map(len, _pages()))
+    return next((number for number, count in enumerate(brought, start=1) if count >= wanted), len(_pages()))
+
+
+def _asked(answer: Callable[..., Any], *more: Any) -> tuple[Watched, list[Item]]:
+    """What the learner's function asks of the table, and what it gives."""
+    watched = Watched(table_of("PagesTable", _season()))
+    return watched, _answered(answer(watched, _arguments(), *more))
+
+
+def _answered(given: Any) -> list[Item]:
+    if isinstance(given, dict) and "Items" in given:
         raise Hint("That is DynamoDB's answer to one request. The items are in it, under Items; the next page is not.")
-    items = members(found)
+    items = members(given)
     if items and not isinstance(items[0], dict):
         raise Hint(f"Its first member is {shown(items[0])}; an item is a dictionary.")
     return [normal(item) for item in items]
 
 
 def _loop(answer: Callable[[Any, dict[str, Any]], Any]) -> str | None:
-    table = _results_table()
-    wanted = [normal(item) for item in run(table, FERRARI, SeasonId=2024).items]
-    watched = Watched(table)
-    found = _answered(answer(watched, _arguments()))
-    unasked = _not_as_asked(watched)
-    if unasked:
+    watched, items = _asked(answer)
+    wanted, pages = len(_wanted()), len(_pages())
+    if unasked := _not_as_asked(watched):
         return unasked
     if len(watched.requests) == 1:
-        return f"It asked once and got {counted(len(found), 'item')}. A page of ten is not the end of the season."
-    pages = _pages_for(table, len(wanted) + 1)
-    if len(found) < len(wanted) and len(watched.requests) >= pages:
-        return f"It read all {pages} pages, and gave {len(found)} of {len(wanted)} items. Where do the others get lost?"
-    if len(found) < len(wanted):
+        return f"It asked once and got {counted(len(items), 'item')}. A page of ten is not the end of the season."
+    if len(items) < wanted and len(watched.requests) >= pages:
+        return f"It read all {pages} pages, and gave {len(items)} of {wanted} items. Where do the others get lost?"
+    if len(items) < wanted:
         return (
-            f"It stopped after {counted(len(watched.requests), 'page')} with {counted(len(found), 'item')}; there are "
-            f"{len(wanted)}. What says that a page was the last one: that it is empty, or that it is short?"
+            f"It stopped after {counted(len(watched.requests), 'page')} with {counted(len(items), 'item')}; there are "
+            f"{wanted}. What says that a page was the last one: that it is empty, or that it is short?"
         )
-    if len(found) > len(wanted):
-        return f"It gave {counted(len(found), 'item')}, and there are {len(wanted)}: some pages were added twice."
+    if len(items) > wanted:
+        return f"It gave {counted(len(items), 'item')}, and there are {wanted}: some pages were added twice."
     return None
 
 
@@ -150,43 +170,28 @@ def _not_as_asked(watched: Watched) -> str | None:
 
 
 def _enough(answer: Callable[[Any, dict[str, Any], int], Any]) -> str | None:
-    table = _results_table()
-    everything = [normal(item) for item in run(table, FERRARI, SeasonId=2024).items]
     for wanted in (7, 3, 1_000):
-        watched = Watched(table)
-        found = _answered(answer(watched, _arguments(), wanted))
-        right = everything[:wanted]
+        watched, items = _asked(answer, wanted)
+        right = _wanted()[:wanted]
         sent = counted(len(watched.requests), "request")
-        unasked = _not_as_asked(watched)
-        if unasked:
+        if unasked := _not_as_asked(watched):
             return unasked
-        if len(found) > len(right):
-            return f"{wanted} were wanted; it gave {len(found)}. The last page may bring more than are missing."
-        if len(found) < len(right) and len(watched.requests) == 1:
+        if len(items) > len(right):
+            return f"{wanted} were wanted; it gave {len(items)}. The last page may bring more than are missing."
+        if len(items) < len(right) and len(watched.requests) == 1:
             return (
-                f"{wanted} were wanted; one request gave {len(found)}. Limit counts what is read, not what comes back."
+                f"{wanted} were wanted; one request gave {len(items)}. Limit counts what is read, not what comes back."
             )
-        needed = _pages_for(table, wanted)
-        if len(found) < len(right) and len(watched.requests) >= needed:
-            return f"{wanted} were wanted; it had read enough, and gave {len(found)}."
-        if len(found) < len(right):
-            return f"{wanted} were wanted; after {sent} it stopped with {len(found)}. Is an empty page the end?"
+        needed = _pages_for(wanted)
+        if len(items) < len(right) and len(watched.requests) >= needed:
+            return f"{wanted} were wanted; it had read enough, and gave {len(items)}."
+        if len(items) < len(right):
+            return f"{wanted} were wanted; after {sent} it stopped with {len(items)}. Is an empty page the end?"
         if len(watched.requests) > needed:
             return f"{wanted} were wanted. It sent {sent}, and had them after {needed}: every page costs."
-        if found != right:
+        if items != right:
             return f"{wanted} came back, but not the first ones, in their order."
     return None
-
-
-def _pages_for(table: Any, wanted: int) -> int:
-    """How many pages of ten have to be read for so many retirements, or to the end."""
-    arguments, count = _arguments(), 0
-    while True:
-        page = table.query(**arguments)
-        count, wanted = count + 1, wanted - page["Count"]
-        if wanted <= 0 or "LastEvaluatedKey" not in page:
-            return count
-        arguments["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
 
 EXERCISES = {

@@ -1,18 +1,22 @@
 """The exercises of lesson 08: what leaving an index costs, a sparse index, its order, what it holds, a second order."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
-from f1model.query.units import item_write_units, stored_bytes
-from f1model.design.entities import Index, Item
-from f1model.f1.models import F1, GROWN, f1_items
 from f1model.course.answers import shown
 from f1model.course.exercise import Exercise, members, value
-from f1model.course.exercises.served import OVER_READ, UNKNOWN, Question, fault
+from f1model.course.exercises.history import seasons
+from f1model.course.exercises.lesson_08_served import OVER_READ, UNKNOWN, Question, fault
+from f1model.design.entity import Item
+from f1model.design.index import Index
 from f1model.design.model import DataModel
+from f1model.f1.items import f1_items
+from f1model.f1.models import F1, GROWN
+from f1model.query.units import item_write_units, stored_bytes
 from f1model.values import counted
 
 RESULT = F1.entity("ResultItem")
@@ -22,9 +26,9 @@ RETIRED = "DNF"
 
 
 def _units_of_leaving(answer: Any) -> str | None:
-    winner = next(item for item in f1_items(GROWN, seasons=[2024], rounds=[8]) if "WonAt" in item)
-    keys = ("WonAt", *GROWN.key_names("Winners"))
-    units = item_write_units(GROWN, winner, {name: held for name, held in winner.items() if name not in keys})
+    race = f1_items(GROWN, seasons=[2024], rounds=[8])
+    winner = next(item for item in race if "WonAt" in item)
+    units = item_write_units(GROWN, winner, _without(winner, "WonAt", *GROWN.place("Winners").names))
     everything = sum(units.values(), Decimal(0))
     hints = {
         0: "The item's entry in the index does not go by itself: taking it out is a write, which the index pays.",
@@ -43,15 +47,14 @@ def _units_of_leaving(answer: Any) -> str | None:
 @cache
 def _results() -> list[Item]:
     """Results of three seasons, the latest first: of older ones too, when not everyone qualified, or was classified."""
-    found = [item for item in f1_items(F1, seasons=[1950, 1989, 2024]) if item["Type"] == "ResultItem"]
-    return sorted(found, key=lambda item: int(item["SeasonId"]), reverse=True)
+    return [item for year in (2024, 1989, 1950) for item in seasons(year) if item["Type"] == "ResultItem"]
 
 
 def _marks(answer: Callable[[Item], Any]) -> str | None:
     for result in _results():
         given = dict(result)
-        place = f"round {result['Round']} of {result['SeasonId']}, has PositionText {result['PositionText']}"
-        who = f"{result['DriverName']}, {place}"
+        where = f"round {result['Round']} of {result['SeasonId']}, has PositionText {result['PositionText']}"
+        who = f"{result['DriverName']}, {where}"
         try:
             marked = answer(given)
         except KeyError as error:
@@ -80,7 +83,7 @@ def _marked(result: Item, marked: Mapping[str, Any]) -> str | None:
         return "gets no RetiredIn."
     elif mark != result["SeasonId"]:
         return f"its RetiredIn is {mark!r}. It should be its season, as it stands there: {result['SeasonId']!r}."
-    kept = {name: held for name, held in marked.items() if name != "RetiredIn"}
+    kept = _without(marked, "RetiredIn")
     return None if kept == result else "more than that is changed: all other attributes should stay as they were."
 
 
@@ -90,8 +93,12 @@ def _marked(result: Item, marked: Mapping[str, Any]) -> str | None:
 def _retired(answer: Index) -> str | None:
     entity = replace(RESULT, attributes={**RESULT.attributes, "RetiredIn": "S"})
     model = replace(F1, entities=[*F1.entities[:2], entity], indexes=[*F1.indexes, answer])
-    items = _marked_items(model)
-    held = [item for item in items if answer.entry(item, model.key_names()) is not None]
+    marked = (
+        {**item, "RetiredIn": item["SeasonId"]} if item.get("PositionText") == RETIRED else item
+        for item in seasons(1950, 2024)
+    )
+    items = _keyed(model, [answer], marked)
+    held = [item for item in items if model.place(answer.name).holds(item)]
     others = [item for item in held if "RetiredIn" not in item]
     if others:
         who = others[0].get("DriverName") or f"{others[0]['Type']} {others[0]['SK']}"
@@ -101,25 +108,26 @@ def _retired(answer: Index) -> str | None:
         )
     for season in ("2024", "1950"):
         asked = Question(f"The retirements of {season}", "ResultItem", {"RetiredIn": season, "SeasonId": season})
-        if found := fault(model, items, answer, asked):
-            return found.hint
+        if wrong := fault(model, items, answer, asked):
+            return wrong.hint
     collections = {tuple(item[name] for name in answer.partition) for item in held}
     if len(collections) == 1:
         return "All seasons lie in one collection, which grows without end. Each season should be a collection."
     return None
 
 
-def _marked_items(model: DataModel) -> list[Item]:
-    """Races and results of two seasons under the keys of ``model``, retirements marked."""
-    return [
-        model.rekeyed(item, RetiredIn=item["SeasonId"]) if item.get("PositionText") == RETIRED else model.rekeyed(item)
-        for item in _items(1950, 2024)
-    ]
+def _keyed(model: DataModel, indexes: Sequence[Index], items: Iterable[Item]) -> list[Item]:
+    """The items, with the keys that these indexes of ``model`` give them."""
+    places = [model.place(index.name) for index in indexes]
+    keyed = []
+    for item in items:
+        keys = [place.render(model.entity(item["Type"]), item) for place in places]
+        keyed.append(reduce(or_, keys, item))
+    return keyed
 
 
-@cache
-def _items(*seasons: int, grown: bool = False) -> list[Item]:
-    return f1_items(GROWN if grown else F1, seasons=seasons)
+def _without(item: Mapping[str, Any], *names: str) -> Item:
+    return {name: held for name, held in item.items() if name not in names}
 
 
 # 08.4
@@ -127,36 +135,41 @@ def _items(*seasons: int, grown: bool = False) -> list[Item]:
 SHOWN = ("DriverName", "FinishPoints", "SeasonId", "Round")
 
 
+@cache
+def _unwon() -> list[Item]:
+    """The items of four seasons without the keys of Winners."""
+    items = f1_items(GROWN, seasons=[1951, 2022, 2023, 2024])
+    return [_without(item, *GROWN.place("Winners").names) for item in items]
+
+
 def _projected(answer: Index) -> str | None:
     if answer.partition == (f"{answer.name}PK",) and not answer.keys:
         return "It says what is held, but not by which key. An index is declared whole, its keys as they were."
     others = [index for index in GROWN.indexes if index.name != "Winners"]
     model = replace(GROWN, access_patterns=[], indexes=[*others, answer])
-    items = [
-        model.rekeyed({name: held for name, held in item.items() if name not in GROWN.key_names("Winners")})
-        for item in _items(1951, 2022, 2023, 2024, grown=True)
-    ]
+    items = _keyed(model, [answer], _unwon())
     for circuit in ("reims", "monza"):
         asked = Question(f"The winners at {circuit.title()}", "ResultItem", {"WonAt": circuit})
-        if found := fault(model, items, answer, asked):
-            return found.hint
+        if wrong := fault(model, items, answer, asked):
+            return wrong.hint
     ours = GROWN.index("Winners")
     if answer.name != ours.name:
         return f"The page asks the index Winners; yours is called {answer.name!r}."
     if (answer.keys, answer.partition, answer.sort) != (ours.keys, ours.partition, ours.sort):
         return "Its keys are not those of Winners any more. Only the projection was to change."
-    entries = [entry for item in items if (entry := answer.entry(item, model.key_names()))]
-    keys = {*model.key_names(), *model.key_names(answer.name)}
-    size = f"{stored_bytes(model, items)[answer.name]:,} bytes for {counted(len(entries), 'winner')}"
+    place = model.place(answer.name)
+    winners = [item for item in items if place.holds(item)]
+    held, keys = place.entry(winners[0]) or {}, {*place.names, *place.primary}
+    size = f"{stored_bytes(model, winners)[answer.name]:,} bytes for {counted(len(winners), 'winner')}"
     if answer.projection == "ALL":
         return f"It holds all: {size}. The page shows four attributes."
     listed = [] if isinstance(answer.projection, str) else list(answer.projection)
     unknown = [name for name in listed if name not in {*RESULT.attributes, "WonAt", "Type", *keys}]
     if unknown:
         return f"No result has an attribute {unknown[0]!r}, so nothing would be held of it."
-    missing = [name for name in SHOWN if name not in entries[0]]
+    missing = [name for name in SHOWN if name not in held]
     if missing:
-        sort = next(iter(entries[0].get(name) for name in answer.sort), "")
+        sort = held.get(answer.sort[0])
         glued = f" {answer.sort[0]} is the text {sort!r}; who would take it apart?" if missing[0] in SHOWN[2:] else ""
         return f"{missing[0]} does not come back, so the page reads each winner once more.{glued}"
     along = [name for name in listed if name in keys]
@@ -195,12 +208,12 @@ def _as_few_as_will_do(answer: Iterable[Any]) -> str | None:
     if not indexes:
         return "GSI1 knows neither circuits nor constructors. The three questions need something."
     model = replace(F1, indexes=[*F1.indexes, *indexes])
-    items = [model.rekeyed(item) for item in _items(1950, 2012, 2013, 2020, 2024)]
+    items = _keyed(model, indexes, seasons(1950, 2012, 2013, 2020, 2024))
     if hint := _unanswered(model, items, indexes):
         return hint
     if len(indexes) > 2:
-        said = f"All three are answered, by {len(indexes)} indexes"
-        return f"{said}. Cannot one of them hold races and results, each by a key of its own?"
+        many = f"All three are answered, by {len(indexes)} indexes"
+        return f"{many}. Cannot one of them hold races and results, each by a key of its own?"
     return None
 
 
@@ -210,13 +223,13 @@ def _unanswered(model: DataModel, items: list[Item], indexes: list[Index]) -> st
     answering = {
         (index.name, tuple(asked.values))
         for asked, row in zip(ASKED, faults, strict=True)
-        for index, found in zip(indexes, row, strict=True)
-        if asked.entity == "ResultItem" and not found
+        for index, wrong in zip(indexes, row, strict=True)
+        if asked.entity == "ResultItem" and not wrong
     }
     for asked, row in zip(ASKED, faults, strict=True):
-        found = [(each, index.name) for each, index in zip(row, indexes, strict=True) if each]
-        if len(found) == len(indexes):
-            nearest, name = max(found, key=lambda pair: (pair[0].stage, -pair[0].read))
+        named = [(each, index.name) for each, index in zip(row, indexes, strict=True) if each]
+        if len(named) == len(indexes):
+            nearest, name = max(named, key=lambda pair: (pair[0].stage, -pair[0].read))
             others = {known for answers, known in answering if answers == name} - {tuple(asked.values)}
             taken = asked.entity == "ResultItem" and others and nearest.stage in (UNKNOWN, OVER_READ)
             return nearest.hint + (" A result has one key in an index, and one order." if taken else "")

@@ -10,17 +10,22 @@ from math import ceil
 from numbers import Real
 from typing import Any
 
-from f1model.query.units import PARTITION_READS, READ_UNIT, item_size, item_write_units, read_units, stored_bytes
-from f1model.table.database import connect, load
-from f1model.design.entities import Index, Item
-from f1model.query.explain import explain
-from f1model.f1.models import F1, f1_items
 from f1model.course.answers import shown
 from f1model.course.exercise import Exercise, value
-from f1model.f1.comparison import DESIGNS
+from f1model.course.exercises.history import seasons
+from f1model.design.entity import Item
+from f1model.design.index import Index
 from f1model.design.model import AccessPattern
+from f1model.f1.comparison import DESIGNS
+from f1model.f1.items import f1_items
+from f1model.f1.models import F1
+from f1model.query.explain import estimated
+from f1model.query.plan import plan
 from f1model.query.prices import Bill, monthly_bill
 from f1model.query.run import run
+from f1model.query.units import PARTITION_READS, READ_UNIT, item_size, item_write_units, read_units, stored_bytes
+from f1model.table.connect import connect
+from f1model.table.load import load
 
 OURS, COPIED, ARTICLES = "one table, ours", "two tables, names copied", "one table, the article's keys"
 VISITS, PAGES_EACH, CALENDARS_EACH = 10_000_000, 5, 2
@@ -52,13 +57,8 @@ _bytes = value(
 )
 
 
-@cache
-def _season() -> list[Item]:
-    return f1_items(F1, seasons=[2024])
-
-
 def _query(answer: Callable[..., Any]) -> str | None:
-    season = [item for item in _season() if item["Type"] != "SeasonItem"]
+    season = [item for item in seasons(2024) if item["Type"] != "SeasonItem"]
     page, whole = [item_size(item) for item in season if item["Round"] == 8], [item_size(item) for item in season]
     for what, sizes in (
         (f"Monaco 2024, {len(page)} items of {sum(page):,} bytes in all", page),
@@ -68,17 +68,17 @@ def _query(answer: Callable[..., Any]) -> str | None:
         ("one item of 4,097 bytes", [4097]),
     ):
         for strong in (False, True):
-            found = answer(list(sizes), strong=True) if strong else answer(list(sizes))
-            is_number = isinstance(found, Real | Decimal) and not isinstance(found, bool)
+            given = answer(list(sizes), strong=True) if strong else answer(list(sizes))
+            is_number = isinstance(given, Real | Decimal) and not isinstance(given, bool)
             if not is_number:
-                return f"It should return a number; it returned {shown(found)}."
-            if Fraction(found) != Fraction(read_units(sum(sizes), "strong" if strong else "eventual")):
+                return f"It should return a number; it returned {shown(given)}."
+            if Fraction(given) != Fraction(read_units(sum(sizes), "strong" if strong else "eventual")):
                 how = "strongly" if strong else "eventually"
-                return f"For {what}, read {how} consistent, it gives {shown(found)}. {_why(found, sizes, strong)}"
+                return f"For {what}, read {how} consistent, it gives {shown(given)}. {_why(given, sizes, strong)}"
     return None
 
 
-def _why(found: Any, sizes: list[int], strong: bool) -> str:
+def _why(given: Any, sizes: list[int], strong: bool) -> str:
     """The mistake that leads to these units; a case before has ruled out what leads to the same."""
     blocks, each = Fraction(sum(sizes), READ_UNIT), sum(ceil(size / READ_UNIT) for size in sizes)
     price, other = (Fraction(1), Fraction(1, 2)) if strong else (Fraction(1, 2), Fraction(1))
@@ -93,7 +93,7 @@ def _why(found: Any, sizes: list[int], strong: bool) -> str:
         (int(blocks), (price, other), "That leaves bytes out: count all of them, and what is begun is paid."),
         (ceil(blocks * 4), (price, other), "Steps of 1,024 bytes are those of writes."),
     ):
-        if any(Fraction(found) == steps * factor for factor in prices):
+        if any(Fraction(given) == steps * factor for factor in prices):
             return why
     return "Add up first, then count the steps of 4,096 bytes, then comes the price of a step."
 
@@ -126,9 +126,8 @@ def _copies(answer: Any) -> str | None:
 
 
 def _read(pattern: AccessPattern, items: list[Item], **values: Any) -> Decimal:
-    estimate = explain(pattern, items, **values).estimate
-    assert estimate
-    return estimate.units
+    derived = plan(pattern)
+    return estimated(derived, items, derived.values(values)).units
 
 
 @cache
@@ -159,23 +158,23 @@ def bill(design: str, writes_a_second: int, visits: int = VISITS) -> Bill:
 
 @cache
 def crossing(design: str = COPIED, visits: int = VISITS) -> int:
-    """From how many writes a second on ours is dearer than the other design."""
+    """From how many writes a second on ours costs more than the other design."""
     return next(each for each in count(1) if bill(OURS, each, visits).total > bill(design, each, visits).total)
 
 
-def _dearer(answer: Any) -> str | None:
-    said, truth = Decimal(str(answer).replace(",", "")), crossing()
-    if said == truth:
+def _costs_more(answer: Any) -> str | None:
+    given, truth = Decimal(str(answer).replace(",", "")), crossing()
+    if given == truth:
         return None
-    if truth - 1 < said < truth:
+    if truth - 1 < given < truth:
         return (
             "About there the two bills are equal. Writes come whole: which number is the first that makes ours dearer?"
         )
-    if said != int(said) or said < 1:
+    if given != int(given) or given < 1:
         return (
             f"A car's time is written a whole number of times a second, and at least once: {shown(answer)} cannot be."
         )
-    number, saved = int(said), bill(COPIED, 0).total - bill(OURS, 0).total
+    number, saved = int(given), bill(COPIED, 0).total - bill(OURS, 0).total
     if number == next(each for each in count(1) if bill(OURS, each).writing > bill(OURS, each).reading):
         return "From there on we pay more for writing than for reading. Compare our whole bill with the other design's."
     if number == next(each for each in count(1) if bill(OURS, each).writing > saved):
@@ -190,12 +189,8 @@ def _dearer(answer: Any) -> str | None:
 
 
 def _stored(projection: Any) -> int:
-    return stored_bytes(replace(F1, indexes=[_projecting(projection)]), _season())["GSI1"]
-
-
-def _projecting(projection: Any) -> Index:
-    keys = F1.index("GSI1").keys
-    return Index("GSI1", projection=projection, RaceItem=keys["RaceItem"], ResultItem=keys["ResultItem"])
+    index = replace(F1.index("GSI1"), projection=projection)
+    return stored_bytes(replace(F1, indexes=[index]), seasons(2024))["GSI1"]
 
 
 def _narrow(answer: Index) -> str | None:
@@ -211,10 +206,10 @@ def _narrow(answer: Index) -> str | None:
         return "Its keys are not those of GSI1 any more. Only the projection was to change."
     model = replace(F1, table="NarrowTable", indexes=[answer])
     table = connect(model)
-    load(table, f1_items(model, seasons=[2024], rounds=[8, 14]))
+    load(table, [item for item in seasons(2024) if item.get("Round") in (8, 14)])
     needed = dict.fromkeys((*CALENDAR, *CAREER))
     asked = [] if isinstance(answer.projection, str) else list(answer.projection)
-    known = {name for item in _season() for name in item}
+    known = {name for item in seasons(2024) for name in item}
     if strange := [name for name in asked if name not in known]:
         return f"No item has an attribute {strange[0]!r}: nothing is projected by that name."
     for page, pattern, shows, values in (
@@ -229,9 +224,9 @@ def _narrow(answer: Index) -> str | None:
             return f"The {page} has no {lacking[0]}: an index gives back what it holds, and races and results share it."
     least = _stored(tuple(needed))
     if more := _stored(answer.projection) - least:
-        keys = {*F1.key_names(), *F1.key_names("GSI1")}
-        held = {name for item in _season() for name in answer.entry(item, F1.key_names()) or ()}
-        extra = min(held - needed.keys() - keys)
+        place = model.place("GSI1")
+        held = {name for item in seasons(2024) for name in place.entry(item) or ()}
+        extra = min(held - needed.keys() - {*place.names, *place.primary})
         return (
             f"Both pages are served. For the season 2024 it stores {more:,} bytes more than the {least:,} they need: "
             f"which of them shows {extra}, for one?"
@@ -251,7 +246,7 @@ EXERCISES = {
     ),
     "11.4": Exercise(
         "a number",
-        _dearer,
+        _costs_more,
         "Each design wins somewhere: ours saves half a unit a page, the other one unit a write. Traffic decides.",
     ),
     "11.5": Exercise(

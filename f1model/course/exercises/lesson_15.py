@@ -6,16 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from f1model.errors import F1ModelError, ModelError
 from f1model.course.answers import shown
 from f1model.course.exercise import Exercise, members
-from f1model.design.model import AccessPattern, DataModel, Item
+from f1model.design.entity import Item
+from f1model.design.model import AccessPattern, DataModel
+from f1model.design.template import key_order
+from f1model.errors import F1ModelError, ModelError
+from f1model.export import workbench
 from f1model.query.plan import plan
 from f1model.query.run import run
-from f1model.review.review import review
-from f1model.export import workbench
+from f1model.review import review
+from f1model.table.load import scan
 from f1model.values import counted, normal
-from f1model.views.aggregate import scan
 
 FEWEST_QUESTIONS, FEWEST_ITEMS, MOST_READ = 3, 50, 3
 
@@ -31,8 +33,8 @@ def _questions(answer: Any) -> str | None:
 def _asked(asked: Sequence[AccessPattern]) -> str | None:
     """What a list of questions lacks."""
     if len(asked) < FEWEST_QUESTIONS:
-        found = counted(len(asked), "question")
-        return f"That is {found}. Find {FEWEST_QUESTIONS}: what does the first page show, and the next?"
+        questions = counted(len(asked), "question")
+        return f"That is {questions}. Find {FEWEST_QUESTIONS}: what does the first page show, and the next?"
     if len({each.name for each in asked}) < len(asked):
         return "Two questions have one name. What is the difference? Say it in the name."
     for each in asked:
@@ -96,7 +98,8 @@ def _table(answer: Any) -> str | None:
     model = getattr(answer, "model", None)
     if model is None:
         return "It was not made by connect(design), so nobody knows its design."
-    items = [normal(item) for item in scan(answer)]
+    names = model.place().names  # each engine scans in an order of its own
+    items = sorted(map(normal, scan(answer)), key=lambda item: [key_order(item[name]) for name in names])
     if not items:
         return "The table is there, and empty: load(table, items) fills it. Did load stop with a message?"
     if len(items) < FEWEST_ITEMS:
@@ -109,10 +112,10 @@ def _table(answer: Any) -> str | None:
     if lacking:
         return lacking
     for each in model.access_patterns:
-        result = run(answer, each, **each.example)
+        result = run(answer, each, each.example)
         if not result.items:
-            there = next((item[name] for item in items for name in each.given if name in item), None)
-            return f"{each.name!r} finds nothing with its example, {shown(dict(each.example))}. {there!r} does occur."
+            value = next((item[name] for item in items for name in each.given if name in item), None)
+            return f"{each.name!r} finds nothing with its example, {shown(dict(each.example))}. {value!r} does occur."
         if result.evaluated > MOST_READ * len(result.items):
             return (
                 f"{each.name!r} reads {counted(result.evaluated, 'item')} and returns {len(result.items)}. What lies "
@@ -132,13 +135,13 @@ def _files(answer: Any) -> str | None:
         except ValueError as error:
             return f"{path.name} is no JSON: {error}."
         if "Resources" in raw:
-            found = [each for each in raw["Resources"].values() if each.get("Type") == "AWS::DynamoDB::Table"]
-            tables += [(path.name, each["Properties"]) for each in found]
+            resources = [each for each in raw["Resources"].values() if each.get("Type") == "AWS::DynamoDB::Table"]
+            tables += [(path.name, each["Properties"]) for each in resources]
         else:
             try:
                 models += [(path.name, table) for table in workbench.load(path).tables]
             except F1ModelError as error:
-                return f"{path.name}: {error}"
+                return str(error.within(path.name))
     if not models:
         return "There is no file for NoSQL Workbench in it: workbench.dump(workbench.document(design, items), path)."
     if not tables:
@@ -147,9 +150,9 @@ def _files(answer: Any) -> str | None:
         return "The file for NoSQL Workbench holds no sample data. Give document(...) the items, too."
     name, properties = tables[0]
     keys = [key["AttributeName"] for key in properties["KeySchema"]]
-    if not any(keys == list(table.model.key_names()) for _, table in models):
-        said = f"{name} makes a table with the keys {', '.join(keys)}, which {models[0][0]} does not have."
-        return f"{said} Are they of one design?"
+    if not any(keys == list(table.model.place().names) for _, table in models):
+        keyed = f"{name} makes a table with the keys {', '.join(keys)}, which {models[0][0]} does not have."
+        return f"{keyed} Are they of one design?"
     return None
 
 

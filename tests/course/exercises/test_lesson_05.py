@@ -3,12 +3,12 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from f1model.table.database import connect, load
-from f1model.design.entities import Key
-from f1model.f1.models import ARTICLE, REPAIRED, f1_items
+from f1model.design.entity import Keys
+from f1model.f1.items import f1_items
+from f1model.f1.models import REPAIRED
+from f1model.table.connect import connect
+from f1model.table.load import load
 from tests.course.exercises.asked import ask, mistaken
-
-DNF = Key("SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{PositionText}")
 
 
 def looks_first(table: Any, item: Any) -> bool:
@@ -70,13 +70,17 @@ WRONG: list[tuple[str, Any, str]] = [
     ("05.2", lambda number: "RACE#1#RESULT#", "for every round"),
     ("05.1", {"RACE#1", "RACE#2"}, "A set has no order"),
     ("05.2", lambda number: f"RACE#{number}" if number > 9 else f"RACE#{number}#", "the race itself"),
-    ("05.3", Key("SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{DriverId}"), "Fred Agabashian in car 12"),
-    ("05.3", Key("SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{DriverNumber}"), "Joe Fry in car 10"),
-    ("05.3", Key("SEASON#{SeasonId}", "RACE#{Round}#RESULT#{DriverId}#{DriverNumber}"), "Pad the round."),
-    ("05.3", Key("SEASON#{SeasonId}", "RESULT#{Round:02d}#{DriverId}#{DriverNumber}"), "goes on from the race's."),
-    ("05.3", Key("SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{Rank:02d}"), "Rank may change"),
-    ("05.3", Key("SEASON#{SeasonId}", "RACE#{Round:02d}#{DriverId}#{DriverNumber}#{PositionText}"), "PositionText may"),
-    ("05.3", Key("SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{FinishPosition}"), "FinishPosition may"),
+    ("05.3", Keys("SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{DriverId}"), "Fred Agabashian in car 12"),
+    ("05.3", Keys("SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{DriverNumber}"), "Joe Fry in car 10"),
+    ("05.3", Keys("SEASON#{SeasonId}", "RACE#{Round}#RESULT#{DriverId}#{DriverNumber}"), "Pad the round."),
+    ("05.3", Keys("SEASON#{SeasonId}", "RESULT#{Round:02d}#{DriverId}#{DriverNumber}"), "goes on from the race's."),
+    ("05.3", Keys("SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{Rank:02d}"), "Rank may change"),
+    (
+        "05.3",
+        Keys("SEASON#{SeasonId}", "RACE#{Round:02d}#{DriverId}#{DriverNumber}#{PositionText}"),
+        "PositionText may",
+    ),
+    ("05.3", Keys("SEASON#{SeasonId}", "RACE#{Round:02d}#RESULT#{FinishPosition}"), "FinishPosition may"),
     ("05.5", lambda table, item: bool(table.put_item(Item=item)), "It replaced"),
     ("05.5", looks_first, "Between your read and your put"),
     ("05.5", swallows, "Catch only what you mean"),
@@ -97,33 +101,38 @@ def test_a_known_mistake_meets_its_own_hint(number: str, answer: Any, hint: str)
 def test_a_table_that_is_not_as_it_should_be() -> None:
     table = connect(REPAIRED)
     assert "The table is there, and empty" in ask("05.4", table)
-    items = f1_items(REPAIRED, seasons=[2024])
+    season, *others = f1_items(REPAIRED, seasons=[2024])
+    race, result = others[0], others[-1]
 
-    load(table, items[:100])
-    assert "It holds 100 items of 504" in ask("05.4", table)
+    def put(item: Any, **changes: Any) -> None:
+        table.put_item(Item={**item, **changes})
 
-    load(table, f1_items(REPAIRED, seasons=[2023, 2024]))
+    def delete(item: Any) -> None:
+        table.delete_item(Key={name: item[name] for name in ("PK", "SK")})
+
+    load(table, others[1:100])
+    assert "There is no SeasonItem in it." in ask("05.4", table)
+    load(table, [season, *others[100:]])
+    assert "It holds 503 items of 504. Do two results share a key" in ask("05.4", table)
+    put(race, PK="SEASON#2023", SeasonId="2023")
     assert "items of 2023 in it. Load 2024 alone." in ask("05.4", table)
+    delete({**race, "PK": "SEASON#2023"})
 
-    load(connect(REPAIRED), [{**item, "CircuitName": "Here"} if "CircuitName" in item else item for item in items])
+    put(race, CircuitName="Here")
     assert "SEASON#2024 / RACE#01 is not as f1_items makes it" in ask("05.4", table)
+    put(race)
+    assert ask("05.4", table).startswith("Correct. ")
 
-    model = REPAIRED.with_keys(SeasonItem=Key("F1#SEASONS", "{SeasonId}"))
-    load(connect(model), f1_items(model, seasons=[2024]))
+    delete(season)
+    put(season, SK="2024")
     assert "F1#SEASONS / 2024 is not a key" in ask("05.4", table)
-
-    model = REPAIRED.with_keys(ResultItem=DNF)
-    load(connect(model), f1_items(model, seasons=[2024]), last_wins=True)
-    assert "Do two results share a key" in ask("05.4", table)
-
-    model = ARTICLE.with_keys(ResultItem=Key("SEASON#{SeasonId}", "RACE#{Round}#RESULT#{Rank}"))
-    unpadded = connect(model)
-    load(unpadded, f1_items(model, seasons=[2024]))
-    assert "pad the numbers" in ask("05.4", unpadded)
-
-    model = REPAIRED.with_keys(SeasonItem=Key("SEASON#{SeasonId}", "SEASON#{SeasonId}"))
-    load(connect(model), f1_items(model, seasons=[2024]))
+    delete({**season, "SK": "2024"})
+    put(season, PK="SEASON#2024", SK="SEASON#2024")
     assert "the collection in which seasons are listed" in ask("05.4", table)
+
+    delete(result)
+    put(result, SK="RACE#24#RESULT#9")
+    assert "pad the numbers" in ask("05.4", table)
 
     table.delete()
     assert "There is no such table yet" in ask("05.4", table)

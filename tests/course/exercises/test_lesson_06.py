@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from f1model.design.entities import Entity
+from f1model.design.entity import Entity
 from f1model.design.model import AccessPattern
 from tests.course.exercises.asked import ask, mistaken
 

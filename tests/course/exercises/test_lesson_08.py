@@ -4,19 +4,21 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from f1model.table.database import connect
-from f1model.design.entities import Index, Item, Key
-from f1model.f1.models import F1, GROWN, f1_items
+from f1model.design.entity import Item, Keys
+from f1model.design.index import Index
 from f1model.design.model import DataModel
+from f1model.f1.items import f1_items
+from f1model.f1.models import F1, GROWN
+from f1model.table.connect import connect
 from tests.course.exercises.asked import ask, mistaken
 
 WON = "WINS#{WonAt}"
 BY_RANK = "{SeasonId}#{Round:02d}#{Rank:02d}"
 SHOWN = ["SeasonId", "Round", "DriverName", "FinishPoints"]
 
-RACES = Key("CIRCUIT#{CircuitName}", "{SeasonId}#{Round:02d}")
-TEAM = Key("TEAM#{ConstructorId}#{SeasonId}", "{Round:02d}#{Rank:02d}")
-STINT = Key("DRIVER#{DriverId}#{ConstructorId}", BY_RANK)
+RACES = Keys("CIRCUIT#{CircuitName}", "{SeasonId}#{Round:02d}")
+TEAM = Keys("TEAM#{ConstructorId}#{SeasonId}", "{Round:02d}#{Rank:02d}")
+STINT = Keys("DRIVER#{DriverId}#{ConstructorId}", BY_RANK)
 
 
 def did_not_finish(result: Item) -> bool:
@@ -46,14 +48,14 @@ def moved(result: Item) -> Item:
 
 
 def retired(partition: str, sort: str | None = None) -> Index:
-    return Index("Retired", ResultItem=Key(partition, sort))
+    return Index("Retired", ResultItem=Keys(partition, sort))
 
 
 def winners(projection: Any, sort: str = BY_RANK) -> Index:
-    return Index("Winners", projection=projection, ResultItem=Key(WON, sort))
+    return Index("Winners", projection=projection, ResultItem=Keys(WON, sort))
 
 
-def two(races: Key = RACES, team: Key = TEAM, stint: Key = STINT) -> list[Index]:
+def two(races: Keys = RACES, team: Keys = TEAM, stint: Keys = STINT) -> list[Index]:
     return [Index("GSI2", RaceItem=races, ResultItem=team), Index("GSI3", ResultItem=stint)]
 
 
@@ -81,7 +83,7 @@ WRONG = [
     ("08.2", moved, "more than that is changed"),
     ("08.3", retired("RETIRED#{SeasonId}", "{Round:02d}#{Rank:02d}"), "641 items, 106 of them retirements. Nino"),
     ("08.3", Index("Retired", partition="SeasonId", sort=["Round", "Rank"]), "641 items, 106"),
-    ("08.3", Index("Retired", RaceItem=RACES, ResultItem=Key("{RetiredIn}", "{Rank}")), "RaceItem RACE#01 is none"),
+    ("08.3", Index("Retired", RaceItem=RACES, ResultItem=Keys("{RetiredIn}", "{Rank}")), "RaceItem RACE#01 is none"),
     (
         "08.3",
         retired("RETIRED#{RetiredIn}", "{Round}#{Rank}"),
@@ -119,9 +121,8 @@ WRONG = [
     ("08.4", winners([*SHOWN, "ConstructorName"]), "ConstructorName is not on the page"),
     ("08.4", winners([*SHOWN, "WonAt"]), "WonAt is not on the page"),
     ("08.4", winners([*SHOWN[:3], "Points"]), "No result has an attribute 'Points'"),
-    ("08.4", winners([*SHOWN, "Round"]), "Round is in its projection twice"),
     ("08.4", winners(SHOWN, BY_RANK.replace("02d", "03d")), "Only the projection was to change"),
-    ("08.4", Index("Won", projection=SHOWN, ResultItem=Key(WON, BY_RANK)), "yours is called 'Won'"),
+    ("08.4", Index("Won", projection=SHOWN, ResultItem=Keys(WON, BY_RANK)), "yours is called 'Won'"),
     (
         "08.4",
         Index("Winners", partition="WonAt", sort=["SeasonId", "Round", "Rank"], projection=SHOWN[2:]),
@@ -130,7 +131,6 @@ WRONG = [
     ("08.4", winners(SHOWN, "{SeasonId}#{Round:02d}"), "Luigi Fagioli, round 4 of 1951 and Juan Manuel Fangio"),
     ("08.4", Index("Winners", projection=SHOWN), "not by which key"),
     ("08.4", Index("Winners", partition="WonAt", sort="SK", projection=SHOWN), "What does it sort by first"),
-    ("08.4", winners("INCLUDE"), "is no projection"),
     ("08.5", two()[:1], "GSI2 wants to know SeasonId, too. A result has one key in an index"),
     ("08.5", [Index("GSI2", RaceItem=RACES, ResultItem=STINT)], "GSI2 wants to know DriverId, too. A result has one"),
     ("08.5", [Index("GSI2", ResultItem=TEAM), Index("GSI3", ResultItem=STINT)], "GSI2 has no key for a RaceItem"),
@@ -141,14 +141,14 @@ WRONG = [
     ),
     (
         "08.5",
-        two(stint=Key("DRIVER#{DriverId}", BY_RANK)),
+        two(stint=Keys("DRIVER#{DriverId}", BY_RANK)),
         "one Query of GSI3 reads 63 items for 39. Too many is Fernando Alonso, round 1 of 2024.",
     ),
-    ("08.5", two(stint=Key("DRIVER#{DriverId}#{ConstructorId}", "{SeasonId}#{Round:02d}")), "one sort key, 1950#07"),
-    ("08.5", two(races=Key("CIRCUIT#{CircuitName}", "{SeasonId}")), "70th Anniversary Grand Prix, round 5 of 2020"),
-    ("08.5", two(races=Key("CIRCUIT#{CircuitName}", "{Round:02d}")), "round 5 of 2020 comes before round 8 of 2013"),
-    ("08.5", two(team=Key("TEAM#{ConstructorId}#{SeasonId}", "{Round}#{Rank}")), "In text, numbers sort"),
-    ("08.5", two(team=Key("TEAM#{ConstructorName}#{SeasonId}", "{Rank:02d}")), "wants to know ConstructorName, too."),
+    ("08.5", two(stint=Keys("DRIVER#{DriverId}#{ConstructorId}", "{SeasonId}#{Round:02d}")), "one sort key, 1950#07"),
+    ("08.5", two(races=Keys("CIRCUIT#{CircuitName}", "{SeasonId}")), "70th Anniversary Grand Prix, round 5 of 2020"),
+    ("08.5", two(races=Keys("CIRCUIT#{CircuitName}", "{Round:02d}")), "round 5 of 2020 comes before round 8 of 2013"),
+    ("08.5", two(team=Keys("TEAM#{ConstructorId}#{SeasonId}", "{Round}#{Rank}")), "In text, numbers sort"),
+    ("08.5", two(team=Keys("TEAM#{ConstructorName}#{SeasonId}", "{Rank:02d}")), "wants to know ConstructorName, too."),
     ("08.5", [], "neither circuits nor constructors"),
     (
         "08.5",
@@ -179,8 +179,8 @@ def test_a_known_mistake_meets_its_own_hint(number: str, answer: Any, hint: str)
         ("08.4", winners(SHOWN[::-1])),
         ("08.5", two()[::-1]),
         ("08.5", (Index("GSI2", ResultItem=TEAM), Index("GSI3", RaceItem=RACES, ResultItem=STINT))),
-        ("08.5", two(races=Key("C#{CircuitName}", "{RaceDate}"), team=Key("T#{ConstructorId}", BY_RANK))),
-        ("08.5", two(stint=Key("TEAM#{ConstructorId}", f"{{DriverId}}#{BY_RANK}"))),
+        ("08.5", two(races=Keys("C#{CircuitName}", "{RaceDate}"), team=Keys("T#{ConstructorId}", BY_RANK))),
+        ("08.5", two(stint=Keys("TEAM#{ConstructorId}", f"{{DriverId}}#{BY_RANK}"))),
         (
             "08.5",
             [

@@ -254,6 +254,7 @@ WRONG = [
     ("10.2", told(REFUSED, sets_what_it_saw), "another program set the points, and yours gave up"),
     ("10.2", tidies_up, "made an item and deleted it again"),
     ("10.3", penalty("SET Penalty = Penalty + :s"), "no result has a Penalty yet"),
+    ("10.3", penalty("SET Penalty = Penality + :s"), "DynamoDB refused: "),
     ("10.3", penalty("SET Penalty = :s"), "There were 5 seconds, and 10 were added; Penalty is 10."),
     ("10.3", reads_and_puts, "the Penalty is 5. Let the engine"),
     ("10.3", reads_and_sets, "the Penalty is 5. Let the engine"),

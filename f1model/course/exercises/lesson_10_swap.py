@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from botocore.exceptions import ClientError, ParamValidationError
 
-from f1model.table.database import connect, load
-from f1model.design.entities import Item
-from f1model.f1.models import F1, f1_items
 from f1model.course.answers import shown
 from f1model.course.exercise import members
+from f1model.course.exercises.history import race
+from f1model.course.exercises.tables import table_of
+from f1model.design.entity import Item
+from f1model.f1.models import F1
 from f1model.values import normal
 
-PLACE = ("Rank", "FinishPosition", "PositionText", "FinishPoints")  # what belongs to a place, not to a driver
+FINISH = ("Rank", "FinishPosition", "PositionText", "FinishPoints")  # what belongs to a place, not to a driver
 # The race of the task; then the second before the first, two of whom one has no time, two who shared a place, and one
 # with a point for the fastest lap.
 TRIED = (
@@ -31,10 +31,10 @@ OPERATIONS = ("Put", "Update", "Delete", "ConditionCheck")
 def change_places(answer: Callable[[str, Item, Item], Any]) -> str | None:
     """The hint to a function that is given a table's name and two items, and makes the ``TransactItems``."""
     for label, season, number, ranks in TRIED:
-        race = f1_items(F1, seasons=[season], rounds=[number])
-        one, other = (next(item for item in race if item.get("Rank") == rank) for rank in ranks)
+        items = race(season, number)
+        one, other = (next(item for item in items if item.get("Rank") == rank) for rank in ranks)
         try:
-            hint = _changed(answer, race, one, other)
+            hint = _changed(answer, items, one, other)
         except KeyError as error:
             if error.args[0] not in F1.entity("ResultItem").attributes:
                 raise
@@ -44,33 +44,33 @@ def change_places(answer: Callable[[str, Item, Item], Any]) -> str | None:
     return None
 
 
-def _changed(answer: Callable[[str, Item, Item], Any], race: list[Item], one: Item, other: Item) -> str | None:
+def _changed(answer: Callable[[str, Item, Item], Any], items: list[Item], one: Item, other: Item) -> str | None:
     sent = members(answer(TABLE, dict(one), dict(other)))
     if hint := _unsendable(sent):
         return hint
-    table = connect(replace(F1, table=TABLE))
-    load(table, race)
+    table = table_of(TABLE, items)
     try:
         table.meta.client.transact_write_items(TransactItems=sent)
     except (ClientError, ParamValidationError) as error:
         return f"The transaction was refused. {_refusal(error)}"
     held = [dict(normal(item)) for item in table.scan(ConsistentRead=True)["Items"]]
-    stands = {(item["PK"], item["SK"]): item for item in held}
+    by_key = {(item["PK"], item["SK"]): item for item in held}
     before = [one, other]
-    after = [stands.get((item["PK"], item["SK"]), {}) for item in before]
+    after = [by_key.get((item["PK"], item["SK"]), {}) for item in before]
     if hint := _missing_or_twice(before, after, held):
         return hint
     for old, new, driver in ((one, after[0], other), (other, after[1], one)):
-        wanted = F1.rekeyed(driver, **{name: old[name] for name in PLACE})
+        wanted = F1.rekeyed(driver, **{name: old[name] for name in FINISH})
         if hint := _unlike(wanted, new):
             return hint
-    return f"It holds {len(held)} items now, and there were {len(race)}." if len(held) != len(race) else None
+    return f"It holds {len(held)} items now, and there were {len(items)}." if len(held) != len(items) else None
 
 
 def _refusal(error: ClientError | ParamValidationError) -> str:
     if isinstance(error, ParamValidationError):
-        return str(error).splitlines()[1]  # the first thing that is wrong, after a heading
-    if "ConditionalCheckFailed" in str(error):
+        return str(error.kwargs["report"]).splitlines()[0]  # the first thing that is wrong
+    reasons = [reason.get("Code") for reason in error.response.get("CancellationReasons", ())]
+    if "ConditionalCheckFailed" in reasons:
         return "A condition in it does not hold, so nothing was written at all."
     return str(error.response["Error"]["Message"])
 
@@ -79,7 +79,7 @@ def _unsendable(sent: list[Any]) -> str | None:
     """What keeps the list from being a transaction for this table."""
     if not sent:
         return "The list is empty: a transaction of nothing."
-    seen = set[tuple[Any, Any]]()
+    seen = set[str]()
     for member in sent:
         named = list(member) if isinstance(member, Mapping) else []
         request = member[named[0]] if len(named) == 1 and named[0] in OPERATIONS else None
@@ -94,15 +94,15 @@ def _unsendable(sent: list[Any]) -> str | None:
         key = request.get("Key", request.get("Item", {}))
         if isinstance(key.get("PK"), Mapping):
             return f"PK is {shown(key['PK'])}. This client takes plain Python values, as in the lesson."
-        place = key.get("PK"), key.get("SK")
-        if place in seen and all("Put" in each for each in sent):
-            return f"Two puts go to {place[0]} / {place[1]}. Was the first item changed before the second was made?"
-        if place in seen:
+        target = f"{key.get('PK')} / {key.get('SK')}"
+        if target in seen and all("Put" in each for each in sent):
+            return f"Two puts go to {target}. Was the first item changed before the second was made?"
+        if target in seen:
             return (
-                f"Two operations on {place[0]} / {place[1]}: a transaction takes one for each key. A put replaces what "
-                "stands there, so nothing has to be deleted first."
+                f"Two operations on {target}: a transaction takes one for each key. A put replaces what stands there, "
+                "so nothing has to be deleted first."
             )
-        seen.add(place)
+        seen.add(target)
         names = " ".join(request.get("ExpressionAttributeNames", {}).values())
         if re.search(r"(?<![:#\w])[PS]K\b", f"{request.get('UpdateExpression', '')} {names}"):
             return "An update cannot change a key: an item's key is where it is. What can be written over it?"
@@ -132,20 +132,20 @@ def _missing_or_twice(before: list[Item], after: list[Item], held: list[Item]) -
     return None
 
 
-def _unlike(wanted: Item, found: Item) -> str | None:
+def _unlike(wanted: Item, held: Item) -> str | None:
     """What of an item is not as it should be, the key's own story first."""
     who = wanted["DriverName"]
-    for name in (*PLACE, "GSI1PK", "GSI1SK", *wanted):
-        if found.get(name) == wanted[name]:
+    for name in (*FINISH, "GSI1PK", "GSI1SK", *wanted):
+        if held.get(name) == wanted[name]:
             continue
-        now = shown(found[name]) if name in found else "missing"
+        now = shown(held[name]) if name in held else "missing"
         if name == "Rank":
             return f"{who} stands under {wanted['SK']}, and the Rank of that item is {now}."
         if name.startswith("GSI1"):
             return (
                 f"{who}'s {name} is {now}, so GSI1 tells another story than the table. Its keys are rendered as well."
             )
-        whose = "belongs to the place" if name in PLACE else "belongs to the driver"
+        whose = "belongs to the place" if name in FINISH else "belongs to the driver"
         return f"{who} has taken the other place; {name}, which {whose}, is {now} in the item."
-    extra = sorted(found.keys() - wanted.keys())
+    extra = sorted(held.keys() - wanted.keys())
     return f"{who}'s item holds {extra[0]} of the other one: what is not written over stays." if extra else None

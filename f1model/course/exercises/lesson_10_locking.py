@@ -1,0 +1,91 @@
+"""The judge of 10.4: a save that is refused where somebody else has saved meanwhile."""
+
+from collections.abc import Callable
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from f1model.course.answers import shown
+from f1model.course.exercise import Watched
+from f1model.course.exercises.lesson_10_race import KEY, at, code_of, opened, replaced
+from f1model.design.entity import Item
+from f1model.values import normal
+
+REFUSED = "ConditionalCheckFailedException"
+
+
+def save(answer: Callable[[Any, Item, Item], Any]) -> str | None:
+    """The hint to a function that is given a table, an item as it was seen, and what is to be changed in it."""
+    table = opened("SaveTable")
+    for _ in range(2):
+        seen = table.get_item(Key=KEY)["Item"]
+        version = int(seen.get("Version", 0))
+        last = f"version {version}" if version else "never saved, without a Version"
+        try:
+            told = answer(Watched(table), dict(seen), {"Penalty": 5 + version})
+        except ClientError as error:
+            if code_of(error) != REFUSED:
+                raise
+            told = False
+        except KeyError as error:
+            if error.args != ("Version",) or "Version" in seen:
+                raise
+            return "seen has no Version: it was never saved. That counts as version 0."
+        after = at(table, KEY)
+        if hint := replaced(normal(seen), after):
+            return hint
+        if told is False and after == normal(seen):
+            return f"The item was {last}, as seen; nobody has saved it meanwhile, and the put was refused all the same."
+        if after.get("Penalty") != 5 + version:
+            return f"The item should hold the changes, a Penalty of {5 + version}; it is {shown(after.get('Penalty'))}."
+        if after.get("Version", version) == version:
+            return (
+                f"The item was {last}; saved, it is so still. Who has seen what it was before can save as well, "
+                "over this."
+            )
+        if after["Version"] != version + 1:
+            return f"The item was {last}; saved, its Version should be {version + 1}, and is {shown(after['Version'])}."
+        if told is not True:
+            return f"It was saved. It should return True then; it returned {shown(told)}."
+        if hint := _save_too_late(table, answer, seen):
+            return hint
+    return _save_in_company(table, answer)
+
+
+def _save_too_late(table: Any, answer: Callable[[Any, Item, Item], Any], seen: Item) -> str | None:
+    saved = at(table, KEY)
+    table.put_item(Item={**saved, "Version": saved["Version"] + 1})  # and a third program, once more
+    watched, before, given = Watched(table), at(table, KEY), dict(seen)
+    try:
+        told = answer(watched, given, {"Penalty": 99})
+    except ClientError as error:
+        return f"Where somebody has saved meanwhile it stopped with {code_of(error)}. Catch that, and return False."
+    if at(table, KEY) != before:
+        asked = any("ConditionExpression" in arguments for _, arguments in watched.requests)
+        read = any(name == "get_item" for name, _ in watched.requests)
+        why = "It compares with what it has just read" if asked and read else "Its condition lets that pass"
+        return (
+            f"Two have read the same item, and both were let save: the first one's Penalty of {before['Penalty']} is "
+            f"gone. {why if asked else 'Nothing compares the Version with the one in seen'}."
+        )
+    if told is not False:
+        return f"Somebody else has saved, and nothing was put. It should return False then; it returned {shown(told)}."
+    if given != seen:
+        return "It was refused, and seen is changed all the same: with another Version in it, the next try may pass."
+    return None
+
+
+def _save_in_company(table: Any, answer: Callable[[Any, Item, Item], Any]) -> str | None:
+    seen = table.get_item(Key=KEY)["Item"]
+    other = {**seen, "Version": seen["Version"] + 1, "Penalty": 20}
+    watched = Watched(table, meanwhile=lambda: table.put_item(Item=other))
+    answer(watched, dict(seen), {"Penalty": 99})
+    if watched.interrupted and at(table, KEY).get("Penalty") != 20:
+        return (
+            "Between your comparing and your put somebody else has saved, and that is gone. Let the put itself compare."
+        )
+    try:
+        told = answer(Watched(table), {"PK": seen["PK"]}, {"Penalty": 99})
+    except Exception:
+        return None
+    return f"An item that DynamoDB refuses, without a sort key, was answered {shown(told)}. Catch only what you mean."
