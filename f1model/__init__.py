@@ -1,34 +1,72 @@
-"""Single-table design for DynamoDB, on real Formula 1 data: the helper package behind the notebooks."""
+"""Single-table design for DynamoDB, on real Formula 1 data: the helper package behind the notebooks.
 
-from importlib import import_module
+This is the door: what lessons use, each name once, with the module that it comes from. A name is imported when it is
+first asked for, so that one who draws a picture loads no boto3.
+"""
+
+import ast
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from f1model.table.database import connect, load
-    from f1model.design.entities import Entity, Index, Key
-    from f1model.query.explain import explain
-    from f1model.f1.models import ARTICLE, F1, f1_items
-    from f1model.course.check import check
-    from f1model.design.model import AccessPattern, DataModel, Relationship
-    from f1model.query.run import run
-    from f1model.views.aggregate import aggregate_view
-    from f1model.views.erd import erd
+    from f1model.course.check import check as check
+    from f1model.design.entity import Entity as Entity
+    from f1model.design.entity import Keys as Keys
+    from f1model.design.index import Index as Index
+    from f1model.design.model import AccessPattern as AccessPattern
+    from f1model.design.model import DataModel as DataModel
+    from f1model.design.relationship import Relationship as Relationship
+    from f1model.f1 import api as api
+    from f1model.f1.comparison import DESIGNS as DESIGNS
+    from f1model.f1.comparison import Meter as Meter
+    from f1model.f1.items import f1_items as f1_items
+    from f1model.f1.models import ARTICLE as ARTICLE
+    from f1model.f1.models import COPIED as COPIED
+    from f1model.f1.models import F1 as F1
+    from f1model.f1.models import GROWN as GROWN
+    from f1model.f1.models import NORMALISED as NORMALISED
+    from f1model.f1.models import REPAIRED as REPAIRED
+    from f1model.f1.relational import SCHEMA as SCHEMA
+    from f1model.f1.relational import sqlite as sqlite
+    from f1model.f1.serve import event as event
+    from f1model.f1.serve import server as server
+    from f1model.query.cost import total as total
+    from f1model.query.explain import explain as explain
+    from f1model.query.prices import ON_DEMAND as ON_DEMAND
+    from f1model.query.prices import monthly_bill as monthly_bill
+    from f1model.query.request import request as request
+    from f1model.query.run import batch_get as batch_get
+    from f1model.query.run import pages as pages
+    from f1model.query.run import run as run
+    from f1model.query.units import PARTITION_READS as PARTITION_READS
+    from f1model.query.units import item_size as item_size
+    from f1model.query.units import item_write_units as item_write_units
+    from f1model.query.units import read_units as read_units
+    from f1model.query.units import stored_bytes as stored_bytes
+    from f1model.query.units import write_units as write_units
+    from f1model.table.connect import connect as connect
+    from f1model.table.connect import drop as drop
+    from f1model.table.load import load as load
+    from f1model.views.aggregate import aggregate_view as aggregate_view
+    from f1model.views.erd import erd as erd
 
-_HOME = {
-    "DataModel": "design.model", "Entity": "design.entities", "Key": "design.entities", "Index": "design.entities", "Relationship": "design.model", "AccessPattern": "design.model", "ARTICLE": "f1.models", "F1": "f1.models", "f1_items": "f1.models", "connect": "table.database", "load": "table.database", "run": "query.run", "explain": "query.explain", "aggregate_view": "views.aggregate", "erd": "views.erd", "check": "course.check",
-}  # fmt: skip
 
-__all__ = [
-    "ARTICLE", "F1", "AccessPattern", "DataModel", "Entity", "Index", "Key", "Relationship", "aggregate_view",
-    "check", "connect", "erd", "explain", "f1_items", "load", "run",
-]  # fmt: skip
+@cache
+def _homes() -> dict[str, str]:
+    """The module of each name: the imports above, read as text, since only a type checker follows them."""
+    tree = ast.parse(Path(__file__).read_text(encoding="utf-8"))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    return {alias.asname: node.module or "" for node in imports for alias in node.names if alias.asname}
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOME:
+    if name == "__all__":  # what a star imports: all but the API, which needs an extra
+        return sorted(each for each, home in _homes().items() if home not in ("f1model.f1", "f1model.f1.serve"))
+    if name not in _homes():
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    return getattr(__import__(_homes()[name], fromlist=[name]), name)
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted(_homes())

@@ -1,5 +1,5 @@
 """The command line: ``python -m f1model load`` fills a table anywhere, ``view`` draws a NoSQL Workbench model,
-``export`` writes one or a template, ``serve`` answers as the API, ``data`` rebuilds the bundled data.
+``export`` writes one or a template, ``serve`` answers as the API.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from f1model.errors import F1ModelError, ModelError
+from f1model.errors import BackendError, F1ModelError, ModelError
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -25,9 +25,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _add_view(commands.add_parser("view", help="draw the item collections of a NoSQL Workbench model"))
     _add_export(commands.add_parser("export", help="write a Formula 1 model for another tool"))
     _add_serve(commands.add_parser("serve", help="serve the API over HTTP on this machine"))
-    data = commands.add_parser("data", help="rebuild the bundled data from an f1db CSV release")
-    data.add_argument("release", type=Path, help="the release's zip file (f1db-csv.zip)")
-    data.set_defaults(run=_data)
     chosen = parser.parse_args(arguments)
     try:
         code: int = chosen.run(chosen)
@@ -61,14 +58,12 @@ def _load(chosen: argparse.Namespace) -> int:
     from botocore.exceptions import BotoCoreError, ClientError
     from tqdm import tqdm
 
-    from f1model.table.database import connect, load, place
-    from f1model.f1.models import F1, f1_items
+    from f1model import F1, connect, f1_items, load
+    from f1model.table.backend import chosen_backend
 
-    if place(chosen.backend, chosen.endpoint_url) == "moto":
-        raise ModelError(
-            "The simulation would end with this command. Name an engine: --endpoint-url http://localhost:8000, or "
-            "--backend aws."
-        )
+    if chosen_backend(chosen.backend, chosen.endpoint_url)[0] == "moto":
+        fix = "Name an engine: --endpoint-url http://localhost:8000, or --backend aws."
+        raise BackendError("", "The simulation would end with this command.", fix)
     model = replace(F1, table=chosen.table)
     again = "run the same command again: what is there is put once more, nothing is lost or doubled."
     try:
@@ -91,7 +86,7 @@ def _seasons(text: str) -> set[int]:
     for part in text.split(","):
         ends = re.fullmatch(r"\s*(\d{4})\s*(?:-\s*(\d{4})\s*)?", part)
         if not ends or int(ends[1]) > int(ends[2] or ends[1]):
-            raise ModelError(f"--seasons: {part!r} is no season or range of seasons. Write 2024, or 1950-2026.")
+            raise ModelError("--seasons", f"{part!r} is no season or range of seasons.", "Write 2024, or 1950-2026.")
         years.update(range(int(ends[1]), int(ends[2] or ends[1]) + 1))
     return years
 
@@ -105,10 +100,10 @@ def _add_view(parser: argparse.ArgumentParser) -> None:
 
 
 def _view(chosen: argparse.Namespace) -> int:
-    from f1model.export.workbench.document import load
-    from f1model.views.aggregate import aggregate_view
+    from f1model import aggregate_view
+    from f1model.export import workbench
 
-    document = load(chosen.model)
+    document = workbench.load(chosen.model)
     _warn(document.warnings)
     if chosen.table is None and len(document.tables) != 1:
         names = ", ".join(table.model.table for table in document.tables)
@@ -144,31 +139,33 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
 
 
 def _export_workbench(chosen: argparse.Namespace) -> int:
-    from f1model.f1 import models as f1
-    from f1model.export.workbench.document import document, dump
+    import f1model
+    from f1model.export import workbench
 
-    model = getattr(f1, chosen.model)
+    model = getattr(f1model, chosen.model)
     rounds = chosen.rounds or ([1] if chosen.model == "ARTICLE" else None)  # it has no key for who did not finish
-    items = f1.f1_items(model, seasons=_seasons(chosen.seasons), rounds=rounds)
+    items = f1model.f1_items(model, seasons=_seasons(chosen.seasons), rounds=rounds)
     path = chosen.output or Path(f"{model.table}.json")
-    _warn(dump(document(model, items), path, native="flatten" if chosen.flatten else "refuse"))
+    document = workbench.document(model, items)
+    _warn(workbench.dump(document, path, native="flatten" if chosen.flatten else "refuse"))
     print(f"{path}: {len(items):,} items")
     return 0
 
 
 def _export_cloudformation(chosen: argparse.Namespace) -> int:
-    from f1model.f1 import models as f1
-    from f1model.export.cloudformation import dump, template
+    import f1model
+    from f1model.export import cloudformation
+    from f1model.f1.endpoints import ENDPOINTS
     from f1model.values import counted
 
-    model = getattr(f1, chosen.model)
-    made = template(model, api=chosen.api)
+    model = getattr(f1model, chosen.model)
+    template = cloudformation.template(model, api=ENDPOINTS if chosen.api else ())
     path = chosen.output or Path(f"{model.table}.template.json")
     try:
-        path.write_text(dump(made), encoding="utf-8", newline="\n")
+        path.write_text(cloudformation.dump(template), encoding="utf-8", newline="\n")
     except OSError as error:
         return _unwritable(path, error)
-    print(f"{path}: {counted(len(made['Resources']), 'resource')}")
+    print(f"{path}: {counted(len(template['Resources']), 'resource')}")
     return 0
 
 
@@ -215,28 +212,21 @@ def _serve(chosen: argparse.Namespace) -> int:
 
 
 def _served_table(seasons: str, endpoint_url: str | None) -> "Table":
-    """The simulation, filled, or an engine's table as it is. Raises ModelError where that one is empty."""
-    from f1model.table.database import connect, load, place
-    from f1model.f1.models import F1, f1_items
+    """The simulation, filled, or an engine's table as it is. Raises BackendError where that one is empty."""
+    from f1model import F1, connect, f1_items, load
+    from f1model.table.backend import chosen_backend
 
-    where = place(None, endpoint_url)
-    if where == "aws":
-        raise ModelError("The API serves AWS's own table from there: python -m f1model export cloudformation --api.")
-    table = connect(F1, endpoint_url=endpoint_url, keep=True)
-    if where == "moto":
+    backend, url = chosen_backend(None, endpoint_url)
+    if backend == "aws":
+        fix = "Deploy the API beside it: python -m f1model export cloudformation --api."
+        raise BackendError("", "The API of AWS's own table is served from AWS.", fix)
+    table = connect(F1, endpoint_url=url, keep=True)
+    if backend == "moto":
         load(table, f1_items(F1, seasons=_seasons(seasons)))
     elif not table.scan(Limit=1)["Count"]:
-        raise ModelError(f"{F1.table} is empty there. Fill it first: python -m f1model load --endpoint-url ...")
+        fix = "Fill it first: python -m f1model load --endpoint-url ..."
+        raise BackendError(F1.table, f"{F1.table} is empty there.", fix)
     return table
-
-
-def _data(chosen: argparse.Namespace) -> int:
-    from f1model.f1.data import FOLDER
-    from f1model.f1.data.release import rebuild
-
-    for name, rows in rebuild(chosen.release, FOLDER).items():
-        print(f"{name:18}{rows:7,} rows")
-    return 0
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@ import json
 import socket
 import subprocess
 import sys
-import zipfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -11,54 +10,17 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from f1model.f1 import data
-from f1model.f1 import models as f1
-from f1model.table import database
+from f1model import connect
 from f1model.__main__ import _seasons, main
-from f1model.f1.data.release import _SPECS
-from f1model.table.database import ENDPOINT_VARIABLE
-from f1model.design.model import Item
+from f1model.design.entity import Item
+from f1model.table.backend import ENDPOINT_VARIABLE, resource_of
 
 AGAIN = "run the same command again: what is there is put once more, nothing is lost or doubled.\n"
 
 
-@pytest.fixture
-def release(tmp_path: Path) -> Path:
-    """The bundled data, as a release."""
-    path = tmp_path / "f1db-csv.zip"
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, spec in _SPECS.items():
-            archive.write(data.FOLDER / f"{name}.csv", spec.source)
-    return path
-
-
-def test_data_rebuilds_the_folder_and_says_how_many_rows(
-    release: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    monkeypatch.setattr(data, "FOLDER", folder)
-
-    assert main(["data", str(release)]) == 0
-
-    assert (folder / "results.csv").stat().st_size > 1_000_000
-    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
-    assert ["results", "27,533", "rows"] in lines
-    assert len(lines) == len(_SPECS)
-
-
-def test_a_release_that_is_not_there_is_one_line_on_stderr(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = tmp_path / "absent.zip"
-
-    assert main(["data", str(path)]) == 1
-
-    answer = capsys.readouterr()
-    assert answer.err == f"f1model: {path}: no such file.\n"
-    assert answer.out == ""
-
-
 @pytest.mark.parametrize(
-    "arguments", [[], ["data"], ["nonsense"], ["load", "--backend", "moto"], ["view"], ["export"], ["export", "x"]]
+    "arguments",
+    [[], ["nonsense"], ["load", "--backend", "moto"], ["view"], ["export"], ["export", "x"]],
 )
 def test_a_wrong_command_shows_the_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
@@ -69,12 +31,12 @@ def test_a_wrong_command_shows_the_usage(arguments: list[str], capsys: pytest.Ca
 
 
 def test_python_m_f1model_passes_the_code_on(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "f1model", "data", str(tmp_path / "absent.zip")]
+    command = [sys.executable, "-m", "f1model", "view", str(tmp_path / "absent.json")]
 
     done = subprocess.run(command, capture_output=True, text=True, timeout=30)
 
     assert done.returncode == 1
-    assert done.stderr.endswith("absent.zip: no such file.\n")
+    assert done.stderr.endswith("absent.json: no such file or directory.\n")
 
 
 # load, without an engine.
@@ -117,16 +79,17 @@ def test_load_refuses_the_simulation(
 def test_seasons_that_are_none_are_one_line(
     text: str, part: str, no_network: list[Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    said = refused(["load", "--seasons", text, "--endpoint-url", "http://localhost:1"], capsys)
+    line = refused(["load", "--seasons", text, "--endpoint-url", "http://localhost:1"], capsys)
 
-    assert said == f"f1model: --seasons: {part!r} is no season or range of seasons. Write 2024, or 1950-2026.\n"
+    assert line == f"f1model: --seasons: {part!r} is no season or range of seasons. Write 2024, or 1950-2026.\n"
     assert no_network == []
 
 
 def test_a_season_that_does_not_exist_is_one_line(no_network: list[Any], capsys: pytest.CaptureFixture[str]) -> None:
-    said = refused(["load", "--seasons", "1949-1951", "--endpoint-url", "http://localhost:1"], capsys)
+    line = refused(["load", "--seasons", "1949-1951", "--endpoint-url", "http://localhost:1"], capsys)
 
-    assert said == "f1model: No such races: seasons [1949], rounds None; there are 1950 to 2026.\n"
+    assert line.startswith("f1model: There is no season 1949.")
+    assert line.count("\n") == 1
     assert no_network == []
 
 
@@ -145,10 +108,10 @@ def test_seasons_are_years_and_ranges(text: str, years: set[int]) -> None:
 
 
 def test_nothing_at_the_endpoint_is_one_line(no_network: list[Any], capsys: pytest.CaptureFixture[str]) -> None:
-    said = refused(["load", "--seasons", "2024", "--endpoint-url", "http://localhost:8000"], capsys)
+    line = refused(["load", "--seasons", "2024", "--endpoint-url", "http://localhost:8000"], capsys)
 
-    assert said.startswith("f1model: Nothing answers at http://localhost:8000. Start the engine there")
-    assert said.count("\n") == 1
+    assert line.startswith("f1model: Nothing answers at http://localhost:8000. Start the engine there")
+    assert line.count("\n") == 1
     assert [arguments[0] for arguments in no_network] == [("localhost", 8000)]
 
 
@@ -160,22 +123,21 @@ def test_aws_by_its_address_is_refused(
     if given == "variable":
         monkeypatch.setenv(ENDPOINT_VARIABLE, url)
 
-    said = refused(["load"] if given == "variable" else ["load", "--endpoint-url", url], capsys)
+    line = refused(["load"] if given == "variable" else ["load", "--endpoint-url", url], capsys)
 
-    assert said == f'f1model: {url} is AWS itself, which costs money. Ask for it by name: backend="aws".\n'
+    assert line == f'f1model: {url} is AWS itself, which costs money. Ask for it by name: backend="aws".\n'
     assert no_network == []
 
 
 @pytest.fixture
 def on_moto(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command takes moto for an engine."""
-    connect = database.connect
-    monkeypatch.setattr(database, "place", lambda *_: "endpoint")
-    monkeypatch.setattr(database, "connect", lambda model, **_: connect(model, backend="moto", keep=True))
+    monkeypatch.setattr("f1model.table.backend.chosen_backend", lambda *_: ("endpoint", None))
+    monkeypatch.setattr("f1model.table.connect.connect", lambda model, **_: connect(model, backend="moto", keep=True))
 
 
 def table(name: str) -> Any:
-    return database._resource("moto", None).Table(name)
+    return resource_of("moto", None).Table(name)
 
 
 @pytest.mark.usefixtures("on_moto")
@@ -189,22 +151,22 @@ def test_load_fills_a_table_up_and_says_how_many_items(f1_2024: list[Item], caps
 
         assert load() == 0
 
-        found = {(item["PK"], item["SK"]): item for item in table("Filled").scan()["Items"]}
-        assert found.pop(("mine", "mine"))
-        assert found == {(item["PK"], item["SK"]): item for item in f1_2024}
+        held = {(item["PK"], item["SK"]): item for item in table("Filled").scan()["Items"]}
+        assert held.pop(("mine", "mine"))
+        assert held == {(item["PK"], item["SK"]): item for item in f1_2024}
     finally:
         table("Filled").delete()
 
 
 @pytest.mark.usefixtures("on_moto")
-@pytest.mark.parametrize("moment", ["f1_items", "connect", "load"])
+@pytest.mark.parametrize("moment", ["f1.items.f1_items", "table.connect.connect", "table.load.load"])
 def test_ctrl_c_at_any_moment_is_one_line_that_says_what_to_do(
     moment: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def interrupt(*_: Any, **__: Any) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(f1 if moment == "f1_items" else database, moment, interrupt)
+    monkeypatch.setattr(f"f1model.{moment}", interrupt)
 
     assert main(["load", "--seasons", "2024"]) == 130
     assert capsys.readouterr().err == f"f1model: Interrupted. To go on, {AGAIN}"
@@ -230,7 +192,7 @@ def test_what_the_engine_refuses_is_one_line_that_says_what_to_do(
     def fail(*_: Any, **__: Any) -> None:
         raise error
 
-    monkeypatch.setattr(database, "load", fail)
+    monkeypatch.setattr("f1model.table.load.load", fail)
 
     assert refused(["load", "--seasons", "2024"], capsys) == f"f1model: {words}. Mend that, and {AGAIN}"
 
@@ -279,24 +241,24 @@ def test_view_says_what_is_wrong_with_a_model_and_draws_the_rest(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "line"),
     [
         (["absent.json"], "absent.json: no such file or directory."),
         ([str(TICKETS)], f"{TICKETS} has the tables Tickets, Holders. Name one: --table."),
         ([str(BOOKSHOP), "--table", "Shop"], "Bookshop has no table 'Shop'. It has: Bookshop."),
         ([str(BOOKSHOP), "--index", "GSI9"], "Bookshop has no index 'GSI9'. It has: GSI1."),
         ([str(BOOKSHOP), "-o", "no/such/folder.html"], "no/such/folder.html: no such file or directory."),
-        ([str(BOOKSHOP), "-o", "x.pdf"], "x.pdf: cannot draw a .pdf. Use .html, .png or .svg."),
+        ([str(BOOKSHOP), "-o", "x.pdf"], "x.pdf: it cannot be drawn as a .pdf. Use .html, .png or .svg."),
     ],
 )  # fmt: skip
 def test_view_refuses_in_one_line(
-    arguments: list[str], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    arguments: list[str], line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
 
     lines = refused(["view", *arguments], capsys).splitlines()
 
-    assert lines[-1] == f"f1model: {said}"
+    assert lines[-1] == f"f1model: {line}"
     assert all(line.startswith("f1model: note: ") for line in lines[:-1])
     assert list(tmp_path.iterdir()) == []
 
@@ -332,10 +294,10 @@ def test_export_of_what_the_format_cannot_say(tmp_path: Path, capsys: pytest.Cap
     path = tmp_path / "grown.json"
     export = ["export", "workbench", "--model", "GROWN", "--seasons", "2024", "--rounds", "1", "-o", str(path)]
 
-    said = refused(export, capsys)
+    line = refused(export, capsys)
 
-    assert said.startswith("f1model: GrownTable.ByConstructor: its key is ConstructorId, SeasonId and Round, Rank")
-    assert said.endswith("or --flatten on the command line.\n")
+    assert line.startswith("f1model: GrownTable.ByConstructor: its key is ConstructorId, SeasonId and Round, Rank")
+    assert line.endswith("or --flatten on the command line.\n")
     assert not path.exists()
     assert main([*export, "--flatten"]) == 0
     answer = capsys.readouterr()
@@ -357,15 +319,15 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
     api = pytest.importorskip("f1model.f1.api", reason="the extra api is not installed")
     from f1model.f1.serve import event
 
-    found: dict[str, Any] = {}
+    answered: dict[str, Any] = {}
 
     def once(server: Any) -> None:
         answer = api.handle(event("GET", "/f1-race-results/2024/8", {}))
-        found.update(status=answer["statusCode"], body=json.loads(answer["body"]), port=server.server_address[1])
+        answered.update(status=answer["statusCode"], body=json.loads(answer["body"]), port=server.server_address[1])
         raise KeyboardInterrupt
 
     monkeypatch.setattr("http.server.HTTPServer.serve_forever", once)
-    yield found
+    yield answered
     api._served = None
 
 
@@ -373,8 +335,8 @@ def test_the_api_is_served_from_the_simulation(served: Any, capsys: pytest.Captu
     assert main(["serve", "--port", "0", "--seasons", "2024"]) == 0
     assert served["status"] == 200
     assert served["body"]["results"][0]["DriverName"] == "Charles Leclerc"
-    said = f"Serving at http://localhost:{served['port']}, with a page that shows what can be asked. Ctrl-C ends it.\n"
-    assert capsys.readouterr().out == said
+    line = f"Serving at http://localhost:{served['port']}, with a page that shows what can be asked. Ctrl-C ends it.\n"
+    assert capsys.readouterr().out == line
 
 
 def test_a_port_that_is_taken_or_none_is_said(capsys: pytest.CaptureFixture[str]) -> None:
@@ -401,17 +363,17 @@ def test_serving_needs_its_extra() -> None:
 
 def test_aws_serves_its_own_table(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("F1MODEL_BACKEND", "aws")
-    said = "The API serves AWS's own table from there: python -m f1model export cloudformation --api."
-    assert refused(["serve", "--port", "0"], capsys) == f"f1model: {said}\n"
+    line = "The API of AWS's own table is served from AWS. "
+    line += "Deploy the API beside it: python -m f1model export cloudformation --api."
+    assert refused(["serve", "--port", "0"], capsys) == f"f1model: {line}\n"
 
 
 def test_an_empty_table_is_not_served(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """moto stands for the engine, whose table ``load`` did not fill."""
-    monkeypatch.setattr(database, "place", lambda *_: "endpoint")
-    monkeypatch.setattr(database, "connect", partial(database.connect, backend="moto"))
-    database.connect(f1.F1)  # empty
-    said = "F1Table is empty there. Fill it first: python -m f1model load --endpoint-url ..."
-    assert refused(["serve", "--port", "0"], capsys) == f"f1model: {said}\n"
+    monkeypatch.setattr("f1model.table.backend.chosen_backend", lambda *_: ("endpoint", None))
+    monkeypatch.setattr("f1model.table.connect.connect", lambda model, **_: connect(model, backend="moto"))
+    line = "F1Table is empty there. Fill it first: python -m f1model load --endpoint-url ..."
+    assert refused(["serve", "--port", "0"], capsys) == f"f1model: {line}\n"
 
 
 def test_what_the_engine_refuses_is_one_line(
@@ -420,6 +382,6 @@ def test_what_the_engine_refuses_is_one_line(
     def refuse(*_: Any, **__: Any) -> None:
         raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": "no"}}, "DescribeTable")
 
-    monkeypatch.setattr(database, "connect", refuse)
-    said = refused(["serve", "--port", "0", "--seasons", "2024"], capsys)
-    assert said == "f1model: An error occurred (AccessDeniedException) when calling the DescribeTable operation: no.\n"
+    monkeypatch.setattr("f1model.table.connect.connect", refuse)
+    line = refused(["serve", "--port", "0", "--seasons", "2024"], capsys)
+    assert line == "f1model: An error occurred (AccessDeniedException) when calling the DescribeTable operation: no.\n"

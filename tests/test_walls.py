@@ -1,0 +1,180 @@
+"""The house as a whole: its walls, which way imports run, what is loaded, what the doors promise."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import f1model
+
+FOLDER = Path(f1model.__file__).parent
+MODULES = {
+    ".".join(("f1model", *path.relative_to(FOLDER).with_suffix("").parts)).removesuffix(".__init__"): path
+    for path in sorted(FOLDER.rglob("*.py"))
+}
+DOORS = {"f1model", "f1model.__main__"}  # they lead everywhere, and nothing imports them
+BASE = ("errors", "values")
+# A wing, and what it may import: modules of its own, and these. Of a room, only its door.
+WALLS = {
+    "errors": (),
+    "values": ("errors",),
+    "design": BASE,
+    "query": (*BASE, "design"),
+    "table": (*BASE, "design", "query.units"),
+    "review": (*BASE, "design", "query", "table", "views!"),
+    "views": (*BASE, "design", "query", "table"),
+    "export": (*BASE, "design", "query", "table", "views!", "review!"),
+    "f1": (*BASE, "design", "query", "table", "review!", "views!", "export!"),
+    "course": (*BASE, "design", "query", "table", "review", "views", "export", "f1"),
+}
+ROOMS = ("f1model.views", "f1model.export", "f1model.review", "f1model.course")
+
+
+def imports(node: ast.AST, functions: bool = True) -> Iterator[str]:
+    """The modules that are imported, under TYPE_CHECKING too; with or without those inside functions."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.Import):
+            yield from (alias.name for alias in child.names)
+        elif isinstance(child, ast.ImportFrom):
+            assert not child.level, "imports are absolute"
+            modules = [f"{child.module}.{alias.name}" for alias in child.names]
+            yield from (each if each in MODULES else child.module or "" for each in modules)
+        elif functions or not isinstance(child, ast.FunctionDef):
+            yield from imports(child, functions)
+
+
+def wing(module: str) -> str:
+    return module.removeprefix("f1model.").split(".")[0]
+
+
+def trespasses(module: str, text: str) -> list[str]:
+    """What a module imports of the package, and may not."""
+    own, allowed = wing(module), WALLS[wing(module)]
+
+    def may(name: str) -> bool:
+        inside = name.removeprefix("f1model.")
+        open_rooms = [each for each in allowed if not each.endswith("!")]
+        doors = [each.removesuffix("!") for each in allowed if each.endswith("!")]
+        through = any(inside == each or inside.startswith(f"{each}.") for each in (own, *open_rooms))
+        return through or inside in doors
+
+    return sorted(name for name in set(imports(ast.parse(text))) if name.split(".")[0] == "f1model" and not may(name))
+
+
+@pytest.mark.parametrize("module", [module for module in MODULES if module not in DOORS])
+def test_no_module_reaches_through_a_wall(module: str) -> None:
+    assert trespasses(module, MODULES[module].read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "planted"),
+    [
+        ("f1model.errors", "f1model.values"),
+        ("f1model.values", "f1model.design.entity"),
+        ("f1model.design.model", "f1model.query.plan"),
+        ("f1model.query.run", "f1model.table.connect"),
+        ("f1model.table.load", "f1model.query.run"),
+        ("f1model.review.report", "f1model.views.html"),  # not through the room's door
+        ("f1model.views.tables", "f1model.f1.comparison"),
+        ("f1model.export.cloudformation", "f1model.f1.endpoints"),
+        ("f1model.f1.models", "f1model.course.check"),
+        ("f1model.course.check", "f1model"),
+    ],
+)
+@pytest.mark.parametrize("written", ["{}", "if TYPE_CHECKING:\n    {}", "def draw():\n    {}"])
+def test_an_import_through_a_wall_is_seen(module: str, planted: str, written: str) -> None:
+    assert module in MODULES
+    assert trespasses(module, written.format(f"import {planted}")) == [planted]
+    assert trespasses(module, written.format(f"from {planted} import x")) == [planted]
+
+
+def test_every_wing_has_its_walls() -> None:
+    assert {wing(module) for module in MODULES if module not in DOORS} == WALLS.keys()
+
+
+GRAPH = {
+    module: set(imports(ast.parse(path.read_text(encoding="utf-8")))) & MODULES.keys() - {module}
+    for module, path in MODULES.items()
+    if module not in DOORS
+}
+
+
+def test_no_import_runs_in_a_circle() -> None:
+    TopologicalSorter(GRAPH).prepare()
+    with pytest.raises(CycleError):
+        TopologicalSorter({**GRAPH, "f1model.errors": {"f1model.design.model"}}).prepare()
+
+
+def test_the_engine_is_small() -> None:
+    engine = [path for module, path in MODULES.items() if wing(module) in ("design", "query", "table")]
+    assert sum(len(path.read_text(encoding="utf-8").splitlines()) for path in engine) < 3_000
+
+
+CONTENTS = {"f1model.course.predictions", "f1model.__main__"}  # tables of content may be long
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_says_what_it_is_for_and_stays_short(module: str) -> None:
+    text = MODULES[module].read_text(encoding="utf-8")
+
+    assert ast.get_docstring(ast.parse(text))
+    assert len(text.splitlines()) <= 300 or module in CONTENTS
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_is_slow_only_when_it_draws_and_never_leaves_its_process(module: str) -> None:
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    runs = [node for node in tree.body if not (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test))]
+    at_once = {name.split(".")[0] for name in imports(ast.Module(runs, []), functions=False)}
+    ever = {name.split(".")[0] for name in imports(tree)}
+
+    assert not at_once & {"pandas", "matplotlib", "moto"}
+    assert not ever & {"threading", "subprocess", "multiprocessing", "concurrent", "asyncio"}
+
+
+# The doors.
+
+
+def test_the_door_gives_what_it_names_and_nothing_else() -> None:
+    assert set(dir(f1model)) - set(f1model.__all__) == {"api", "event", "server"}  # these need an extra
+    with pytest.raises(AttributeError, match=r"^module 'f1model' has no attribute 'itmes'$"):
+        f1model.itmes  # noqa: B018
+
+
+@pytest.mark.parametrize("name", dir(f1model))
+def test_a_name_at_the_door_is_there_and_documented(name: str) -> None:
+    if name not in f1model.__all__:
+        pytest.importorskip("aws_lambda_powertools")
+    assert (getattr(f1model, name).__doc__ or "").strip()
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_has_a_door_with_a_list_of_what_it_opens(room: str) -> None:
+    module = import_module(room)
+
+    assert len(set(module.__all__)) == len(module.__all__) > 1
+    assert all((getattr(module, name).__doc__ or "").strip() for name in module.__all__)
+
+
+def loaded_by(code: str) -> set[str]:
+    """The top-level packages that a fresh Python has loaded after ``code``."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys\nprint(*sys.modules)"], capture_output=True, text=True, check=True
+    )
+    return {name.split(".")[0] for name in done.stdout.split()}
+
+
+def test_what_draws_or_designs_loads_no_engine_and_nothing_slow() -> None:
+    heavy = {"pandas", "matplotlib", "moto", "boto3", "botocore", "sqlite3", "numpy", "ipywidgets"}
+
+    assert not loaded_by("import f1model") & heavy
+    assert not loaded_by("from f1model.views import aggregate_view, bill_chart, key_table, panel, waterfall") & heavy
+    assert not loaded_by("from f1model.review import review") & heavy
+    assert not loaded_by("from f1model import F1, explain; explain(F1['Get all Formula 1 seasons'])") & heavy
+    everyday = "from f1model import aggregate_view, check, connect, erd, load, run"
+    assert not loaded_by(everyday) & (heavy - {"boto3", "botocore"})
