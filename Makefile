@@ -18,8 +18,14 @@ export JUPYTERLAB_WORKSPACES_DIR := $(ROOM)/jupyter/workspaces
 export IPYTHONDIR := $(ROOM)/ipython
 export MPLCONFIGDIR := $(ROOM)/matplotlib
 export npm_config_cache := $(ROOM)/npm
+# Python keeps what it compiles, in .venv, even where it is told not to: without, each kernel compiles all of it anew.
+unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help lab test unit notebooks engines on-engine execute exercises browser site serve-site tab lint contract bench lock offline clean
+WORKERS := 2
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
+NBVAL := --nbval --nbval-current-env --nbval-cell-timeout 120
+
+.PHONY: help lab test unit notebooks tools engines on-engine execute exercises browser site serve-site tab lint contract bench lock offline clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -28,23 +34,26 @@ lab: $(VENV)/course  ## open the course in JupyterLab, at lesson 00 (PORT=8888)
 	@$(BIN)/jupyter trust --log-level=ERROR $(NOTEBOOKS) > /dev/null
 	$(BIN)/jupyter lab --port=$(PORT) --LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb
 
-test: unit notebooks  ## pass the tests: unit tests, then every notebook under strict nbval
+# One run for both, so that no worker waits; the notebooks first, since a short test is the better one to end with.
+test: $(VENV)/course  ## pass the tests: every notebook under strict nbval, and the unit tests
+	$(PYTEST) --no-loadscope-reorder $(NBVAL) $(NOTEBOOKS) tests
 
-unit: $(VENV)/course
-	$(BIN)/python -m pytest -n 2 tests
+unit: $(VENV)/course  ## pass the unit tests alone
+	$(PYTEST) tests
 
-notebooks: $(VENV)/course
-	$(BIN)/python -m pytest -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout 120 $(NOTEBOOKS)
+notebooks: $(VENV)/course  ## pass the notebooks alone
+	$(PYTEST) $(NBVAL) $(NOTEBOOKS)
+
+tools: $(VENV)/course  ## pass the tests of tools/: the site, the offline stick, the engine's installer
+	$(PYTEST) tests/tools
 
 engines: $(VENV)/course  ## pass the engine tests and the notebooks on DynamoDB Local, which is fetched and started
 	@$(BIN)/python -m tools.engines $(MAKE) --no-print-directory on-engine
 
-# Against whatever stands at AWS_ENDPOINT_URL_DYNAMODB; WORKERS=1 where it has no database for each access key.
-WORKERS := 2
+# Against the engine at AWS_ENDPOINT_URL_DYNAMODB; WORKERS=1 where it has no database for each access key.
 on-engine: $(VENV)/course
-	$(BIN)/python -m pytest -p tests.isolated -n $(WORKERS) --dist loadscope tests/engines
-	$(BIN)/python -m pytest -p tests.isolated -n $(WORKERS) --dist loadscope --nbval --nbval-current-env \
-		--nbval-cell-timeout 120 $(NOTEBOOKS)
+	$(PYTEST) -p tests.isolated tests/engines
+	$(PYTEST) -p tests.isolated $(NBVAL) $(NOTEBOOKS)
 
 execute: $(VENV)/course  ## run all notebooks in place and write them in canonical form
 	$(BIN)/python tools/execute.py $(NOTEBOOKS)
@@ -65,13 +74,14 @@ serve-site: $(VENV)/course  ## serve that site on this machine (PORT=8888)
 tab: $(VENV)/dev site  ## run the notebooks in Pyodide, under Node, and the site in Chromium
 	$(BIN)/python -m pytest -n 2 --dist load tests/tab
 
-lint: $(VENV)/dev  ## ruff and mypy
+lint: $(VENV)/dev  ## ruff, mypy, and zizmor for the workflows
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/zizmor --offline --quiet --persona pedantic --strict-collection .github/workflows
 
 contract: $(VENV)/dev  ## hold API, templates and generated code to their documents, with the tools that read them
-	$(BIN)/python -m pytest -n 2 tests/ship
+	$(PYTEST) tests/export tests/f1
 
 bench: $(VENV)/dev $(LITE)/ready  ## measure, as ratios side by side, and write docs/measurements.md
 	$(BIN)/python -m tools.bench

@@ -1,5 +1,6 @@
 """Fixtures that several test modules share: real items, and a network that refuses."""
 
+import os
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -7,13 +8,17 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from f1model.f1.models import ARTICLE, F1, f1_items
-from f1model.design.model import Item
+from f1model.design.entity import Item
+from f1model.f1.items import f1_items
+from f1model.f1.models import ARTICLE, F1
 
-# The same examples on every run and machine. To look for new ones: pytest --hypothesis-profile=search.
-settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("repeatable", settings.get_profile("search"), derandomize=True)
-settings.load_profile("repeatable")
+# A few examples, the same on every run and machine. HYPOTHESIS_PROFILE=ci tries many more of those, =search looks for
+# new ones. A test whose examples are expensive takes a part of the profile's: settings(max_examples=... // 2).
+LAX = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+settings.register_profile("default", LAX, max_examples=25, derandomize=True)
+settings.register_profile("ci", LAX, max_examples=200, derandomize=True)
+settings.register_profile("search", LAX, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 @pytest.fixture(scope="session")

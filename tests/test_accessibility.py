@@ -11,13 +11,24 @@ from typing import Any
 
 import pytest
 
-from f1model import F1, aggregate_view, connect, erd, f1_items, load, run
-from f1model.f1.models import ARTICLE, GROWN
-from f1model.course.explorer import explore
-from f1model.design.model import AccessPattern, DataModel, Entity
-from f1model.review.review import Review, review
-from f1model.views.html import INK, LINE, PAPER, TONES
-from f1model.views.tables import access_pattern_table, key_table
+from f1model import (
+    ARTICLE,
+    F1,
+    GROWN,
+    AccessPattern,
+    DataModel,
+    Entity,
+    aggregate_view,
+    connect,
+    erd,
+    f1_items,
+    load,
+    run,
+)  # fmt: skip
+from f1model.course import explore
+from f1model.review import Review, review
+from f1model.views import access_pattern_table, key_table
+from f1model.views.colours import INK, LINE, PAPER, TONES
 from tests.views.colours import Pair, marks_of, texts, texts_of
 from tests.views.page import assert_safe, grids, pictures, text
 
@@ -167,9 +178,9 @@ def test_a_colour_that_leaves_its_partner_to_the_theme_is_found():
 
 def test_nothing_in_an_aggregate_view_is_told_by_colour_alone():
     html = sliced("Get all races of a season")
-    said = [pair.what for pair in texts(html)]
+    words = [pair.what for pair in texts(html)]
 
-    assert {"SeasonItem · 1", "RaceItem · 1", "ResultItem · 20"} <= set(said), "the legend names each type"
-    assert said.count("ResultItem") == 20, "and so does each item"
-    assert said.count("● returned") == 1
-    assert said.count("○ read, not returned") == 20, "what was paid for in vain is said in words"
+    assert {"SeasonItem · 1", "RaceItem · 1", "ResultItem · 20"} <= set(words), "the legend names each type"
+    assert words.count("ResultItem") == 20, "and so does each item"
+    assert words.count("● returned") == 1
+    assert words.count("○ read, not returned") == 20, "what was paid for in vain is said in words"

@@ -12,12 +12,12 @@ CONDA_NAMES = {"matplotlib-base": "matplotlib"}  # conda-forge's matplotlib brin
 
 
 def names_and_ranges(lines):
-    found = {}
+    ranges = {}
     for line in lines:
         match = re.fullmatch(r"([\w.-]+)(?:\[[\w,]+\])?(.*)", line.strip())
         assert match, line
-        found[CONDA_NAMES.get(match[1], match[1])] = match[2]
-    return found
+        ranges[CONDA_NAMES.get(match[1], match[1])] = match[2]
+    return ranges
 
 
 def project():

@@ -27,7 +27,7 @@ def source(cell):
     return "".join(cell["source"])
 
 
-def said(cell):
+def shown(cell):
     """Everything that a code cell put out, as text."""
     return json.dumps(cell["outputs"], ensure_ascii=False)
 
@@ -74,12 +74,12 @@ def test_it_is_in_canonical_form(path):
 @every
 def test_outputs_hold_nothing_that_an_engine_or_a_machine_made_up(path):
     for cell in cells(path, "code"):
-        found = re.search(
+        match = re.search(
             r"CapacityUnits|ConsumedCapacity|TableSizeBytes|DateTime|ResponseMetadata|RequestId| at 0x[0-9a-f]"
             r"|/home/|/root/|/Users/|site-packages",
-            said(cell),
+            shown(cell),
         )
-        assert not found, (cell["id"], found)
+        assert not match, (cell["id"], match)
 
 
 @every
@@ -96,7 +96,7 @@ def test_no_cell_asks_an_engine_for_its_bill_or_takes_the_time(path):
 def test_outputs_are_safe_to_show(path):
     # pandas adds a scoped style of its own, which JupyterLab drops from notebooks that are not trusted
     for cell in cells(path, "code"):
-        assert not re.search(r"<script|<style(?! scoped)|<iframe|<button|javascript:|\bon\w+=", said(cell)), cell["id"]
+        assert not re.search(r"<script|<style(?! scoped)|<iframe|<button|javascript:|\bon\w+=", shown(cell)), cell["id"]
 
 
 @every
@@ -161,7 +161,9 @@ def test_predictions_are_asked_answered_and_left_untouched(path):
     answers = [name for text in code for name in re.findall(r'check\("(\d\d\.\d)"', text)]
     assert len(asked) == len(answers) >= 2
     assert all(name in PREDICTIONS and name.startswith(path.stem[:2]) for name in answers)
-    verdicts = [line for cell in cells(path, "code") for line in re.findall(r"\d\d\.\d  No prediction yet", said(cell))]
+    verdicts = [
+        line for cell in cells(path, "code") for line in re.findall(r"\d\d\.\d  No prediction yet", shown(cell))
+    ]
     assert len(verdicts) == len(answers)
 
 

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from f1model import F1, aggregate_view, connect, f1_items, load, run
-from f1model.design.model import AccessPattern, Item
+from f1model.design.entity import Item
+from f1model.design.model import AccessPattern
 from f1model.views.aggregate import AggregateView
 from tools.bench_engines import engines, serving
 from tools.bench_notebooks import first_picture, lessons

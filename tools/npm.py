@@ -22,12 +22,28 @@ def unpacked(package: str, checksum: str, cache: Path) -> Path:
         cache.mkdir(parents=True, exist_ok=True)
         archive = _packed(package, checksum, cache)
         part = cache / f"unpacking-{os.getpid()}"
-        with tarfile.open(archive) as packed:
-            packed.extractall(part, filter="data")
-        (part / "package").rename(home)
-        part.rmdir()
-        archive.unlink()
+        try:
+            _unpack(archive, part)
+            (part / "package").rename(home)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+            archive.unlink()
     return home
+
+
+def _unpack(archive: Path, folder: Path) -> None:
+    """Write the files of an archive below ``folder``, and nothing else: no link, no owner, nothing elsewhere."""
+    # Not extractall: its filter for this is missing in the Python of Debian 12, which is 3.11.2.
+    with tarfile.open(archive) as packed:
+        for member in packed:
+            target = folder / member.name
+            if not (member.isfile() or member.isdir()) or not target.resolve().is_relative_to(folder.resolve()):
+                raise NpmError(f"{archive.name} has {member.name} in it, which is no file of a package.")
+            file = packed.extractfile(member)
+            if file:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with target.open("wb") as written:
+                    shutil.copyfileobj(file, written)
 
 
 def _packed(package: str, checksum: str, cache: Path) -> Path:
@@ -36,8 +52,8 @@ def _packed(package: str, checksum: str, cache: Path) -> Path:
         raise NpmError(f"{package} comes from npm, and there is no npm here. Install Node.js.")
     done = subprocess.run([npm, "pack", package, "--silent"], cwd=cache, capture_output=True, text=True)
     if done.returncode:
-        said = [line.strip() for line in done.stderr.splitlines() if line.strip()]
-        raise NpmError(f"npm cannot fetch {package}: {said[-1] if said else 'see npm pack'}.")
+        lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
+        raise NpmError(f"npm cannot fetch {package}: {lines[-1] if lines else 'see npm pack'}.")
     archive = cache / done.stdout.split()[-1]
     if hashlib.sha256(archive.read_bytes()).hexdigest() != checksum:
         archive.unlink()

@@ -78,7 +78,7 @@ def this_python() -> str:
 
 
 def locked(lock: str, platform: Platform, version: str) -> list[str]:
-    """What of a lock is installed there: its lines, without the markers, which pip would hold to this machine."""
+    """The lines of a lock that are for that machine, without their markers, which pip would hold to this one."""
     from packaging.requirements import Requirement
 
     lines = []
@@ -108,9 +108,9 @@ def _download(lines: list[str], platform: Platform, version: str, wheels: Path) 
         if done.returncode == 0:
             wanted.unlink()
             return
-    said = [line.removeprefix("ERROR: ") for line in done.stderr.splitlines() if line.startswith("ERROR: ")]
+    errors = [line.removeprefix("ERROR: ") for line in done.stderr.splitlines() if line.startswith("ERROR: ")]
     hint = ". There is none for that platform and Python, or no network." if "No matching" in done.stderr else ""
-    raise OfflineError(f"pip says: {said[-1] if said else done.stderr.strip()}{hint}")
+    raise OfflineError(f"pip says: {errors[-1] if errors else done.stderr.strip()}{hint}")
 
 
 def gather(platforms: Iterable[str], pythons: Iterable[str]) -> None:

@@ -15,21 +15,21 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 THEMES = ("light", "dark")
 PHOTOGRAPH = 1500  # pixels high
 
-_ERRORS = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell, place) =>
+_ERRORS = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell, number) =>
     cell.model.type !== 'code' ? [] : cell.model.outputs.toJSON()
         .filter(output => output.output_type === 'error' || output.name === 'stderr')
         .filter(() => !(cell.model.getMetadata('tags') || []).includes('raises-exception'))
-        .map(output => `cell ${place}: ${output.ename || 'stderr'}: ${output.evalue || output.text}`))"""
+        .map(output => `cell ${number}: ${output.ename || 'stderr'}: ${output.evalue || output.text}`))"""
 
-_UNRUN = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell, place) =>
-    cell.model.type === 'code' && !cell.model.executionCount ? [`cell ${place} was not run`] : [])"""
+_UNRUN = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell, number) =>
+    cell.model.type === 'code' && !cell.model.executionCount ? [`cell ${number} was not run`] : [])"""
 
 # The command is done at the first cell that fails, even one that was meant to; the cells after that still run.
 _FINISHED = """() => {
     const panel = window.jupyterapp.shell.currentWidget;
     const models = panel.content.widgets.map(cell => cell.model).filter(model => model.type === 'code');
     const failed = model => !(model.getMetadata('tags') || []).includes('raises-exception')
-        && [...Array(model.outputs.length).keys()].some(place => model.outputs.get(place).type === 'error');
+        && [...Array(model.outputs.length).keys()].some(number => model.outputs.get(number).type === 'error');
     return window.ran && panel.sessionContext.session?.kernel?.status === 'idle'
         && !panel.node.textContent.includes('Loading widget...')
         && (models.some(failed)
@@ -69,8 +69,8 @@ def problems(page: Page) -> list[str]:
     """Errors that were not meant, warnings, cells that were not run, pictures that do not show."""
     page.wait_for_function("() => [...document.querySelectorAll('.jp-Notebook img')].every(image => image.complete)")
     broken: list[str] = page.evaluate(_BROKEN)
-    found: list[str] = page.evaluate(_ERRORS) + page.evaluate(_UNRUN)
-    return found + [f"picture does not show: {name}" for name in broken]
+    wrong: list[str] = page.evaluate(_ERRORS) + page.evaluate(_UNRUN)
+    return wrong + [f"picture does not show: {name}" for name in broken]
 
 
 def choose_theme(page: Page, theme: str) -> None:

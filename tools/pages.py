@@ -29,12 +29,12 @@ def to_read(path: Path, site: Path) -> None:
                 output.text = _UNANSWERED.sub("", output.text)
     body, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
     body = re.sub(r'href="((?!https?:)[^"#]+)\.(?:ipynb|md)\b', r'href="\1.html', body)
-    place = path.relative_to(NOTEBOOKS)
-    up = "../" * len(place.parts)
-    run = f'<a href="{up}lab/index.html?path=notebooks/{place.as_posix()}">open it in this browser</a>'
-    said = ELSEWHERE if only_read(path) else f"To type answers and run the cells, {run}."
-    head = f'<nav><a href="{up}index.html">All lessons</a> <span>This page is to be read. {said}</span></nav>'
-    page = site / "read" / place.with_suffix(".html")
+    inside = path.relative_to(NOTEBOOKS)
+    up = "../" * len(inside.parts)
+    run = f'<a href="{up}lab/index.html?path=notebooks/{inside.as_posix()}">open it in this browser</a>'
+    how = ELSEWHERE if only_read(path) else f"To type answers and run the cells, {run}."
+    head = f'<nav><a href="{up}index.html">All lessons</a> <span>This page is to be read. {how}</span></nav>'
+    page = site / "read" / inside.with_suffix(".html")
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(_page(_title(notebook), f"{head}<main>{body}</main>"), encoding="utf-8")
 

@@ -62,8 +62,8 @@ def _micropip() -> Path:
         command += ["--disable-pip-version-check", "--python-version", PYTHON, "--dest", str(CACHE)]
         done = subprocess.run([*command, f"micropip=={version}"], capture_output=True, text=True)
         if done.returncode:
-            said = [line for line in done.stderr.splitlines() if line.strip()]
-            raise PyodideError(f"micropip {version} cannot be fetched: {said[-1] if said else 'see pip download'}.")
+            lines = [line for line in done.stderr.splitlines() if line.strip()]
+            raise PyodideError(f"micropip {version} cannot be fetched: {lines[-1] if lines else 'see pip download'}.")
     if hashlib.sha256(path.read_bytes()).hexdigest() != checksum:
         path.unlink()
         raise PyodideError(f"PyPI's micropip {version} is not the one this was tested with: its checksum differs.")
@@ -81,10 +81,10 @@ def _copied(path: Path, folder: Path) -> Wheel:
 def _lock(far: dict[str, Any], ours: dict[str, Wheel]) -> dict[str, Any]:
     """Pyodide's lock with our wheels, what is compiled, and nothing else."""
     packages = {wheel.name: _entry(wheel) for wheel in ours.values()}
-    there = far["packages"]
-    for name in closure(COMPILED, lambda name: there[name]["depends"]):
+    known = far["packages"]
+    for name in closure(COMPILED, lambda name: known[name]["depends"]):
         if name not in packages:
-            packages[name] = {**there[name], "file_name": FAR + there[name]["file_name"]}
+            packages[name] = {**known[name], "file_name": FAR + known[name]["file_name"]}
     return {**far, "packages": dict(sorted(packages.items()))}
 
 

@@ -76,8 +76,8 @@ def _build(site: Path) -> None:
     ]
     done = subprocess.run(command, cwd=CACHE, capture_output=True, text=True)
     if done.returncode:
-        said = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-        raise SiteError(f"JupyterLite does not build: {said[-1] if said else 'no word'}")
+        lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
+        raise SiteError(f"JupyterLite does not build: {lines[-1] if lines else 'no word'}")
 
 
 def main() -> int:

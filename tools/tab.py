@@ -1,6 +1,9 @@
 """The notebooks as a browser tab has them: with a cell that fetches the course, and without outputs."""
 
+import ast
 import textwrap
+from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import nbformat
@@ -8,10 +11,10 @@ import nbformat
 from tools.wheels import ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
-# What is compiled does not come from the site: by which words a notebook asks for it, and what it is without it.
+# What is compiled does not come from the site: which module a notebook asks for it by, and what it is without it.
 FAR = {
     "pandas": (
-        "import pandas",
+        "pandas",
         "This lesson reads SQL with pandas, which comes from cdn.jsdelivr.net. Without it the cells do not run: read "
         "the lesson instead.",
     ),
@@ -21,10 +24,11 @@ FAR = {
         "without.",
     ),
 }
+SERVER = "f1model.f1.serve"
 HEAD = 2  # cells: the title, and what the lesson needs
 KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 
-_SAID = (
+_HOW = (
     "**In this browser tab**: click into the cell below and press <kbd>Shift</kbd>+<kbd>Enter</kbd>. It fetches Python "
     "and the course; wait until `[*]` has become a number and it says *Here.* Do so in each lesson, and after a "
     "reload: the first time takes longest, since the browser keeps the files. Nothing that you type leaves your "
@@ -61,16 +65,26 @@ def notebooks() -> list[Path]:
 
 def needs(path: Path) -> list[str]:
     """Which packages a notebook asks for that do not come from the site, by name."""
-    return [name for name, (words, _) in FAR.items() if words in _code(path)]
+    return [name for name, (module, _) in FAR.items() if module in _modules(path)]
 
 
 def only_read(path: Path) -> bool:
     """Whether a notebook cannot run in a tab: it starts a server."""
-    return "f1model.f1.serve" in _code(path)
+    return SERVER in _modules(path)
 
 
-def _code(path: Path) -> str:
-    return "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")
+@cache
+def _modules(path: Path) -> frozenset[str]:
+    """The modules that hold what a notebook imports, whichever door it comes through."""
+    code = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")
+    modules = set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            modules |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            door = import_module(node.module or "")
+            modules |= {getattr(getattr(door, name.name), "__module__", "") for name in node.names}
+    return frozenset(modules)
 
 
 def in_tab(path: Path, copy: Path) -> None:
@@ -80,9 +94,9 @@ def in_tab(path: Path, copy: Path) -> None:
         added = [nbformat.v4.new_markdown_cell(_READ, id="tab-00")]
     else:
         far = needs(path)
-        said = " ".join([_SAID, *(FAR[name][1] for name in far)])
+        text = " ".join([_HOW, *(FAR[name][1] for name in far)])
         code = _FETCH + "".join(_FETCH_FAR.format(name=name) for name in far)
-        added = [nbformat.v4.new_markdown_cell(said, id="tab-00"), nbformat.v4.new_code_cell(code, id="tab-01")]
+        added = [nbformat.v4.new_markdown_cell(text, id="tab-00"), nbformat.v4.new_code_cell(code, id="tab-01")]
         for cell in notebook.cells:
             if cell.cell_type == "code":
                 cell.outputs, cell.execution_count = [], None  # the answers to its predictions among them

@@ -54,9 +54,9 @@ def visit(site: Path, notebook: str) -> Visit:
         picture = time.monotonic() - begun
         finish_all(page)
         boxes = page.locator(".jp-Notebook select").count()
-        found = Visit(sum(sent), shown, picture, problems(page), far, boxes, page.screenshot())
+        seen = Visit(sum(sent), shown, picture, problems(page), far, boxes, page.screenshot())
         browser.close()
-    return found
+    return seen
 
 
 @contextmanager

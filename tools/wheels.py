@@ -68,13 +68,13 @@ def needed(roots: Iterable[str]) -> list[str]:
 
 def closure(roots: Iterable[str], depends: Callable[[str], Iterable[str]]) -> list[str]:
     """These names and all that they depend on, near or far, sorted."""
-    found, waiting = set[str](), list(roots)
+    names, waiting = set[str](), list(roots)
     while waiting:
         name = waiting.pop()
-        if name not in found:
-            found.add(name)
+        if name not in names:
+            names.add(name)
             waiting.extend(depends(name))
-    return sorted(found)
+    return sorted(names)
 
 
 def requirements(name: str) -> list[str]:
@@ -133,8 +133,8 @@ def _write(
 ) -> Wheel:  # fmt: skip
     stem = f"{re.sub(r'[-_.]+', '_', name)}-{version}"
     info = f"{stem}.dist-info"
-    said = [*about, *(("Requires-Dist", each) for each in depends)]
-    lines = "".join(f"{key}: {' '.join(value.split())}\n" for key, value in said)
+    fields = [*about, *(("Requires-Dist", each) for each in depends)]
+    lines = "".join(f"{key}: {' '.join(value.split())}\n" for key, value in fields)
     everything = {
         **dict(sorted(files.items())),
         f"{info}/METADATA": f"Metadata-Version: 2.4\nName: {name}\nVersion: {version}\n{lines}".encode(),

@@ -26,9 +26,9 @@ def violations(page: Page) -> list[str]:
     page.evaluate("() => { document.body.style.height = '100vh'; }")
     context = {"include": [[each] for each in OURS], "exclude": [[each] for each in JUPYTERLABS]}
     options = {"runOnly": {"type": "rule", "values": RULES}, "resultTypes": ["violations", "incomplete"]}
-    found: Any = Axe().run(page, context=context, options=options).response
-    wrong = [(rule["id"], node) for rule in found["violations"] for node in rule["nodes"]]
-    wrong += [(rule["id"], node) for rule in found["incomplete"] for node in rule["nodes"] if _covered(node)]
+    answer: Any = Axe().run(page, context=context, options=options).response
+    wrong = [(rule["id"], node) for rule in answer["violations"] for node in rule["nodes"]]
+    wrong += [(rule["id"], node) for rule in answer["incomplete"] for node in rule["nodes"] if _covered(node)]
     return [f"{rule}: {node['html'][:200]} {node['failureSummary'][:300]}" for rule, node in wrong]
 
 

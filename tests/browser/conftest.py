@@ -110,7 +110,7 @@ def opened(browser: Browser, lab: str, complaints: list[str]) -> Iterator[Callab
     def open_notebook(path: str) -> Page:
         page = browser.new_page(viewport={"width": 1200, "height": 1000})
         pages.append(page)
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.set_default_timeout(60_000)
         page.goto(f"{lab}/doc/tree/notebooks/{path}?token={TOKEN}")

@@ -62,6 +62,6 @@ def test_the_keyboard_is_enough(page: Page) -> None:
 def test_without_a_kernel_its_first_state_stands(opened: Callable[[str], Page]) -> None:
     for name in LESSONS:
         page = opened(f"untrusted-{name}")
-        said = page.get_by_text("Run this cell to choose another table, pattern or value.")
-        expect(said).to_have_count(1)
+        text = page.get_by_text("Run this cell to choose another table, pattern or value.")
+        expect(text).to_have_count(1)
         assert "application/vnd.jupyter.widget" not in (ROOT / "notebooks" / name).read_text(encoding="utf-8")

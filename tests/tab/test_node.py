@@ -28,11 +28,11 @@ def test_a_notebook_puts_out_what_it_does_on_cpython(path: Path, distribution: P
     cells = [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
     drawn = 0
 
-    for cell, found in zip(cells, ran(path, distribution), strict=True):
-        if [each.get("evalue") for each in found] == ["No module named 'matplotlib'"]:
+    for cell, outputs in zip(cells, ran(path, distribution), strict=True):
+        if [each.get("evalue") for each in outputs] == ["No module named 'matplotlib'"]:
             drawn += 1  # compiled, and not to be had here
             continue
-        assert [comparable(each) for each in found] == [comparable(each) for each in cell["outputs"]], cell["id"]
+        assert [comparable(each) for each in outputs] == [comparable(each) for each in cell["outputs"]], cell["id"]
 
     assert (drawn > 0) == ("matplotlib" in tab.needs(path))
 

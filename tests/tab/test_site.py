@@ -50,6 +50,6 @@ def test_every_page_can_be_read_without_a_script_and_every_link_leads_somewhere(
         assert "<script" not in text.replace('<script id="jupyter-config-data" type="application/json">', "")
         assert text.count("<h1") == 1
         for link in re.findall(r'(?:href|src)="(?!https?:|data:|#)([^"#]+)', text):
-            there, _, query = link.partition("?path=")
-            assert (path.parent / there).resolve().is_file(), (path.name, link)
+            target, _, query = link.partition("?path=")
+            assert (path.parent / target).resolve().is_file(), (path.name, link)
             assert not query or (made / "files" / query).is_file(), (path.name, link)

@@ -268,9 +268,9 @@ def test_an_engine_that_never_answers_is_one_line_and_is_ended(
 
     assert main(["true"]) == 1
 
-    said = capsys.readouterr().err
-    assert said.startswith("engines: DynamoDB Local did not answer at http://localhost:")
-    assert said.endswith(" within 0.1 s. Try once more.\n")
+    line = capsys.readouterr().err
+    assert line.startswith("engines: DynamoDB Local did not answer at http://localhost:")
+    assert line.endswith(" within 0.1 s. Try once more.\n")
     assert fake.begun()
     assert not fake.lives
 

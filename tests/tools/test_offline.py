@@ -115,11 +115,11 @@ def names(folder: Path) -> set[str]:
 )
 def test_the_lock_is_read_for_the_machine_that_is_asked_for(name: str, has: set[str], has_not: set[str]) -> None:
     lines = locked(LOCK, PLATFORMS[name], "3.12.99")
-    found = {line.partition("==")[0] for line in lines}
+    names = {line.partition("==")[0] for line in lines}
 
-    assert has <= found
-    assert not has_not & found
-    assert len(found) == len(lines) > 100
+    assert has <= names
+    assert not has_not & names
+    assert len(names) == len(lines) > 100
     assert all("--hash=sha256:" in line and ";" not in line for line in lines)
 
 
@@ -206,8 +206,8 @@ def test_a_wheel_that_is_not_the_locked_one_is_one_line_and_the_last_folder_stay
 
     assert gather("windows") == 1
 
-    (said,) = capsys.readouterr().err.splitlines()
-    assert said.startswith("offline: pip says: THESE PACKAGES DO NOT MATCH THE HASHES")
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("offline: pip says: THESE PACKAGES DO NOT MATCH THE HASHES")
     assert (last / "gathered.txt").read_text() == "the last\n"
 
 
@@ -356,8 +356,8 @@ def test_without_a_network_all_comes_from_the_folder(room: Path, set_up: Callabl
     good = set_up("unshare", "--net")
     assert good.returncode == 0, good.stderr
     ask = "import lib, tiny; print(lib.__file__)"
-    found = subprocess.run([room / ".venv" / "bin" / "python", "-c", ask], capture_output=True, text=True)
-    assert str(room) in found.stdout
+    done = subprocess.run([room / ".venv" / "bin" / "python", "-c", ask], capture_output=True, text=True)
+    assert str(room) in done.stdout
 
     again = set_up("unshare", "--net")
     assert again.stdout == "make: '.venv/course' is up to date.\n"
@@ -370,9 +370,9 @@ def test_wheels_for_another_python_are_one_line_that_says_how_to_gather_them(
 
     done = set_up()
 
-    said, by_make = done.stderr.splitlines()
+    line, by_make = done.stderr.splitlines()
     name, python = here().split()
-    assert said == (
+    assert line == (
         f"offline: wheels/ is for windows 3.11, linux 3.10; this is {name} {python}. Name another Python (PYTHON=...), "
         f'or where there is a network: make offline PLATFORMS="{name}" PYTHONS="{python}"'
     )

@@ -34,14 +34,14 @@ def test_another_micropip_than_the_tested_one_is_refused_and_not_kept(cache: Pat
 
 def test_the_lock_has_our_wheels_what_is_compiled_and_nothing_else(cache: Path) -> None:
     ours = pack("six", cache)
-    there = {
+    known = {
         name: {"name": name, "file_name": f"{name}.whl", "depends": depends}
         for name, depends in {
             "pandas": ["numpy", "six"], "matplotlib": ["pillow"], "numpy": [], "pillow": [], "six": [], "scipy": [],
         }.items()
     }  # fmt: skip
 
-    packages = _lock({"info": {"python": "3.14"}, "packages": there}, {"six": ours})["packages"]
+    packages = _lock({"info": {"python": "3.14"}, "packages": known}, {"six": ours})["packages"]
 
     assert list(packages) == ["matplotlib", "numpy", "pandas", "pillow", "six"]
     assert packages["numpy"]["file_name"] == f"{pyodide.FAR}numpy.whl"

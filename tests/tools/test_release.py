@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from f1model.f1 import data
-from f1model.f1.data.release import _SPECS, rebuild
 from f1model.errors import DataError
+from f1model.f1 import data
+from tools.release import FILES, main, rebuild
 
 RESULTS, RACES, DRIVERS = "f1db-races-race-results.csv", "f1db-races.csv", "f1db-drivers.csv"
 Change = Callable[[dict[str, bytes]], object]
@@ -20,7 +20,7 @@ Change = Callable[[dict[str, bytes]], object]
 def members() -> dict[str, bytes]:
     """The files of a full release: the bundled data with more files, more columns and rows in another order."""
     files = {"f1db-seasons-sprints.csv": b"year\n2021\n", "README.md": b"F1DB\n"}
-    for name, spec in _SPECS.items():
+    for name, spec in FILES.items():
         rows = list(csv.reader(io.StringIO((data.FOLDER / f"{name}.csv").read_text(encoding="utf-8"))))
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\r\n")
@@ -66,11 +66,11 @@ def contents(folder: Path) -> dict[str, bytes]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder that holds earlier files."""
-    place = tmp_path / "data"
-    place.mkdir()
-    for name in _SPECS:
-        (place / f"{name}.csv").write_text("earlier\n")
-    return place
+    earlier = tmp_path / "data"
+    earlier.mkdir()
+    for name in FILES:
+        (earlier / f"{name}.csv").write_text("earlier\n")
+    return earlier
 
 
 @pytest.mark.parametrize("prefix", ["", "f1db-csv/"])
@@ -81,7 +81,7 @@ def test_a_full_release_becomes_the_bundled_files_byte_for_byte(
 
     bundled = {name: content for name, content in contents(data.FOLDER).items() if name.endswith(".csv")}
     assert contents(folder) == bundled
-    assert counts == {name: len(data.read(name)) for name in _SPECS}
+    assert counts == {name: len(data.read(name)) for name in FILES}
 
 
 def test_rows_are_sorted_by_key_numbers_as_numbers(small: dict[str, bytes], folder: Path, tmp_path: Path) -> None:
@@ -114,17 +114,17 @@ def appended(name: str, line: bytes) -> Change:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (without(RACES), "{release}: no file f1db-races.csv. Is this the CSV release of f1db (f1db-csv.zip)?"),
-        (replaced(RACES, b"grandPrixId", b"grandPrix"), "f1db-races.csv, line 1: no column grandPrixId."),
-        (replaced(DRIVERS, b"id,name,", b"a,b,"), "f1db-drivers.csv, line 1: no column id, name."),
-        (replaced(DRIVERS, b"id,name", b'id,"name'), "f1db-drivers.csv, line 1: unexpected end of data."),
-        (lambda files: files.update({RACES: b""}), "f1db-races.csv, line 1: no column year, round, date,"),
-        (replaced("f1db-seasons.csv", b"2024\n", b""), "f1db-seasons.csv: holds no rows."),
+        (without(RACES), "{release}: There is no file f1db-races.csv in it. Take f1db's CSV release, f1db-csv.zip."),
+        (replaced(RACES, b"grandPrixId", b"grandPrix"), "{races}, line 1: There is no column grandPrixId."),
+        (replaced(DRIVERS, b"id,name,", b"a,b,"), "{drivers}, line 1: There is no column id, name."),
+        (replaced(DRIVERS, b"id,name", b'id,"name'), "{drivers}, line 1: The line is no CSV: unexpected end of data"),
+        (lambda files: files.update({RACES: b""}), "{races}, line 1: There is no column year, round, date,"),
+        (replaced("f1db-seasons.csv", b"2024\n", b""), "f1db-seasons.csv: The file holds no rows."),
         # A row that does not parse.
-        (replaced(RESULTS, b",25\n", b",25,1\n"), "{results}, line 2: not 14 fields, as the header has."),
-        (replaced(RESULTS, b",25\n", b"\n"), "{results}, line 2: not 14 fields, as the header has."),
-        (replaced(DRIVERS, b"ann,Ann", b'ann,"Ann'), "f1db-drivers.csv, line 2: unexpected end of data."),
-        (replaced(DRIVERS, b",Ann,", b",\xc4nn,"), "f1db-drivers.csv, line 2: not UTF-8 (invalid continuation byte)."),
+        (replaced(RESULTS, b",25\n", b",25,1\n"), "{results}, line 2: The line does not have 14 fields"),
+        (replaced(RESULTS, b",25\n", b"\n"), "{results}, line 2: The line does not have 14 fields"),
+        (replaced(DRIVERS, b"ann,Ann", b'ann,"Ann'), "{drivers}, line 2: The line is no CSV: unexpected end of data"),
+        (replaced(DRIVERS, b",Ann,", b",\xc4nn,"), "{drivers}, line 2: The text is not UTF-8 (invalid continuation"),
         # A value that is no number, or none at all.
         (replaced(RESULTS, b"1,70,", b"1,seventy,"), "{results}, line 2: laps is 'seventy', not a whole number."),
         (replaced(RESULTS, b"1,70,", b"1,-70,"), "{results}, line 2: laps is '-70', not a whole number."),
@@ -134,15 +134,15 @@ def appended(name: str, line: bytes) -> Change:
         (replaced(RESULTS, b",,25", b",,NaN"), "{results}, line 2: points is 'NaN', not a number."),
         (replaced("f1db-circuits.csv", b"ring,Ring", b",Ring"), "f1db-circuits.csv, line 2: id is empty."),
         # A reference to nothing.
-        (replaced(RESULTS, b"2024,1,2,", b"2024,3,2,"), "{results}, line 3: unknown race (year 2024, round 3)."),
-        (replaced(RESULTS, b"16,ann", b"16,bob"), "{results}, line 2: unknown driver (driverId bob)."),
-        (replaced(RESULTS, b"red,false,,", b"blue,false,,"), "{results}, line 3: unknown constructor (constructorId"),
-        (replaced(RACES, b"2024,1,", b"2023,1,"), "f1db-races.csv, line 2: unknown season (year 2023)."),
-        (replaced(RACES, b",sea,", b",lake,"), "f1db-races.csv, line 2: unknown grand prix (grandPrixId lake)."),
-        (replaced(RACES, b"ring", b"oval"), "f1db-races.csv, line 2: unknown circuit (circuitId oval)."),
+        (replaced(RESULTS, b"2024,1,2,", b"2024,3,2,"), "{results}, line 3: The race is unknown (year 2024, round 3)."),
+        (replaced(RESULTS, b"16,ann", b"16,bob"), "{results}, line 2: The driver is unknown (driverId bob)."),
+        (replaced(RESULTS, b"red,false,,", b"blue,false,,"), "{results}, line 3: The constructor is unknown ("),
+        (replaced(RACES, b"2024,1,", b"2023,1,"), "{races}, line 2: The season is unknown (year 2023)."),
+        (replaced(RACES, b",sea,", b",lake,"), "{races}, line 2: The grand prix is unknown (grandPrixId lake)."),
+        (replaced(RACES, b"ring", b"oval"), "{races}, line 2: The circuit is unknown (circuitId oval)."),
         # One key twice.
-        (replaced(RESULTS, b"1,2,", b"1,1,"), "{results}, line 3: a second row for year 2024, round 1, position"),
-        (appended("f1db-seasons.csv", b"2024\n"), "f1db-seasons.csv, line 3: a second row for year 2024."),
+        (replaced(RESULTS, b"1,2,", b"1,1,"), "{results}, line 3: This is a second row for year 2024, round 1"),
+        (appended("f1db-seasons.csv", b"2024\n"), "f1db-seasons.csv, line 3: This is a second row for year 2024."),
     ],
 )  # fmt: skip
 def test_a_release_that_breaks_a_rule_is_refused_and_nothing_changes(
@@ -155,7 +155,7 @@ def test_a_release_that_breaks_a_rule_is_refused_and_nothing_changes(
     with pytest.raises(DataError) as error:
         rebuild(release, folder)
 
-    assert str(error.value).startswith(message.format(release=release, results=RESULTS))
+    assert str(error.value).startswith(message.format(release=release, results=RESULTS, races=RACES, drivers=DRIVERS))
     assert contents(folder) == before
 
 
@@ -174,7 +174,7 @@ def test_a_truncated_zip_is_refused_wherever_it_ends(small: dict[str, bytes], fo
     for length in (0, 1, len(whole) // 2, len(whole) - 1):
         cut.write_bytes(whole[:length])
         message = refused(cut, folder)
-        assert message.startswith(f"{cut}: not a whole zip file (")
+        assert message.startswith(f"{cut}: This is not a whole zip file (")
         assert message.endswith("). Download the release again.")
 
 
@@ -184,7 +184,7 @@ def test_a_zip_with_a_damaged_file_is_refused(small: dict[str, bytes], folder: P
     content[content.index(b"f1db-seasons.csv") + len("f1db-seasons.csv") + 2] ^= 0xFF
     release.write_bytes(content)
 
-    assert refused(release, folder).startswith(f"{release}: not a whole zip file (")
+    assert refused(release, folder).startswith(f"{release}: This is not a whole zip file (")
 
 
 def test_an_encrypted_zip_is_refused(small: dict[str, bytes], folder: Path, tmp_path: Path) -> None:
@@ -198,8 +198,9 @@ def test_an_encrypted_zip_is_refused(small: dict[str, bytes], folder: Path, tmp_
 
 
 def test_a_path_that_is_not_there_is_refused(folder: Path, tmp_path: Path) -> None:
-    assert refused(tmp_path / "absent.zip", folder) == f"{tmp_path / 'absent.zip'}: no such file."
-    assert refused(tmp_path, folder).startswith(f"{tmp_path}: not a whole zip file (")
+    absent = tmp_path / "absent.zip"
+    assert refused(absent, folder) == f"{absent}: There is no such file. Name the zip file that f1db released."
+    assert refused(tmp_path, folder).startswith(f"{tmp_path}: This is not a whole zip file (")
 
 
 def test_a_folder_that_cannot_be_written_to_is_named(small: dict[str, bytes], tmp_path: Path) -> None:
@@ -208,7 +209,8 @@ def test_a_folder_that_cannot_be_written_to_is_named(small: dict[str, bytes], tm
     with pytest.raises(DataError) as error:
         rebuild(zipped(tmp_path / "release.zip", small), absent)
 
-    assert str(error.value) == f"{absent}: cannot write here (No such file or directory). Nothing was changed."
+    assert (error.value.where, error.value.fix) == (str(absent), "Nothing was changed.")
+    assert error.value.problem == "The files cannot be written here (No such file or directory)."
     assert not absent.exists()
 
 
@@ -225,4 +227,34 @@ def test_a_disk_that_fills_up_leaves_the_earlier_files(
 
     monkeypatch.setattr(csv.DictWriter, "writerows", writerows)
 
-    assert refused(release, folder) == f"{folder}: cannot write here (No space left on device). Nothing was changed."
+    assert refused(release, folder).startswith(f"{folder}: The files cannot be written here (No space left on device).")
+
+
+# The command.
+
+
+def test_the_command_rebuilds_the_bundled_folder_and_says_how_many_rows(
+    small: dict[str, bytes], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setattr(data, "FOLDER", folder)
+
+    assert main([str(zipped(tmp_path / "release.zip", small))]) == 0
+
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split() for line in lines][6] == ["results", "2", "rows"]
+    assert (folder / "seasons.csv").read_text() == "year\n2024\n"
+
+
+def test_a_release_that_is_refused_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    absent = tmp_path / "absent.zip"
+
+    assert main([str(absent)]) == 1
+
+    line = f"release: {absent}: There is no such file. Name the zip file that f1db released.\n"
+    assert capsys.readouterr() == ("", line)
+
+
+def test_without_a_release_the_command_shows_its_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    assert "python -m tools.release f1db-csv.zip" in capsys.readouterr().err

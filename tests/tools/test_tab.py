@@ -25,11 +25,11 @@ def test_a_copy_for_the_tab_fetches_below_its_head_and_has_no_outputs(tmp_path: 
 
 
 def test_a_lesson_says_what_it_fetches_from_elsewhere(tmp_path: Path) -> None:
-    said = tab_copy("03-one-table-per-entity", tmp_path).cells
+    cells = tab_copy("03-one-table-per-entity", tmp_path).cells
 
     assert tab.needs(NOTEBOOKS / "03-one-table-per-entity.ipynb") == ["matplotlib"]
-    assert "drawn by matplotlib" in next(cell.source for cell in said if cell.id == "tab-00")
-    assert "Fetching matplotlib from cdn.jsdelivr.net" in next(cell.source for cell in said if cell.id == "tab-01")
+    assert "drawn by matplotlib" in next(cell.source for cell in cells if cell.id == "tab-00")
+    assert "Fetching matplotlib from cdn.jsdelivr.net" in next(cell.source for cell in cells if cell.id == "tab-01")
 
 
 def test_an_error_that_is_meant_does_not_stop_the_tab(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -46,9 +46,9 @@ def test_an_error_that_is_meant_does_not_stop_the_tab(tmp_path: Path, capsys: py
 
 
 def test_a_lesson_that_cannot_run_says_so(tmp_path: Path) -> None:
-    said = {path.stem: tab.only_read(path) for path in NOTEBOOKS.glob("*.ipynb")}
+    read = {path.stem: tab.only_read(path) for path in NOTEBOOKS.glob("*.ipynb")}
 
-    assert [name for name, only in said.items() if only] == ["14-an-api-and-its-table"]
+    assert [name for name, only in read.items() if only] == ["14-an-api-and-its-table"]
     copy = tab_copy("14-an-api-and-its-table", tmp_path)
     assert [cell.id for cell in copy.cells if cell.id.startswith("tab")] == ["tab-00"]
     assert "does not run in a browser tab" in copy.cells[2].source
