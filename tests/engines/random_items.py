@@ -7,11 +7,13 @@ from itertools import islice
 from random import Random
 from typing import Any
 
+from f1model.design.entity import Entity, Item
+from f1model.design.index import Index
+from f1model.design.model import DataModel
 from f1model.query.units import item_size, item_write_units, read_units
-from f1model.table.database import connect
-from f1model.design.model import DataModel, Entity, Index, Item
+from f1model.table.connect import connect
 
-Key = tuple[str, str]
+Keys = tuple[str, str]
 Units = dict[str, Decimal]  # by table and index
 
 LETTERS = ("abcdexyz", "0123 _-.#", "äöüßéÑ", "Жя‰€鈴木東京", "🏁🏎🥇𝔸", '"\\\n\0')  # of 1, 1, 2, 2 to 3, 4, 1 bytes
@@ -85,36 +87,36 @@ def padded(item: Item, size: int) -> Item:
 def random_items(r: Random, count: int) -> list[Item]:
     """About 20 to a partition; some a few kilobytes, a few just under or of exactly the largest size there can be."""
     items = [{"PK": f"part {r.randrange(count // 20)}", "SK": f"{text(r)}{n}", **attributes(r)} for n in range(count)]
-    for place in range(10, count, 10):
-        items[place] = padded(items[place], item_size(items[place]) + r.randint(3, 9000))
-    for place, less in ((7, 0), (77, 0), (777, 1), (1777, 5000)):
-        items[place] = padded(items[place], LARGEST - less)
+    for number in range(10, count, 10):
+        items[number] = padded(items[number], item_size(items[number]) + r.randint(3, 9000))
+    for number, less in ((7, 0), (77, 0), (777, 1), (1777, 5000)):
+        items[number] = padded(items[number], LARGEST - less)
     return items
 
 
-def named(key: Key) -> Item:
+def named(key: Keys) -> Item:
     return dict(zip(("PK", "SK"), key, strict=True))
 
 
-def key_of(item: Item) -> Key:
+def key_of(item: Item) -> Keys:
     return item["PK"], item["SK"]
 
 
 def total(costs: Iterable[Units]) -> Units:
     """Per table and index. Those that cost nothing are left out, as the engine sometimes does."""
-    found: Units = {}
+    sums: Units = {}
     for cost in costs:
         for name, units in cost.items():
-            found[name] = found.get(name, Decimal(0)) + units
-    return {name: units for name, units in found.items() if units}
+            sums[name] = sums.get(name, Decimal(0)) + units
+    return {name: units for name, units in sums.items() if units}
 
 
 def consumed(answer: Any) -> Units:
     """What the engine reports, as :func:`total` has it."""
-    found = answer["ConsumedCapacity"]
-    (found,) = found if isinstance(found, list) else [found]
-    parts = {found["TableName"]: found["Table"], **found.get("GlobalSecondaryIndexes", {})}
-    assert found["CapacityUnits"] == sum(part["CapacityUnits"] for part in parts.values())
+    reported = answer["ConsumedCapacity"]
+    (reported,) = reported if isinstance(reported, list) else [reported]
+    parts = {reported["TableName"]: reported["Table"], **reported.get("GlobalSecondaryIndexes", {})}
+    assert reported["CapacityUnits"] == sum(part["CapacityUnits"] for part in parts.values())
     return total([{name: Decimal(str(part["CapacityUnits"])) for name, part in parts.items()}])
 
 
@@ -127,7 +129,7 @@ class Ledger:
         self.client = connect(self.model).meta.client
         # Take answers as they come: boto3 writes a number of 10**38 or more, but fails to read it back.
         self.client.meta.events.unregister("after-call.dynamodb", unique_id="dynamodb-attr-value-output")
-        self.items: dict[Key, Item] = {}
+        self.items: dict[Keys, Item] = {}
         self.agreed: Counter[str] = Counter()
 
     def send(self, method: str, **request: Any) -> Any:
@@ -139,15 +141,14 @@ class Ledger:
         assert reported == computed, f"{kind}: the engine reports {reported}, we compute {computed}"
         self.agreed[kind] += 1
 
-    def found(self, key: Key) -> str:
+    def found(self, key: Keys) -> str:
         return "found" if key in self.items else "missing"
 
-    def entry(self, key: Key, index: str | None = None) -> Item:
+    def entry(self, key: Keys, index: str | None = None) -> Item:
         """What the table, or an index, holds under this primary key; empty where it is nothing."""
-        item = self.items.get(key, {})
-        return (self.model.index(index).entry(item, self.model.key_names()) or {}) if index else item
+        return self.model.place(index).entry(self.items.get(key, {})) or {}
 
-    def change(self, key: Key, after: Item | None, *, transactional: bool = False) -> Units:
+    def change(self, key: Keys, after: Item | None, *, transactional: bool = False) -> Units:
         """What this write costs by our rules. From now on the item is so."""
         before = self.items.pop(key, None)
         if after:
@@ -161,7 +162,7 @@ class Ledger:
         self.agree(kind, answer, self.change(key_of(item), item))
         return consumed(answer)
 
-    def batch(self, kind: str, afters: dict[Key, Item | None]) -> None:
+    def batch(self, kind: str, afters: dict[Keys, Item | None]) -> None:
         """Put each item, or delete it where it is None."""
         requests = [
             {"PutRequest": {"Item": after}} if after else {"DeleteRequest": {"Key": named(key)}}
@@ -174,7 +175,7 @@ class Ledger:
         for start in range(0, len(items), 25):
             self.batch("load", {key_of(item): item for item in items[start : start + 25]})
 
-    def transact(self, *actions: tuple[str, Key, Item]) -> Any:
+    def transact(self, *actions: tuple[str, Keys, Item]) -> Any:
         """Each action: its name, its key, and what else belongs to it."""
         sent = [
             {name: {"TableName": self.name, **({} if name == "Put" else {"Key": named(key)}), **more}}
@@ -192,7 +193,7 @@ class Ledger:
             more = "LastEvaluatedKey" in answer
             request["ExclusiveStartKey"] = {name: key["S"] for name, key in answer.get("LastEvaluatedKey", {}).items()}
 
-    def page(self, kind: str, answer: Any, keys: list[Key], index: str | None, *, strong: bool = False) -> Decimal:
+    def page(self, kind: str, answer: Any, keys: list[Keys], index: str | None, *, strong: bool = False) -> Decimal:
         """The units of a page that evaluated these items, by our rules and the engine's (see the deviations there)."""
         consistency = "strong" if strong else "eventual"
         assert answer["ScannedCount"] == len(keys)
@@ -202,27 +203,27 @@ class Ledger:
         self.agree(f"{kind} {index or 'table'} {consistency}", answer, {index or self.name: units})
         return units
 
-    def walk(self, method: str, index: str | None = None, **request: Any) -> tuple[list[Key], list[Decimal]]:
+    def walk(self, method: str, index: str | None = None, **request: Any) -> tuple[list[Keys], list[Decimal]]:
         """All pages: the keys of the items, in order; the units of each page, by our rules and the engine's."""
-        keys: list[Key] = []
+        keys: list[Keys] = []
         units = []
         for answer in self.answers(method, index, **request):
-            found = found_keys(answer)
-            units.append(self.page(method, answer, found, index, strong=request.get("ConsistentRead", False)))
-            keys += found
+            of_page = found_keys(answer)
+            units.append(self.page(method, answer, of_page, index, strong=request.get("ConsistentRead", False)))
+            keys += of_page
         return keys, units
 
 
-def found_keys(answer: Any) -> list[Key]:
+def found_keys(answer: Any) -> list[Keys]:
     return [(item["PK"]["S"], item["SK"]["S"]) for item in answer["Items"]]
 
 
-def some_key(ledger: Ledger, r: Random) -> Key:
+def some_key(ledger: Ledger, r: Random) -> Keys:
     """Of an item, or now and then of none."""
     return r.choice(list(ledger.items)) if r.random() < 0.7 else ("nobody", f"{r.getrandbits(40)}")
 
 
-def some_keys(ledger: Ledger, r: Random, most: int) -> list[Key]:
+def some_keys(ledger: Ledger, r: Random, most: int) -> list[Keys]:
     return list({some_key(ledger, r): None for _ in range(r.randint(1, most))})
 
 
@@ -255,8 +256,8 @@ def transact_get_items(ledger: Ledger, r: Random) -> None:
 def paging(ledger: Ledger, r: Random) -> tuple[str | None, Item, Item, list[str]]:
     """For a query or scan: an index or the table, an item in it, options, and the options in words."""
     index = r.choice([None, None, *(index.name for index in ledger.model.indexes)])
-    names = ledger.model.key_names(index)
-    owner = r.choice([item for item in ledger.items.values() if set(names) <= set(item)])
+    place = ledger.model.place(index)
+    owner = r.choice([item for item in ledger.items.values() if place.holds(item)])
     options: dict[str, Item] = {"projection": PROJECTION, "filter": FILTER, "strong": STRONG}
     if index:
         del options["strong"]
@@ -268,7 +269,7 @@ def paging(ledger: Ledger, r: Random) -> tuple[str | None, Item, Item, list[str]
 
 def query(ledger: Ledger, r: Random) -> None:
     index, owner, options, words = paging(ledger, r)
-    partition, sort = ledger.model.key_names(index)
+    partition, sort = ledger.model.place(index).names
     request: Item = {"KeyConditionExpression": f"{partition} = :p", "ScanIndexForward": r.random() < 0.5}
     values = {":p": owner[partition]}
     hits = [item for item in ledger.items.values() if sort in item and item.get(partition) == owner[partition]]
@@ -292,7 +293,8 @@ def query(ledger: Ledger, r: Random) -> None:
 
 def scan(ledger: Ledger, r: Random) -> None:
     index, owner, options, words = paging(ledger, r)
-    names = {*ledger.model.key_names(), *ledger.model.key_names(index)}
+    place = ledger.model.place(index)
+    names = {*place.primary, *place.names}
     request = {"ExclusiveStartKey": {name: owner[name] for name in names}, "Limit": r.randint(1, 40)}
     bare = next(ledger.answers("scan", index, **request))  # tells us the order, which is the engine's own
     ledger.page("scan", bare, found_keys(bare), index)
@@ -306,7 +308,7 @@ def allowed(before: Item, after: Item) -> bool:
     return item_size(after) <= LARGEST and not swapped
 
 
-def new_item(ledger: Ledger, r: Random, key: Key) -> Item:
+def new_item(ledger: Ledger, r: Random, key: Keys) -> Item:
     """To put: anew, as it is, or with one attribute changed."""
     before = ledger.items.get(key, {})
     after = {**named(key), **r.choice([attributes(r), before, {**before, r.choice("xyz"): value(r)}])}
@@ -317,7 +319,7 @@ def put_item(ledger: Ledger, r: Random) -> None:
     ledger.put(new_item(ledger, r, some_key(ledger, r)))
 
 
-def update_of(ledger: Ledger, r: Random, key: Key) -> tuple[Item, Item]:
+def update_of(ledger: Ledger, r: Random, key: Keys) -> tuple[Item, Item]:
     """The item as it will be, and the request that makes it so."""
     before = ledger.items.get(key, named(key))
     fresh = {"größe": value(r), **attributes(r)}
@@ -357,7 +359,7 @@ def batch_write_item(ledger: Ledger, r: Random) -> None:
 
 
 def transact_write_items(ledger: Ledger, r: Random) -> None:
-    actions: list[tuple[str, Key, Item]] = []
+    actions: list[tuple[str, Keys, Item]] = []
     costs: list[Units] = []
     for key in some_keys(ledger, r, 6):
         held = key in ledger.items

@@ -13,8 +13,9 @@ import pytest
 from boto3.dynamodb.types import TypeSerializer
 from botocore.exceptions import ClientError
 
+from f1model.design.entity import Item
+from f1model.design.index import Index
 from f1model.query.units import item_size, item_write_units, paged_read_units, read_units, write_units
-from f1model.design.model import Index, Item
 from tests.engines.random_items import (
     FILTER,
     LARGEST,

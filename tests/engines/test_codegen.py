@@ -15,12 +15,16 @@ import pytest
 from boto3.dynamodb.types import TypeDeserializer
 from botocore.exceptions import ClientError
 
-from f1model.table.database import connect, drop, load
+from f1model.design.entity import Entity, Item
+from f1model.design.index import Index
+from f1model.design.model import AccessPattern, DataModel
 from f1model.errors import ModelError
-from f1model.f1.models import ARTICLE, F1, GROWN, f1_items
-from f1model.design.model import AccessPattern, DataModel, Entity, Index, Item
+from f1model.export import code
+from f1model.f1.items import f1_items
+from f1model.f1.models import ARTICLE, F1, GROWN
 from f1model.query.run import run
-from f1model.export.code import code
+from f1model.table.connect import connect, drop
+from f1model.table.load import load
 from f1model.values import normal
 
 Asked = tuple[AccessPattern, dict[str, Any]]
@@ -119,7 +123,7 @@ def check(tables: dict[str, Any], asked: Asked, found: list[Item]) -> None:
     assert pattern.model
     result = run(tables[pattern.model.table], pattern, allow_scan=True, **values)
     if result.operation == "Scan":
-        names = pattern.model.key_names()
+        names = pattern.model.place().names
         found = sorted(found, key=lambda item: [item[name] for name in names])
     assert found == result.items
     assert found or values.get("Rank") == 40 or pattern.model is ARTICLE

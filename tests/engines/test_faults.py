@@ -18,11 +18,13 @@ from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ClientError
 from botocore.httpsession import URLLib3Session
 
-from f1model.table import database
 from f1model.__main__ import main
-from f1model.table.database import connect, drop, load
-from f1model.f1.models import F1, f1_items
-from f1model.design.model import Item
+from f1model.design.entity import Item
+from f1model.f1.items import f1_items
+from f1model.f1.models import F1
+from f1model.table.backend import resource_of
+from f1model.table.connect import connect, drop
+from f1model.table.load import load
 from tools.engines import CACHE, PACKAGE, DynamoDBLocal
 
 MODEL = replace(F1, table="FaultTable")
@@ -46,9 +48,9 @@ def by_key(items: list[Item]) -> dict[tuple[Any, Any], Item]:
 
 
 def assert_holds_exactly(table: Any, items: list[Item]) -> None:
-    found, wanted = stored(table), by_key(items)
-    assert len(found) == len(wanted)
-    assert [key for key, item in by_key(found).items() if item != wanted.get(key)] == []
+    held, wanted = stored(table), by_key(items)
+    assert len(held) == len(wanted)
+    assert [key for key, item in by_key(held).items() if item != wanted.get(key)] == []
 
 
 # Answers of the engine's: unprocessed items, throttling.
@@ -226,7 +228,7 @@ def disk(tmp_path: Path) -> Iterator[Disk]:
 @pytest.fixture
 def on_batch(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, Callable[[Any], None]], None]:
     """``on_batch(9, act)`` calls ``act`` with the ninth batch, before it is sent; once, on any client."""
-    make = database._resource
+    make = resource_of
 
     def register(number: int, act: Callable[[Any], None]) -> None:
         seen: list[Any] = []
@@ -241,7 +243,7 @@ def on_batch(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, Callable[[Any], 
             resource.meta.client.meta.events.register("before-send.dynamodb.BatchWriteItem", watch)
             return resource
 
-        monkeypatch.setattr(database, "_resource", watched)
+        monkeypatch.setattr("f1model.table.connect.resource_of", watched)
 
     return register
 
@@ -281,9 +283,9 @@ def test_an_engine_that_stays_away_is_one_line_and_the_same_command_completes_la
 
     assert main(arguments) == 1
 
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert said.err.splitlines()[-1] == (
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.splitlines()[-1] == (
         f'f1model: Could not connect to the endpoint URL: "{disk.url}/". Mend that, and {AGAIN}'
     )
     assert len(slept) == 10

@@ -9,36 +9,39 @@ from typing import Any
 
 import pytest
 
-from f1model.table.database import connect, drop, load
-from f1model.design.entities import Index, Key
-from f1model.f1.models import GROWN, f1_items
-from f1model.design.model import AccessPattern, Item
+from f1model.design.entity import Item, Keys
+from f1model.design.index import Index
+from f1model.design.model import AccessPattern
+from f1model.f1.items import f1_items
+from f1model.f1.models import GROWN
 from f1model.query.run import run
+from f1model.table.connect import connect, drop
+from f1model.table.load import load
 
 # Each question once for each of its indexes; "latest first" walks them backwards. Rank at the end makes keys unique.
 WAYS: dict[str, tuple[dict[str, Any], list[dict[str, Any]], Index, Index]] = {
     "A driver's career": (
         {"given": ["DriverId"], "returns": ["ResultItem"]},
         [{"DriverId": name} for name in ("juan-manuel-fangio", "max-verstappen", "lewis-hamilton")],
-        Index("CareerGlued", ResultItem=Key("DRIVER#{DriverId}", "{SeasonId}#{Round:02d}#{Rank:02d}")),
+        Index("CareerGlued", ResultItem=Keys("DRIVER#{DriverId}", "{SeasonId}#{Round:02d}#{Rank:02d}")),
         Index("CareerNative", partition="DriverId", sort=["SeasonId", "Round", "Rank"]),
     ),
     "A constructor's season": (
         {"given": ["ConstructorId", "SeasonId"], "returns": ["ResultItem"]},
         [{"ConstructorId": name, "SeasonId": year} for name, year in (("ferrari", 1951), ("mclaren", 2024))],
-        Index("SeasonGlued", ResultItem=Key("TEAM#{ConstructorId}#{SeasonId}", "{Round:02d}#{Rank:02d}")),
+        Index("SeasonGlued", ResultItem=Keys("TEAM#{ConstructorId}#{SeasonId}", "{Round:02d}#{Rank:02d}")),
         Index("SeasonNative", partition=["ConstructorId", "SeasonId"], sort=["Round", "Rank"]),
     ),
     "The winners at a circuit": (
         {"given": ["WonAt"], "returns": ["ResultItem"]},
         [{"WonAt": name} for name in ("reims", "spielberg", "jeddah")],
-        Index("WinnersGlued", ResultItem=Key("WINS#{WonAt}", "{SeasonId}#{Round:02d}#{Rank:02d}")),
+        Index("WinnersGlued", ResultItem=Keys("WINS#{WonAt}", "{SeasonId}#{Round:02d}#{Rank:02d}")),
         Index("WinnersNative", partition=["WonAt"], sort=["SeasonId", "Round", "Rank"]),
     ),
     "The calendar": (
         {"given": ["SeasonId"], "returns": ["RaceItem"]},
         [{"SeasonId": year} for year in (1951, 2024)],
-        Index("CalendarGlued", RaceItem=Key("CALENDAR#{SeasonId}", "{Round:02d}#{RaceName}")),
+        Index("CalendarGlued", RaceItem=Keys("CALENDAR#{SeasonId}", "{Round:02d}#{RaceName}")),
         Index("CalendarNative", partition="SeasonId", sort=["Round", "RaceName"]),
     ),
 }
@@ -73,17 +76,17 @@ Tables = dict[str, Any]  # by backend
 def tables() -> Iterator[Tables]:
     """The same items on the engine and in the simulation."""
     items = f1_items(MODEL, seasons=[1951, 2021, 2024], rounds=[1, 2, 4, 8, 9, 10, 11, 20, 21])
-    found = {backend: connect(MODEL, backend=backend) for backend in BACKENDS}
-    for table in found.values():
+    both = {backend: connect(MODEL, backend=backend) for backend in BACKENDS}
+    for table in both.values():
         load(table, items)
-    yield found
-    for table in found.values():
+    yield both
+    for table in both.values():
         drop(table)
 
 
 def ask(table: Any, pattern: str, **values: Any) -> list[Item]:
     """The declared attributes of what comes back: not the glued keys, which differ from index to index."""
-    return [{name: item[name] for name in FACTS if name in item} for item in run(table, MODEL[pattern], **values).items]
+    return [{name: item[name] for name in FACTS if name in item} for item in run(table, MODEL[pattern], values).items]
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
@@ -124,7 +127,7 @@ def test_the_engine_and_the_simulation_give_the_same_items_in_the_same_order(
     for values in ways[pattern.index or ""]:
         for ends in RANGES if pattern.between else [None]:
             ranged: dict[str, Any] = {"Round": ends} if ends else {}
-            engine, simulation = (run(tables[backend], pattern, **values, **ranged) for backend in BACKENDS)
+            engine, simulation = (run(tables[backend], pattern, {**values, **ranged}) for backend in BACKENDS)
 
             assert engine.items == simulation.items
             assert engine.evaluated == simulation.evaluated == len(engine.items)

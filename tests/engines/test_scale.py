@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
-from f1model.table.database import connect, drop, load
+from f1model.f1.items import f1_items
+from f1model.f1.models import F1
 from f1model.query.explain import explain
-from f1model.f1.models import F1, f1_items
 from f1model.query.run import run
+from f1model.table.connect import connect, drop
+from f1model.table.load import load
 
 ASKED: dict[str, dict[str, Any]] = {
     "Get all Formula 1 seasons": {},
@@ -31,8 +33,8 @@ def table() -> Iterator[Any]:
 
 @pytest.mark.parametrize("name", ASKED)
 def test_an_estimate_over_all_of_history_is_what_the_engine_reads_and_bills(table: Any, name: str) -> None:
-    estimate = explain(F1[name], HISTORY, **ASKED[name]).estimate
-    answer = run(table, F1[name], **ASKED[name])
+    estimate = explain(F1[name], ASKED[name], items=HISTORY).estimate
+    answer = run(table, F1[name], ASKED[name])
     billed = table.query(**answer.request, ReturnConsumedCapacity="TOTAL")["ConsumedCapacity"]["CapacityUnits"]
 
     assert estimate is not None

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from f1model.table.database import connect, drop
-from f1model.table.database import load as fill
-from f1model.f1.models import GROWN, f1_items
-from f1model.export.workbench.document import document, dump, load
+from f1model.export.workbench import document, dump, load
+from f1model.f1.items import f1_items
+from f1model.f1.models import GROWN
+from f1model.table.connect import connect, drop
+from f1model.table.load import load as fill
 from f1model.values import normal
-from f1model.views.aggregate import aggregate_view
+from f1model.views import aggregate_view
 from tests.export.models_of_workbench import ALL, by_key
 
 
@@ -23,14 +24,14 @@ def test_an_imported_model_is_created_loaded_and_drawn(path: Path) -> None:
             assert fill(table, found.items, last_wins=True) == len(by_key(found, found.items))
             for item in found.items:
                 if "large" in item:
-                    table.delete_item(Key={name: item[name] for name in found.model.key_names()})
+                    table.delete_item(Key={name: item[name] for name in found.model.place().names})
 
             stored = by_key(found, table.scan()["Items"])
 
             assert {key: normal(item) for key, item in stored.items()} == {k: normal(v) for k, v in expected.items()}
-            for index in (None, *(each.name for each in found.model.indexes)):
-                drawn = aggregate_view(table, index=index).to_html()
-                assert drawn == aggregate_view(found.model, list(expected.values()), index=index).to_html()
+            for place in found.model.places:
+                drawn = aggregate_view(table, index=place.index).to_html()
+                assert drawn == aggregate_view(found.model, list(expected.values()), index=place.index).to_html()
         finally:
             drop(table)
 
@@ -39,13 +40,12 @@ def test_an_imported_model_is_created_loaded_and_drawn(path: Path) -> None:
 def test_each_index_holds_the_items_that_have_its_keys(path: Path) -> None:
     for found in load(path).tables:
         table = connect(found.model)
-        names = found.model.key_names()
         items = [item for item in found.items if "large" not in item]
         try:
             fill(table, items, last_wins=True)
-            for index in found.model.indexes:
-                entries = (index.entry(item, names) for item in by_key(found, items).values())
-                held = by_key(found, table.scan(IndexName=index.name)["Items"])
+            for place in found.model.places[1:]:
+                entries = (place.entry(item) for item in by_key(found, items).values())
+                held = by_key(found, table.scan(IndexName=place.name)["Items"])
                 assert {key: normal(item) for key, item in held.items()} == {
                     key: normal(item) for key, item in by_key(found, [entry for entry in entries if entry]).items()
                 }
