@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from f1model.course.exercises import LESSONS
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -28,6 +30,11 @@ def test_every_picture_has_alt_text():
 def test_every_lesson_is_on_the_map():
     lessons = {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
     assert set(re.findall(r"\(notebooks/([\w-]+\.ipynb)\)", README)) == lessons
+
+
+def test_the_lessons_with_exercises_are_those_that_have_judges():
+    (listed,) = re.findall(r"of them \(([^)]*)\) lead to", README)
+    assert tuple(re.findall(r"\d\d", listed)) == LESSONS
 
 
 def test_every_make_target_that_is_named_exists():
