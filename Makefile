@@ -100,16 +100,19 @@ offline: $(VENV)/course  ## gather the course and its wheels in offline/, to ins
 clean:  ## remove what was set up
 	rm -rf $(VENV) .cache _site
 
-# The environment, set up once and again only when a lock changes. uv makes it quick; it is fetched if absent.
+# The environment, set up once and again only when a lock changes. uv makes it quick; where it is absent it is fetched, by
+# the pip of the Python that is there, or by the one that comes with venv. The lock has a pip of its own.
 # In a folder that `make offline` made, all comes from its wheels.
 GATHERED := $(wildcard wheels/gathered.txt)
 FROM := $(if $(GATHERED),--no-index --find-links wheels)
+INSTALL := install --quiet --disable-pip-version-check $(FROM)
 $(VENV)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "This course needs Python 3.11 or later. Name one: make lab PYTHON=/path/to/python3.11"; exit 1; }
 	@$(if $(GATHERED),$(PYTHON) tools/offline.py check)
-	$(PYTHON) -m venv $(VENV)
-	@command -v uv > /dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check $(FROM) uv
+	$(PYTHON) -m venv --without-pip $(VENV)
+	@command -v uv > /dev/null || $(PYTHON) -m pip --python $(BIN)/python $(INSTALL) uv 2> /dev/null || \
+		{ $(BIN)/python -m ensurepip > /dev/null && $(BIN)/python -m pip $(INSTALL) uv; }
 	@touch $@
 
 $(VENV)/course: requirements.lock pyproject.toml | $(VENV)/python
