@@ -56,20 +56,20 @@ on-engine: $(VENV)/course
 	$(PYTEST) -p tests.isolated $(NBVAL) $(NOTEBOOKS)
 
 execute: $(VENV)/course  ## run all notebooks in place and write them in canonical form
-	$(BIN)/python tools/execute.py $(NOTEBOOKS)
+	$(BIN)/python -m tools.notebooks.execute $(NOTEBOOKS)
 
 exercises: $(VENV)/course  ## make the learner's copies of the exercises from the solutions
-	$(BIN)/python -m tools.exercises
-	$(BIN)/python tools/execute.py notebooks/solutions/*.ipynb notebooks/exercises/*.ipynb
+	$(BIN)/python -m tools.notebooks.exercises
+	$(BIN)/python -m tools.notebooks.execute notebooks/solutions/*.ipynb notebooks/exercises/*.ipynb
 
 browser: $(VENV)/dev  ## open every lesson in JupyterLab in Chromium, run it, hold it to accessibility, photograph it
 	$(BIN)/python -m pytest -n 2 --dist load tests/browser
 
 site: $(VENV)/course $(LITE)/ready  ## make the course a static site, _site/, that runs in a browser tab
-	@$(BIN)/python -m tools.site
+	@$(BIN)/python -m tools.site.build
 
 serve-site: $(VENV)/course  ## serve that site on this machine (PORT=8888)
-	@$(BIN)/python -m tools.serve_site $(PORT)
+	@$(BIN)/python -m tools.site.serve $(PORT)
 
 tab: $(VENV)/dev site  ## run the notebooks in Pyodide, under Node, and the site in Chromium
 	$(BIN)/python -m pytest -n 2 --dist load tests/tab

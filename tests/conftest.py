@@ -13,7 +13,7 @@ from f1model.design.entity import Item
 from f1model.f1.items import f1_items
 from f1model.f1.models import ARTICLE, F1
 
-# The tests make millions of small dicts and hardly a circle: looking for circles less often saves a twelfth of the time.
+# Tests make millions of small dicts and hardly a circle: looking for circles less often saves a twelfth of the time.
 gc.set_threshold(50_000, 50, 50)
 
 # A few examples, the same on every run and machine. HYPOTHESIS_PROFILE=ci tries many more of those, =search looks for

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from f1model.course.exercises import LESSONS
-from tools.exercises import BLANK, NOTEBOOKS, learners_copy, sources, stub
+from tools.notebooks.exercises import BLANK, NOTEBOOKS, learners_copy, sources, stub
 
 SOLUTIONS = sorted((NOTEBOOKS / "solutions").glob("*.ipynb"))
 solution = pytest.mark.parametrize("path", SOLUTIONS, ids=lambda path: path.stem)
@@ -99,7 +99,7 @@ def test_a_solution_that_is_no_python():
 
 
 def test_a_copy_is_made_beside_its_solution(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("tools.exercises.NOTEBOOKS", tmp_path / "notebooks")
+    monkeypatch.setattr("tools.notebooks.exercises.NOTEBOOKS", tmp_path / "notebooks")
     (tmp_path / "notebooks" / "solutions").mkdir(parents=True)
     path = tmp_path / "notebooks" / "solutions" / "01-a.ipynb"
     cells = [
@@ -108,7 +108,7 @@ def test_a_copy_is_made_beside_its_solution(tmp_path, monkeypatch, capsys):
         nbformat.v4.new_code_cell("answer = 3", metadata={"tags": ["solution"]}),
     ]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
-    from tools.exercises import main
+    from tools.notebooks.exercises import main
 
     assert main() == 0
     copy = tmp_path / "notebooks" / "exercises" / "01-a.ipynb"

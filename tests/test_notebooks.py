@@ -9,7 +9,7 @@ import nbformat
 import pytest
 
 from f1model.course.predictions import PREDICTIONS
-from tools.execute import canonical
+from tools.notebooks.execute import canonical
 
 ROOT = Path(__file__).parent.parent
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))

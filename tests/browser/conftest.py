@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tools.opened import CHROMIUM, FLAGS
+from tools.site.browser import CHROMIUM, FLAGS
 
 ROOT = Path(__file__).parent.parent.parent
 TOKEN = "course"

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import ROOT
-from tools.opened import run_all
+from tools.site.browser import run_all
 
 LESSONS = ["06-live-queries.ipynb", "15-your-own-model.ipynb"]
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.browser.accessibility import violations
 from tests.browser.conftest import ROOT
-from tools.opened import THEMES, choose_theme, photograph, problems, run_all, unfold
+from tools.site.browser import THEMES, choose_theme, photograph, problems, run_all, unfold
 
 LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 PHOTOGRAPHS = ROOT / ".cache" / "browser"

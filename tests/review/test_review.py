@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from f1model.design.entity import Entity, Item, Keys
@@ -208,7 +208,6 @@ NAMES = ["PK", "SK", "Type", "GSI1PK", "GSI1SK", "SeasonId", "Round", "Rank", "D
 TEXTS = ["SEASON#1", "RACE#01", "RACE#1", "RACE#001#RESULT#01", "RaceItem", "ResultItem", "a b", "#", "", 1, 100]
 
 
-@settings(max_examples=25)
 @given(st.lists(st.dictionaries(st.sampled_from(NAMES), st.sampled_from(TEXTS) | ODD), max_size=6))
 def test_no_item_is_too_odd_for_a_review(items: list[Item]) -> None:
     models = [GROWN, LOSSY, COPIED["Races"], DataModel("Untyped", F1.entities, type_attribute=None)]

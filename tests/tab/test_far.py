@@ -14,10 +14,10 @@ from typing import Any
 import nbformat
 import pytest
 
-from tools.pyodide import COMPILED, FAR
-from tools.site import SITE
-from tools.tab import KERNEL
-from tools.visit import visit
+from tools.site.build import SITE
+from tools.site.first_visit import visit
+from tools.site.pyodide import COMPILED, FAR
+from tools.site.tab_copies import KERNEL
 
 NOTEBOOK = "notebooks/00-start-here.ipynb"
 

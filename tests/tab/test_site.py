@@ -6,12 +6,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tools import tab
-from tools.opened import CHROMIUM
-from tools.pyodide import FAR
-from tools.site import SITE
-from tools.visit import visit
-from tools.wheels import ROOT
+from tools.site import tab_copies
+from tools.site.browser import CHROMIUM
+from tools.site.build import SITE
+from tools.site.first_visit import visit
+from tools.site.pyodide import FAR
+from tools.site.wheels import ROOT
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_without_matplotlib_a_lesson_asks_where_pyodide_keeps_it_and_all_its_cel
 
 def test_every_page_can_be_read_without_a_script_and_every_link_leads_somewhere(made: Path) -> None:
     paths = sorted(made.glob("read/**/*.html"))
-    assert len(paths) == len(tab.notebooks())
+    assert len(paths) == len(tab_copies.notebooks())
     for path in [made / "index.html", *paths, *sorted(made.glob("docs/*.html"))]:
         text = path.read_text(encoding="utf-8")
         assert "<script" not in text.replace('<script id="jupyter-config-data" type="application/json">', "")

@@ -4,9 +4,9 @@ from pathlib import Path
 from pygments.styles import get_style_by_name
 
 from tests.views.colours import contrast
-from tools import pages
-from tools.pages import _STYLE
-from tools.tab import NOTEBOOKS
+from tools.site import pages
+from tools.site.pages import _STYLE
+from tools.site.tab_copies import NOTEBOOKS
 
 
 def test_each_lesson_is_on_the_front_page_once_and_can_be_run_unless_it_serves(tmp_path: Path) -> None:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tools import pyodide
-from tools.pyodide import MICROPIP, PyodideError, _lock, _micropip
-from tools.wheels import pack
+from tools.site import pyodide
+from tools.site.pyodide import MICROPIP, PyodideError, _lock, _micropip
+from tools.site.wheels import pack
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.wheels import INSTEAD, needed, pack, pack_project, requirements
+from tools.site.wheels import INSTEAD, needed, pack, pack_project, requirements
 
 COURSE = ["boto3", "ipywidgets", "moto", "tqdm"]
 ALL_PATTERNS = """

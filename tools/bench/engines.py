@@ -13,8 +13,8 @@ from typing import Any
 from f1model import F1, connect, load, run
 from f1model.design.entity import Item
 from f1model.query.request import request
+from tools.bench.measure import Line, pair
 from tools.engines import DynamoDBLocal
-from tools.measure import Line, pair
 
 
 def engines(items: Sequence[list[Item]], times: int) -> Iterator[Line]:

@@ -21,12 +21,12 @@ from f1model import F1, aggregate_view, connect, f1_items, load, run
 from f1model.design.entity import Item
 from f1model.design.model import AccessPattern
 from f1model.views.aggregate import AggregateView
-from tools.bench_engines import engines, serving
-from tools.bench_notebooks import first_picture, lessons
-from tools.bench_tab import tab
-from tools.measure import Line, pair
+from tools.bench.engines import engines, serving
+from tools.bench.measure import Line, pair
+from tools.bench.notebooks import first_picture, lessons
+from tools.bench.tab import tab
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 
 
 def full_view(items: list[Item], times: int) -> Line:

@@ -1,6 +1,6 @@
 """Run notebooks in place and write them in one canonical form; run twice, nothing changes.
 
-    python tools/execute.py notebooks/04-*.ipynb
+    python -m tools.notebooks.execute notebooks/04-*.ipynb
 
 Each wrong answer that a prediction has a hint for is tried in passing, with the truth that the notebook computed.
 Canonical: existing cell ids, tags only as cell metadata, no timing, no widget state, streams merged, errors

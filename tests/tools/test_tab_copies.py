@@ -4,12 +4,12 @@ from typing import Any
 import nbformat
 import pytest
 
-from tools import tab
-from tools.tab import NOTEBOOKS
+from tools.site import tab_copies
+from tools.site.tab_copies import NOTEBOOKS
 
 
 def tab_copy(name: str, tmp_path: Path) -> Any:
-    tab.in_tab(NOTEBOOKS / f"{name}.ipynb", tmp_path / "copy.ipynb")
+    tab_copies.in_tab(NOTEBOOKS / f"{name}.ipynb", tmp_path / "copy.ipynb")
     return nbformat.read(tmp_path / "copy.ipynb", 4)
 
 
@@ -27,7 +27,7 @@ def test_a_copy_for_the_tab_fetches_below_its_head_and_has_no_outputs(tmp_path: 
 def test_a_lesson_says_what_it_fetches_from_elsewhere(tmp_path: Path) -> None:
     cells = tab_copy("03-one-table-per-entity", tmp_path).cells
 
-    assert tab.needs(NOTEBOOKS / "03-one-table-per-entity.ipynb") == ["matplotlib"]
+    assert tab_copies.needs(NOTEBOOKS / "03-one-table-per-entity.ipynb") == ["matplotlib"]
     assert "drawn by matplotlib" in next(cell.source for cell in cells if cell.id == "tab-00")
     assert "Fetching matplotlib from cdn.jsdelivr.net" in next(cell.source for cell in cells if cell.id == "tab-01")
 
@@ -39,14 +39,14 @@ def test_an_error_that_is_meant_does_not_stop_the_tab(tmp_path: Path, capsys: py
         if "raises-exception" in cell.metadata.get("tags", [])
     ]
     assert meant
-    exec(compile(tab._caught("text = 'a'\nint(text)"), "cell", "exec"), {})
+    exec(compile(tab_copies._caught("text = 'a'\nint(text)"), "cell", "exec"), {})
 
     assert capsys.readouterr().out == "ValueError: invalid literal for int() with base 10: 'a'\n"
     assert all(cell.source.startswith("try:\n    ") for cell in meant)
 
 
 def test_a_lesson_that_cannot_run_says_so(tmp_path: Path) -> None:
-    read = {path.stem: tab.only_read(path) for path in NOTEBOOKS.glob("*.ipynb")}
+    read = {path.stem: tab_copies.only_read(path) for path in NOTEBOOKS.glob("*.ipynb")}
 
     assert [name for name, only in read.items() if only] == ["14-an-api-and-its-table"]
     copy = tab_copy("14-an-api-and-its-table", tmp_path)

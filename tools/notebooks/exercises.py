@@ -1,11 +1,11 @@
 """Make the learner's copies of the exercises: the solutions are the source.
 
-    python -m tools.exercises
+    python -m tools.notebooks.exercises
 
 Each of ``notebooks/solutions`` becomes one of ``notebooks/exercises``. Of a code cell tagged ``solution`` the copy
 keeps what is to be defined, with ``...`` in place of the answer: ``name = ...`` for each name, the first line and the
 docstring of each function. Text cells tagged ``solution`` are left out. A copy that says the same already is left as
-it is, with its outputs; one that is written has none, and ``tools/execute.py`` makes them.
+it is, with its outputs; one that is written has none, and ``tools/notebooks/execute.py`` makes them.
 """
 
 import ast
@@ -15,9 +15,9 @@ from typing import Any
 
 import nbformat
 
-from tools.execute import canonical
+from tools.notebooks.execute import canonical
 
-NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+NOTEBOOKS = Path(__file__).parent.parent.parent / "notebooks"
 BLANK = "...  # your answer"
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.npm import unpacked
-from tools.wheels import ROOT, Wheel, closure, needed, pack, pack_project
+from tools.site.wheels import ROOT, Wheel, closure, needed, pack, pack_project
 
 VERSION = "314.0.6"  # the one that the installed jupyterlite-pyodide-kernel is made for
 CHECKSUM = "d78ac549b28a2a58600cd06f44e017024151775f8c6b2d73fab1475400d38ea2"

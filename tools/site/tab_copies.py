@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 
-from tools.wheels import ROOT
+from tools.site.wheels import ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
 # What is compiled does not come from the site: which module a notebook asks for it by, and what it is without it.

@@ -11,9 +11,9 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 
-from tools.measure import Line, pair
+from tools.bench.measure import Line, pair
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 
 _IMPORTS = "import boto3, moto.dynamodb.models\nfrom moto import mock_aws\nmock_aws().start()\n"
 _PICTURE = """

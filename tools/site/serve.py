@@ -1,6 +1,6 @@
 """Serve the site on this machine, compressed as any host of static pages does it:
 
-python -m tools.serve_site 8000
+python -m tools.site.serve 8000
 """
 
 import gzip
@@ -12,7 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from tools.site import SITE
+from tools.site.build import SITE
 
 COMPRESSED = {".css", ".html", ".ipynb", ".js", ".json", ".mjs", ".svg", ".wasm"}
 

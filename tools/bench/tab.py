@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from tools.measure import Line
-from tools.site import SITE, make
-from tools.visit import visit
-from tools.wheels import ONLY, pack
+from tools.bench.measure import Line
+from tools.site.build import SITE, make
+from tools.site.first_visit import visit
+from tools.site.wheels import ONLY, pack
 
 AIMED_BYTES, AIMED_SECONDS = 20_000_000, 30
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parent.parent.parent
 TAB = {"sys_platform": "emscripten", "platform_system": "Emscripten", "python_version": "3.14"}
 # No processes, no certificates and nothing compiled in a tab; the other half of the widgets is in JupyterLite.
 UNUSED = {"cryptography", "docker", "jupyterlab-widgets", "psutil", "widgetsnbextension"}

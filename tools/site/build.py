@@ -1,6 +1,6 @@
 """Make the course a static site: JupyterLite with all notebooks, and a page to read of each.
 
-    python -m tools.site
+    python -m tools.site.build
 
 writes _site/ anew. JupyterLite is in an environment of its own, which make sets up.
 """
@@ -11,10 +11,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools import pages, pyodide, tab
 from tools.npm import NpmError
-from tools.pyodide import PyodideError
-from tools.wheels import ROOT
+from tools.site import pages, pyodide, tab_copies
+from tools.site.pyodide import PyodideError
+from tools.site.wheels import ROOT
 
 SITE = ROOT / "_site"
 CACHE = ROOT / ".cache" / "site"
@@ -33,9 +33,9 @@ def make(site: Path) -> None:
         raise SiteError("JupyterLite is not set up. Use: make site")
     shutil.rmtree(CACHE, ignore_errors=True)
     contents = CACHE / "contents"
-    notebooks = tab.notebooks()
+    notebooks = tab_copies.notebooks()
     for path in notebooks:
-        tab.in_tab(path, contents / path.relative_to(ROOT))
+        tab_copies.in_tab(path, contents / path.relative_to(ROOT))
     shutil.copytree(ROOT / "notebooks" / "models", contents / "notebooks" / "models")
     (contents / "docs").mkdir()
     shutil.copy(ROOT / "docs" / LINKED, contents / "docs")

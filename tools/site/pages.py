@@ -11,7 +11,7 @@ from nbconvert import HTMLExporter
 from nbconvert.filters import markdown2html
 from pygments.formatters import HtmlFormatter
 
-from tools.tab import NOTEBOOKS, only_read
+from tools.site.tab_copies import NOTEBOOKS, only_read
 
 FIRST = "First of all"
 START = ("00", "Start here", "00-start-here", "a race with all its results, from one table and without a join")

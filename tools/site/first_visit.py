@@ -11,8 +11,8 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tools.opened import CHROMIUM, FLAGS, finish_all, problems, start_all
-from tools.serve_site import server
+from tools.site.browser import CHROMIUM, FLAGS, finish_all, problems, start_all
+from tools.site.serve import server
 
 OWN = ("google.com", "googleapis.com", "gvt1.com")  # the browser itself asks its maker, whatever page is open
 PATIENCE = 180_000  # milliseconds until a notebook must have run
