@@ -115,7 +115,7 @@ def test_the_engine_is_small() -> None:
     assert sum(len(path.read_text(encoding="utf-8").splitlines()) for path in engine) < 3_000
 
 
-CONTENTS = {"f1model.course.predictions", "f1model.__main__"}  # tables of content may be long
+CONTENTS = {"f1model.__main__"}  # tables of content may be long
 
 
 @pytest.mark.parametrize("module", MODULES)

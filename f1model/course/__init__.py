@@ -1,6 +1,15 @@
-"""The course's own tools: what answers the learner, and the explorer. This is the room's door."""
+"""The course's own tools: what answers the learner, what keeps their place, and the explorer. This is the room's door.
 
-from f1model.course.check import check, dead_hints
+Importing it in a notebook makes errors short: see ``short_errors``.
+"""
+
+from f1model.course.check import check, dead_hints, reveal, truths
 from f1model.course.explorer import explore
+from f1model.course.knobs import only
+from f1model.course.say import notebook
+from f1model.course.short_errors import shorten
 
-__all__ = ["check", "dead_hints", "explore"]
+__all__ = ["check", "dead_hints", "explore", "only", "reveal", "truths"]
+
+if (_shell := notebook()) is not None:
+    shorten(_shell)

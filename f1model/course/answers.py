@@ -1,5 +1,6 @@
 """A learner's answer: whether there is one, of what kind it is, whether it equals another, how it is repeated."""
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from numbers import Integral
@@ -11,6 +12,12 @@ from f1model.values import normal
 from f1model.views.html import value_text
 
 LONGEST = 80  # characters of an answer that are repeated
+_COUNTED = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+_NUMBERS = {word: Decimal(number) for number, word in enumerate(_COUNTED)} | {
+    "none": Decimal(0),
+    "half": Decimal("0.5"),
+}
+_NUMBER = re.compile(r"[-+]?(?:\d[\d,]*\.?\d*|\.\d+)")
 
 
 def _stub() -> None: ...
@@ -36,7 +43,10 @@ def untouched(answer: Any) -> bool:
 
 
 def same(answer: Any, truth: Any) -> bool:
-    """Equal by value: 2, 2.0 and "2" are one, text without case or spaces at the ends, lists member by member."""
+    """Equal by value: 2, 2.0 and "2" are one, lists member by member, text without case, article or full stop.
+
+    "The same." is "same", "one request" is "1 request", "look-up" is "look up".
+    """
     try:
         if _is_list(answer) and _is_list(truth):
             return len(answer) == len(truth) and all(map(same, answer, truth))
@@ -63,7 +73,23 @@ def _plain(value: Any) -> Any:
     try:
         return Decimal(text.replace(",", ""))
     except InvalidOperation:
-        return text
+        return _simplified(text)
+
+
+def _simplified(text: str) -> str:
+    words = re.sub(r"(?<=[a-z])[-_](?=[a-z])", " ", text.strip("\"'.!? ")).split()
+    if len(words) > 1 and words[0] in ("a", "an", "the"):
+        del words[0]
+    return " ".join(str(_NUMBERS[word]) if word in _COUNTED else word for word in words)
+
+
+def number_in(text: str) -> Decimal | None:
+    """The number in a text that has exactly one, in digits or as a word: "about 16 RCU", "twelve", "half a unit"."""
+    digits = _NUMBER.findall(text)
+    if digits:
+        return Decimal(digits[0].replace(",", "")) if len(digits) == 1 else None
+    words = [_NUMBERS[word] for word in re.findall(r"[a-z]+", text.casefold()) if word in _NUMBERS]
+    return words[0] if len(words) == 1 else None
 
 
 def wanted(value: Any) -> str:

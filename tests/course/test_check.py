@@ -7,26 +7,32 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from f1model.course import check, dead_hints
-from f1model.course.predictions import PREDICTIONS, Prediction
+from f1model.course import check, dead_hints, reveal, truths
+from f1model.course.check import NO_PREDICTION as UNTOUCHED
+from f1model.course.prediction import Prediction
+from f1model.course.predictions import LESSONS, of_lesson
 
-UNTOUCHED = "No prediction yet. Replace the ... above with one and run both cells: a wrong guess teaches most."
+OURS = {
+    "99.1": Prediction("All of it lies together.", {21: "That is the items.", 2: "Two?"}),
+    "99.2": Prediction("Text is not a number.", {("1", "2", "10"): "By value."}),
+    "99.3": Prediction("Each is rounded up.", {lambda truth, facts: facts.put: "As many as were put?"}, rough=0.1),
+    "99.4": Prediction("By page.", also={"more expensive": ["dearer", "it costs more", "higher"]}),
+}
 
 
 @pytest.fixture(autouse=True)
 def predictions(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(
-        PREDICTIONS, "99.1", Prediction("All of it lies together.", {21: "That is the items.", 2: "Two?"})
-    )
-    monkeypatch.setitem(PREDICTIONS, "99.2", Prediction("Text is not a number.", {("1", "2", "10"): "By value."}))
+    monkeypatch.setitem(check.__globals__, "_asked", {})
+    monkeypatch.setitem(check.__globals__, "_open", set())
+    monkeypatch.setitem(check.__globals__, "prediction", lambda number: OURS.get(number, Prediction("")))
 
 
 @pytest.fixture
 def say(capsys: pytest.CaptureFixture[str]) -> Any:
     """What check prints, which must be one line that begins with the question's name, without that name."""
 
-    def said(question: str, answer: Any, truth: Any) -> str:
-        check(question, answer, truth)
+    def said(question: str, answer: Any, truth: Any, **facts: Any) -> str:
+        check(question, answer, truth, **facts)
         printed = capsys.readouterr().out
         assert printed.endswith("\n")
         assert len(printed.splitlines()) == 1
@@ -157,18 +163,100 @@ def test_a_strange_answer_is_answered_in_one_short_line(say: Any, answer: Any) -
         assert len(said) < 250
 
 
-def test_every_hint_of_the_lessons_is_reached(say: Any) -> None:
-    for name, prediction in PREDICTIONS.items():
-        assert prediction.why
-        for wrong, hint in prediction.hints.items():
-            assert say(name, wrong, object()).endswith(hint)
+@pytest.mark.parametrize("answer", ["about 16 RCU", "16", 15, 17, "~15", "sixteen-ish 16"])
+def test_a_rough_guess_is_judged_roughly(say: Any, answer: Any) -> None:
+    assert say("99.3", answer, 15.5, put=504).startswith("Close enough: it is 15.5, and you said 1")
+    assert say("99.3", 20, 15.5, put=504) == "You said 20; it is 15.5. Each is rounded up."
+    assert say("99.1", 16, 15.5).startswith("You said 16; it is 15.5.")
+
+
+def test_a_hint_may_depend_on_what_the_lesson_states_and_goes_before_a_rough_guess(say: Any) -> None:
+    assert say("99.3", 504, 480, put=504) == "You said 504; it is 480. As many as were put?"
+    assert say("99.3", 504, 480, put=700).startswith("Close enough: it is 480, and you said 504.")
+
+
+@pytest.mark.parametrize("answer", ["Dearer", "it costs more.", "higher", "MORE expensive", "more-expensive"])
+def test_a_right_answer_in_other_words_is_right(say: Any, answer: str) -> None:
+    assert say("99.4", answer, "more expensive") == "Correct: more expensive. By page."
+
+
+@pytest.mark.parametrize(
+    ("answer", "truth"), [("one request", "1 request"), ("The same.", "same"), ("the look-up", "look up"), ("two", 2)]
+)
+def test_articles_full_stops_and_number_words_do_not_matter(say: Any, answer: str, truth: Any) -> None:
+    assert say("99.9", answer, truth).startswith("Correct")
+
+
+@pytest.mark.parametrize("answer", ["2 or 3", "one or two", "a few", "²"])
+def test_a_text_with_no_one_number_is_told_the_kind(say: Any, answer: str) -> None:
+    assert "This asks for a number" in say("99.1", answer, 5)
+
+
+def test_every_lesson_has_predictions_and_each_says_why() -> None:
+    assert [f"{number:02d}" for number in range(16)] == list(LESSONS)
+    for lesson in LESSONS:
+        assert all(number.startswith(f"{lesson}.") and each.why for number, each in of_lesson(lesson).items())
 
 
 def test_a_hint_for_what_is_true_or_was_hinted_before_is_dead(say: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(check.__globals__, "_asked", {})
     say("99.1", ..., 20)
     assert dead_hints() == []
     say("99.1", ..., 21)
     assert dead_hints() == ["99.1: 21 does not meet its hint; the truth is 21"]
-    monkeypatch.setitem(PREDICTIONS, "99.1", Prediction("Why.", {2: "The first.", "2": "The second."}))
+    monkeypatch.setitem(OURS, "99.1", Prediction("Why.", {2: "The first.", "2": "The second."}))
     assert dead_hints() == ["99.1: 2 does not meet its hint; the truth is 21"]
+    monkeypatch.setitem(OURS, "99.1", Prediction("Why.", {lambda truth, facts: None: "Not for this data."}))
+    assert dead_hints() == []
+    assert truths() == {"99.1": 21}
+
+
+class Notebook:
+    """A shell as IPython has it, as far as showing goes."""
+
+    class display_formatter:  # noqa: N801
+        @staticmethod
+        def format(thing: Any) -> Any:
+            return ({"text/html": thing._repr_html_()} if hasattr(thing, "_repr_html_") else {}), {}
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """What a notebook would show."""
+    from f1model.course import say as saying
+
+    things: list[Any] = []
+    monkeypatch.setattr(saying, "notebook", lambda: Notebook)
+    monkeypatch.setattr("IPython.display.display", things.append)
+    return things
+
+
+def test_until_the_guess_the_truth_is_folded_away_and_not_in_the_text(shown: list[Any]) -> None:
+    check("99.1", ..., 21)
+    (said,) = shown
+    assert repr(said) == f"99.1  {UNTOUCHED}"
+    before, _, after = said._repr_html_().partition("<details>")
+    assert "21" not in before
+    assert "<p>It is 21. All of it lies together.</p></details>" in after
+
+
+def test_what_gives_the_answer_away_waits_for_the_guess(shown: list[Any]) -> None:
+    check("99.1", ..., 21)
+    reveal("99.1", "21 <items>", pd.DataFrame({"a": [21]}))
+    html = shown[-1]._repr_html_()
+    assert html.startswith("<details><summary>This shows the answer to 99.1.")
+    assert "<pre>21 &lt;items&gt;</pre>" in html
+    assert "<table" in html
+
+    check("99.1", 3, 21)
+    reveal("99.1", "21 <items>", "more")
+    assert shown[-2:] == ["21 <items>", "more"]
+
+    check("99.1", ..., 21)
+    reveal("99.1", "21")
+    assert shown[-1]._repr_html_().startswith("<details>")
+
+
+def test_a_line_is_escaped_when_it_is_drawn(shown: list[Any]) -> None:
+    check("99.9", "<b>", 1)
+    assert "&lt;b&gt;" in shown[0]._repr_html_()
+    assert "<b>;" not in shown[0]._repr_html_()

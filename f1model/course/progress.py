@@ -1,0 +1,69 @@
+"""What a learner has done, kept in their own room and nowhere else.
+
+A folder in which the course was laid out for a learner has a file ``.laid.json``. Only there is anything written: the
+course's own notebooks, and whoever uses the package elsewhere, leave no trace.
+"""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+LEDGER, KEPT = ".laid.json", ".progress"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How a question was answered: how often, and whether the last answer was right."""
+
+    tries: int
+    right: bool
+
+
+def room() -> Path | None:
+    """The learner's room around the working directory, if it is in one."""
+    try:
+        here = Path.cwd()
+    except OSError:  # the directory is gone
+        return None
+    return next((folder for folder in (here, *here.parents) if (folder / LEDGER).is_file()), None)
+
+
+def record(question: str, right: bool) -> None:
+    """Keep that a question was answered. Outside a room, or where nothing can be written, it does nothing."""
+    folder = room()
+    if folder is None:
+        return
+    path = folder / KEPT / f"{_lesson(question)}.json"
+    marks = _read(path)
+    before = marks.get(question, Mark(0, False))
+    marks[question] = Mark(before.tries + 1, right)
+    try:
+        path.parent.mkdir(exist_ok=True)
+        beside = path.with_name(f"{path.name}.{os.getpid()}")
+        text = json.dumps({name: [mark.tries, mark.right] for name, mark in sorted(marks.items())}, indent=1)
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+    except OSError:
+        return  # a full disk must not stop a lesson
+
+
+def marks() -> dict[str, Mark]:
+    """Every question that was answered in this room, by its number."""
+    folder = room()
+    files = sorted((folder / KEPT).glob("*.json")) if folder else []
+    return {question: mark for path in files for question, mark in _read(path).items()}
+
+
+def _lesson(question: str) -> str:
+    lesson = question.partition(".")[0]
+    return lesson if lesson.isdigit() else "other"
+
+
+def _read(path: Path) -> dict[str, Mark]:
+    """The marks in a file; none where it is missing or was spoiled."""
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        return {str(name): Mark(int(tries), bool(right)) for name, (tries, right) in kept.items()}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
