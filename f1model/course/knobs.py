@@ -12,4 +12,4 @@ def only(given: Any, needed: Any, because: str) -> None:
     """
     if given != needed:
         wanted = ", ".join(map(str, needed)) if isinstance(needed, tuple) else str(needed)
-        raise ModelError("this lesson", f"This lesson needs {wanted}: {because}.", "Set it back, and run all again.")
+        raise ModelError("", f"This lesson needs {wanted}: {because}.", "Set it back, and run all again.")
