@@ -8,16 +8,16 @@ LESSONS := $(sort $(wildcard notebooks/*.ipynb))
 NOTEBOOKS := $(LESSONS) $(sort $(wildcard notebooks/*/*.ipynb))
 
 # Everything Jupyter, IPython and matplotlib write stays inside the project; nothing of the user's is read.
-ROOM := $(CURDIR)/.cache
+WRITTEN := $(CURDIR)/.cache
 export JUPYTER_CONFIG_PATH := $(CURDIR)/jupyter
-export JUPYTER_CONFIG_DIR := $(ROOM)/jupyter/config
-export JUPYTER_DATA_DIR := $(ROOM)/jupyter/data
-export JUPYTER_RUNTIME_DIR := $(ROOM)/jupyter/runtime
-export JUPYTERLAB_SETTINGS_DIR := $(ROOM)/jupyter/settings
-export JUPYTERLAB_WORKSPACES_DIR := $(ROOM)/jupyter/workspaces
-export IPYTHONDIR := $(ROOM)/ipython
-export MPLCONFIGDIR := $(ROOM)/matplotlib
-export npm_config_cache := $(ROOM)/npm
+export JUPYTER_CONFIG_DIR := $(WRITTEN)/jupyter/config
+export JUPYTER_DATA_DIR := $(WRITTEN)/jupyter/data
+export JUPYTER_RUNTIME_DIR := $(WRITTEN)/jupyter/runtime
+export JUPYTERLAB_SETTINGS_DIR := $(WRITTEN)/jupyter/settings
+export JUPYTERLAB_WORKSPACES_DIR := $(WRITTEN)/jupyter/my-course
+export IPYTHONDIR := $(WRITTEN)/ipython
+export MPLCONFIGDIR := $(WRITTEN)/matplotlib
+export npm_config_cache := $(WRITTEN)/npm
 # Python keeps what it compiles, in .venv, even where it is told not to: without, each kernel compiles all of it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -25,14 +25,19 @@ WORKERS := 2
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout 120
 
-.PHONY: help lab test unit notebooks tools engines on-engine execute exercises browser site serve-site tab lint contract bench lock offline clean
+.PHONY: help lab room again test unit notebooks tools engines on-engine execute exercises browser site serve-site tab lint contract bench lock offline clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-lab: $(VENV)/course  ## open the course in JupyterLab, at lesson 00 (PORT=8888)
-	@$(BIN)/jupyter trust --log-level=ERROR $(NOTEBOOKS) > /dev/null
-	$(BIN)/jupyter lab --port=$(PORT) --LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb
+lab: room  ## open the course in JupyterLab, at lesson 00 (PORT=8888)
+	$(BIN)/jupyter lab --port=$(PORT) --ServerApp.root_dir=my-course --LabApp.default_url=/lab/tree/00-start-here.ipynb
+
+room: $(VENV)/course  ## lay your own copies of the notebooks in my-course/; what you changed there is never overwritten
+	@$(BIN)/python -m tools.notebooks.room
+
+again: $(VENV)/course  ## lay one of them anew, and keep yours beside it (LESSON=05, LESSON=exercises/05)
+	@$(BIN)/python -m tools.notebooks.room again "$(LESSON)"
 
 # One run for both, so that no worker waits; the notebooks first, since a short test is the better one to end with.
 test: $(VENV)/course  ## pass the tests: every notebook under strict nbval, and the unit tests
@@ -55,10 +60,10 @@ on-engine: $(VENV)/course
 	$(PYTEST) -p tests.isolated tests/engines
 	$(PYTEST) -p tests.isolated $(NBVAL) $(NOTEBOOKS)
 
-execute: $(VENV)/course  ## run all notebooks in place and write them in canonical form
+execute: $(VENV)/course  ## for maintainers: run all notebooks in place and write them in canonical form
 	$(BIN)/python -m tools.notebooks.execute $(NOTEBOOKS)
 
-exercises: $(VENV)/course  ## make the learner's copies of the exercises from the solutions
+exercises: $(VENV)/course  ## for maintainers: write the exercises anew from the solutions, and run both
 	$(BIN)/python -m tools.notebooks.exercises
 	$(BIN)/python -m tools.notebooks.execute notebooks/solutions/*.ipynb notebooks/exercises/*.ipynb
 
@@ -97,7 +102,7 @@ LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-annotat
 offline: $(VENV)/course  ## gather the course and its wheels in offline/, to install where there is no network
 	@$(BIN)/python tools/offline.py gather --platforms $(PLATFORMS) --pythons $(PYTHONS)
 
-clean:  ## remove what was set up
+clean:  ## remove what was set up; my-course/ stays
 	rm -rf $(VENV) .cache _site
 
 # The environment, set up once and again only when a lock changes. uv makes it quick; where it is absent it is fetched, by

@@ -1,6 +1,7 @@
 """environment.yml, pyproject.toml and the locks name the same set, and no lock names an address."""
 
 import json
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -70,6 +71,16 @@ def test_the_two_locks_agree():
 def test_a_codespace_sets_up_as_the_readme_does():
     container = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text())
     _, target = container["postCreateCommand"].split()
+    (opened,) = container["customizations"]["codespaces"]["openFiles"]
 
     assert container["image"].endswith(":3.11")
-    assert f"$(VENV)/{target.removeprefix('.venv/')}:" in (ROOT / "Makefile").read_text()
+    assert f"\n{target}: $(VENV)/course" in (ROOT / "Makefile").read_text()
+    assert (ROOT / "notebooks" / opened.removeprefix("my-course/")).exists()
+
+
+def test_binder_lays_the_room_after_its_environment():
+    script = ROOT / "postBuild"
+
+    assert script.stat().st_mode & 0o111 or os.name == "nt"
+    assert "python -m tools.notebooks.room\n" in script.read_text(encoding="utf-8")
+    assert not (ROOT / "binder").exists(), "with that folder Binder would look nowhere else"

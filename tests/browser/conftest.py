@@ -1,4 +1,4 @@
-"""JupyterLab as `make lab` opens it, over a copy of the notebooks, in the system's own Chromium."""
+"""JupyterLab as `make lab` opens it, over a learner's room, in the system's own Chromium."""
 
 import os
 import shutil
@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tools.notebooks.room import COURSE, lay
 from tools.site.browser import CHROMIUM, FLAGS
 
 ROOT = Path(__file__).parent.parent.parent
@@ -35,23 +36,12 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def room(settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the notebooks, trusted as `make lab` trusts them, and beside it one of each that nobody trusts."""
+def room(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A room as `make lab` lays it, and in it the notebooks as committed, with their outputs, which nobody trusts."""
     folder = tmp_path_factory.mktemp("room")
-    shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-    shutil.copytree(ROOT / "docs", folder / "docs")
-    trusted = [str(path) for path in sorted((folder / "notebooks").rglob("*.ipynb"))]
-    subprocess.run(
-        [sys.executable, "-m", "jupyter", "trust", "--log-level=ERROR", *trusted],
-        check=True,
-        env=settings,
-        stdout=subprocess.DEVNULL,
-    )
-    for path in (ROOT / "notebooks").glob("*.ipynb"):
-        strange = path.read_text(encoding="utf-8").replace(
-            '"# ', '"# Copy of ', 1
-        )  # another text, so no signature fits
-        (folder / "notebooks" / f"untrusted-{path.name}").write_text(strange, encoding="utf-8")
+    lay(COURSE, folder)
+    for path in COURSE.glob("*.ipynb"):
+        shutil.copy(path, folder / f"untrusted-{path.name}")
     return folder
 
 
@@ -103,17 +93,17 @@ def complaints() -> list[str]:
 
 
 @pytest.fixture
-def opened(browser: Browser, lab: str, complaints: list[str]) -> Iterator[Callable[[str], Page]]:
+def opened(browser: Browser, lab: str, complaints: list[str]) -> Iterator[Callable[..., Page]]:
     """Opens a notebook, by its path in the room, alone on a page with all of its cells drawn."""
     pages: list[Page] = []
 
-    def open_notebook(path: str) -> Page:
-        page = browser.new_page(viewport={"width": 1200, "height": 1000})
+    def open_notebook(path: str, app: str = "doc", width: int = 1200) -> Page:
+        page = browser.new_page(viewport={"width": width, "height": 1000})
         pages.append(page)
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.set_default_timeout(60_000)
-        page.goto(f"{lab}/doc/tree/notebooks/{path}?token={TOKEN}")
+        page.goto(f"{lab}/{app}/tree/{path}?token={TOKEN}")
         page.wait_for_selector(".jp-Notebook .jp-Cell")
         page.wait_for_function("() => window.jupyterapp.shell.currentWidget?.sessionContext?.isReady")
         # The room's settings draw all cells at once; a cell that waits for its turn has a placeholder.

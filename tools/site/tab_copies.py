@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 
+from tools.notebooks.copies import without_outputs
 from tools.site.wheels import ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
@@ -97,9 +98,8 @@ def in_tab(path: Path, copy: Path) -> None:
         text = " ".join([_HOW, *(FAR[name][1] for name in far)])
         code = _FETCH + "".join(_FETCH_FAR.format(name=name) for name in far)
         added = [nbformat.v4.new_markdown_cell(text, id="tab-00"), nbformat.v4.new_code_cell(code, id="tab-01")]
+        without_outputs(notebook)  # the answers to its predictions are among them
         for cell in notebook.cells:
-            if cell.cell_type == "code":
-                cell.outputs, cell.execution_count = [], None  # the answers to its predictions among them
             if "raises-exception" in cell.metadata.get("tags", []):
                 cell.source = _caught(cell.source)
     notebook.cells[HEAD:HEAD] = added
