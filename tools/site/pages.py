@@ -17,7 +17,7 @@ FIRST = "First of all"
 START = ("00", "Start here", "00-start-here", "a race with all its results, from one table and without a join")
 ELSEWHERE = "It needs a server, and does not run in a browser."
 # Nobody has guessed or tried anything on a page to read.
-_UNANSWERED = re.compile(r"(?m)^\d\d\.\d  (?:No prediction|Not attempted) yet\..*\n?")
+_UNANSWERED = re.compile(r"(?m)^\d\d\.[a-z]  Not attempted yet\..*\n?")
 
 
 def to_read(path: Path, site: Path) -> None:

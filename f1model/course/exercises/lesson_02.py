@@ -22,7 +22,7 @@ def _of(kind: str) -> list[Item]:
     return [item for item in history() if item["Type"] == kind]
 
 
-# 02.1
+# 02.a
 
 
 def _known(answer: Any) -> str | None:
@@ -58,7 +58,7 @@ def _narrowed(name: str, career: list[Item]) -> str:
     )
 
 
-# 02.2
+# 02.b
 
 
 def _season_page(answer: AccessPattern) -> str | None:
@@ -108,7 +108,7 @@ def _returned(returns: set[str]) -> str | None:
     return None
 
 
-# 02.3
+# 02.c
 
 
 @cache
@@ -152,7 +152,7 @@ def _number(answer: Any) -> float:
     return float(str(answer).strip().replace(",", ""))
 
 
-# 02.4
+# 02.d
 
 GROWING = ("all seasons", "winners at a circuit", "results of a constructor")
 BOUNDED = ("races of a season", "results of a season", "results of a race")
@@ -199,7 +199,7 @@ def _answers(name: str, items: Iterable[Item]) -> Mapping[tuple[Any, ...], int]:
     return Counter(tuple(item[attribute] for attribute in attributes) for item in asked)
 
 
-# 02.5
+# 02.e
 
 RATES = {"seasons": 100, "races": 200, "results": 300, "race with results": 500}  # the lesson's assumption
 
@@ -248,25 +248,25 @@ def _then(answer: Any, first: int, page: int) -> str:
 
 
 EXERCISES = {
-    "02.1": Exercise(
+    "02.a": Exercise(
         "a list", _known, "What is known has to be in a key; what is shown has to come back. DriverId is enough."
     ),
-    "02.2": Exercise(
+    "02.b": Exercise(
         "an AccessPattern",
         _season_page,
         "Two types, one question: a design that keeps a season apart from its races will need two requests for it.",
     ),
-    "02.3": Exercise(
+    "02.c": Exercise(
         "a number",
         _largest_season,
         "That was 1989, when many more cars were entered than could start. No example of today would have shown it.",
     ),
-    "02.4": Exercise(
+    "02.d": Exercise(
         "a list",
         _growing,
         "What belongs to a thing that ends is bounded, however large; what belongs to one that goes on is not.",
     ),
-    "02.5": Exercise(
+    "02.e": Exercise(
         "a number",
         _overtaken,
         "Nobody changed anything on the site: a list that grows overtakes whatever is bounded, sooner or later.",

@@ -196,19 +196,19 @@ def _key(item: Item) -> dict[str, Any]:
 
 
 EXERCISES = {
-    "05.1": Exercise("a list", _order, "Byte by byte, and what ends first comes first."),
-    "05.2": Exercise(
+    "05.a": Exercise("a list", _order, "Byte by byte, and what ends first comes first."),
+    "05.b": Exercise(
         "a function", _prefix, "The delimiter closes the number: RACE#1# is no beginning of RACE#10, nor of the race."
     ),
-    "05.3": Exercise(
+    "05.c": Exercise(
         "Keys",
         _unique,
         "Nothing is lost of all history: a driver may start twice in a race, but not twice in one car.",
     ),
-    "05.4": Exercise(
+    "05.d": Exercise(
         "a table, as connect gives it", _loaded, "Everything is there, and every number sorts as a number."
     ),
-    "05.5": Exercise(
+    "05.e": Exercise(
         "a function",
         _insert,
         "The condition is checked where the item lies, in the same moment: nobody gets in between.",

@@ -195,19 +195,19 @@ def _enough(answer: Callable[[Any, dict[str, Any], int], Any]) -> str | None:
 
 
 EXERCISES = {
-    "06.1": Exercise(
+    "06.a": Exercise(
         "a list", _saves, "The bill is for what is read: fewer items, or a weaker promise. Nothing else helps."
     ),
-    "06.2": Exercise(
+    "06.b": Exercise(
         "an Entity", _list_of_circuits, "A constant partition key is a list: short, slow to grow, and one Query long."
     ),
-    "06.3": Exercise(
+    "06.c": Exercise(
         "an AccessPattern",
         _first_five,
         "Both ends of a sort key are cheap: five items were read, of a career of any length.",
     ),
-    "06.4": Exercise("a function", _loop, "Only a missing LastEvaluatedKey says that nothing more will come."),
-    "06.5": Exercise(
+    "06.d": Exercise("a function", _loop, "Only a missing LastEvaluatedKey says that nothing more will come."),
+    "06.e": Exercise(
         "a function",
         _enough,
         "Read page by page, stop when there is enough: this is how a web page is filled behind a filter.",

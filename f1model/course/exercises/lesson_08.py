@@ -22,7 +22,7 @@ from f1model.values import counted
 RESULT = F1.entity("ResultItem")
 RETIRED = "DNF"
 
-# 08.1
+# 08.a
 
 
 def _units_of_leaving(answer: Any) -> str | None:
@@ -41,7 +41,7 @@ def _units_of_leaving(answer: Any) -> str | None:
     return value(lambda: units["Winners"], hints, otherwise)(answer)
 
 
-# 08.2
+# 08.b
 
 
 @cache
@@ -87,7 +87,7 @@ def _marked(result: Item, marked: Mapping[str, Any]) -> str | None:
     return None if kept == result else "more than that is changed: all other attributes should stay as they were."
 
 
-# 08.3
+# 08.c
 
 
 def _retired(answer: Index) -> str | None:
@@ -130,7 +130,7 @@ def _without(item: Mapping[str, Any], *names: str) -> Item:
     return {name: held for name, held in item.items() if name not in names}
 
 
-# 08.4
+# 08.d
 
 SHOWN = ("DriverName", "FinishPoints", "SeasonId", "Round")
 
@@ -179,7 +179,7 @@ def _projected(answer: Index) -> str | None:
     return f"{extra[0]} is not on the page, and is stored for every winner: {size}." if extra else None
 
 
-# 08.5
+# 08.e
 
 ASKED = (
     Question("The races at Silverstone", "RaceItem", {"CircuitName": "Silverstone"}),
@@ -237,25 +237,25 @@ def _unanswered(model: DataModel, items: list[Item], indexes: list[Index]) -> st
 
 
 EXERCISES = {
-    "08.1": Exercise(
+    "08.a": Exercise(
         "a number", _units_of_leaving, "The entry goes out and nothing comes in: one write, however the item left."
     ),
-    "08.2": Exercise(
+    "08.b": Exercise(
         "a function",
         _marks,
         "Whether it retired is decided once, when it is written. An attribute that is not there takes no room either.",
     ),
-    "08.3": Exercise(
+    "08.c": Exercise(
         "an Index",
         _retired,
         "One Query reads the retirements and nothing else. The filter of lesson 06 read the whole season for them.",
     ),
-    "08.4": Exercise(
+    "08.d": Exercise(
         "an Index",
         _projected,
         "The page is one Query, and an entry is written again only if one of these, or a key, changes.",
     ),
-    "08.5": Exercise(
+    "08.e": Exercise(
         "a list",
         _as_few_as_will_do,
         "Races and results share an index; but an item has one place in it, so a second order is a second index.",

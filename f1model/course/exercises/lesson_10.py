@@ -198,27 +198,27 @@ def _adds_to_what_is_there(table: Any, answer: Callable[[Any, Item, int], Any]) 
 
 
 EXERCISES = {
-    "10.1": Exercise(
+    "10.a": Exercise(
         "a list",
         _again,
         "These are idempotent: once or twice, the table holds the same. A refusal changes nothing.",
     ),
-    "10.2": Exercise(
+    "10.b": Exercise(
         "a function",
         _correct,
         "Condition and update are one request: the item cannot go away between the question and the change.",
     ),
-    "10.3": Exercise(
+    "10.c": Exercise(
         "a function",
         _add_penalty,
         "The adding is done where the item lies: whoever comes second adds to what the first has left.",
     ),
-    "10.4": Exercise(
+    "10.d": Exercise(
         "a function",
         save,
         "Nothing was locked while a program was thinking, and nobody's save was lost: hence optimistic.",
     ),
-    "10.5": Exercise(
+    "10.e": Exercise(
         "a function",
         change_places,
         "Keys, ranks and index keys change together, or nothing does: a crash leaves nobody twice, and nobody out.",

@@ -1,4 +1,4 @@
-"""The judge of 10.4: a save that is refused where somebody else has saved meanwhile."""
+"""The judge of 10.d: a save that is refused where somebody else has saved meanwhile."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""The judge of 10.5: two drivers change places, in one transaction."""
+"""The judge of 10.e: two drivers change places, in one transaction."""
 
 import re
 from collections.abc import Callable, Mapping

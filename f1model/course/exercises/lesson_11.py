@@ -235,23 +235,23 @@ def _narrow(answer: Index) -> str | None:
 
 
 EXERCISES = {
-    "11.1": Exercise("a number", _bytes, "26 of the 43 bytes are names; and each item of a table carries them again."),
-    "11.2": Exercise(
+    "11.a": Exercise("a number", _bytes, "26 of the 43 bytes are names; and each item of a table carries them again."),
+    "11.b": Exercise(
         "a function", _query, "Add up, round once, then the price: small items that lie together share their steps."
     ),
-    "11.3": Exercise(
+    "11.c": Exercise(
         "a number",
         _copies,
         "More partitions of a table do not help one item. And each change has now to be written as many times.",
     ),
-    "11.4": Exercise(
+    "11.d": Exercise(
         "a number",
         _costs_more,
         "Each design wins somewhere: ours saves half a unit a page, the other one unit a write. Traffic decides.",
     ),
-    "11.5": Exercise(
+    "11.e": Exercise(
         "an Index",
         _narrow,
-        "And a finishing time is not in it: to write one takes one unit again, and 11.4 would have no answer any more.",
+        "And a finishing time is not in it: to write one takes one unit again, and 11.d would have no answer any more.",
     ),
 }

@@ -157,16 +157,16 @@ def _files(answer: Any) -> str | None:
 
 
 EXERCISES = {
-    "15.1": Exercise("a list", _questions, "A design can be judged by this list, and by nothing else."),
-    "15.2": Exercise(
+    "15.a": Exercise("a list", _questions, "A design can be judged by this list, and by nothing else."),
+    "15.b": Exercise(
         "a DataModel",
         _design,
         "On paper: every question is a Query or a GetItem. Whether two items share a key, only data shows.",
     ),
-    "15.3": Exercise(
+    "15.c": Exercise(
         "a table, as connect gives it",
         _table,
         "No primary key collides, every example is answered, and little is read for nothing.",
     ),
-    "15.4": Exercise("a folder", _files, "Both files say the same design: one to talk about, one to deploy."),
+    "15.d": Exercise("a folder", _files, "Both files say the same design: one to talk about, one to deploy."),
 }

@@ -1,4 +1,4 @@
-"""Answers to 10.5, and what wrong ones are made of."""
+"""Answers to 10.e, and what wrong ones are made of."""
 
 from typing import Any
 
