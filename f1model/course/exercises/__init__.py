@@ -1,4 +1,4 @@
-"""The exercises, by their names: 05.b is the second of lesson 05, and 05.2 would be a prediction. Each lesson's are a module of their own."""
+"""The exercises, by their names: 05.b is the second of lesson 05 (05.2 is a prediction). Each lesson's are a module."""
 
 import re
 from importlib import import_module
