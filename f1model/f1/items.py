@@ -12,18 +12,20 @@ from f1model.f1.models import F1
 
 
 def f1_items(
-    model: DataModel = F1, *, seasons: Collection[int] | None = None, rounds: Collection[int] | None = None
-) -> list[Item]:
+    model: DataModel = F1, *, seasons: Collection[int] | None = None, rounds: Collection[int] | None = None,
+    finishers: bool = False,
+) -> list[Item]:  # fmt: skip
     """The items of a Formula 1 model, made from the bundled history, entity by entity and oldest first.
 
     ``seasons`` and ``rounds`` keep what lies in them (default: everything, 1950 to 2026). Entities that name
-    drivers, constructors or circuits get those that occur in the chosen races.
+    drivers, constructors or circuits get those that occur in the chosen races. ``finishers=True`` keeps only results
+    that have a finishing position, one for each position of a race: the first in the official table.
 
     Raises:
         ModelError: ``seasons`` or ``rounds`` is not a list, a season or round does not exist, an entity is not one
             of Formula 1's, or an item cannot be made, for instance because a value of its key is missing.
     """
-    chosen = _Chosen(seasons, rounds)
+    chosen = _Chosen(seasons, rounds, finishers)
     items = []
     for entity in model.entities:
         kind = entity.name.removesuffix("Item")
@@ -38,14 +40,17 @@ def f1_items(
 class _Chosen:
     """The races and results that lie in the chosen seasons and rounds."""
 
-    def __init__(self, seasons: Collection[int] | None, rounds: Collection[int] | None) -> None:
+    def __init__(
+        self, seasons: Collection[int] | None, rounds: Collection[int] | None, finishers: bool = False
+    ) -> None:
         years, numbers = _texts("seasons", seasons), _texts("rounds", rounds)
 
         def wanted(row: dict[str, str]) -> bool:
             return (years is None or row["year"] in years) and (numbers is None or row["round"] in numbers)
 
         self.races = [row for row in data.read("races") if wanted(row)]
-        self.results = [row for row in data.read("results") if wanted(row)]
+        results = [row for row in data.read("results") if wanted(row)]
+        self.results = _finishers(results) if finishers else results
         self.years = sorted({row["year"] for row in self.races})
         missing = [f"season {year}" for year in sorted((years or set()) - set(self.years))]
         missing += [f"round {number}" for number in sorted((numbers or set()) - {row["round"] for row in self.races})]
@@ -56,6 +61,14 @@ class _Chosen:
 
     def ids(self, column: str) -> set[str]:
         return {row[column] for row in (*self.races, *self.results) if column in row}
+
+
+def _finishers(results: list[dict[str, str]]) -> list[dict[str, str]]:
+    first: dict[tuple[str, str, str], dict[str, str]] = {}
+    for row in results:
+        if row["positionText"].isdecimal():
+            first.setdefault((row["year"], row["round"], row["positionText"]), row)
+    return list(first.values())
 
 
 def _texts(name: str, chosen: Collection[int] | None) -> set[str] | None:

@@ -243,3 +243,12 @@ def test_an_entity_that_is_none_of_formula_1_is_refused() -> None:
 def test_the_relational_entities_are_no_part_of_a_table() -> None:
     with pytest.raises(ModelError, match="is not an entity of Formula 1"):
         f1_items(DataModel("Relational", [SCHEMA.entities[0]], sort=None), seasons=[2024])
+
+
+def test_finishers_are_one_car_for_each_place() -> None:
+    results = [
+        item for item in f1_items(F1, seasons=[1951], rounds=[4], finishers=True) if item["Type"] == "ResultItem"
+    ]  # two drivers shared the winning car, and half of the field retired
+
+    assert [item["FinishPosition"] for item in results] == list(range(1, 12))
+    assert results[0]["DriverName"] == "Luigi Fagioli", "the first in the official table"
