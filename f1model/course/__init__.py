@@ -6,10 +6,11 @@ Importing it in a notebook makes errors short: see ``short_errors``.
 from f1model.course.check import check, dead_hints, reveal, truths
 from f1model.course.explorer import explore
 from f1model.course.knobs import only
+from f1model.course.recall import recall
 from f1model.course.say import notebook
 from f1model.course.short_errors import shorten
 
-__all__ = ["check", "dead_hints", "explore", "only", "reveal", "truths"]
+__all__ = ["check", "dead_hints", "explore", "only", "recall", "reveal", "truths"]
 
 if (_shell := notebook()) is not None:
     shorten(_shell)

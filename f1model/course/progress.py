@@ -6,6 +6,7 @@ course's own notebooks, and whoever uses the package elsewhere, leave no trace.
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,13 +32,17 @@ def room() -> Path | None:
 
 def record(question: str, right: bool) -> None:
     """Keep that a question was answered. Outside a room, or where nothing can be written, it does nothing."""
+    lesson = _lesson(question)
+    before = kept(lesson)
+    keep(lesson, {**before, question: Mark(before.get(question, Mark(0, False)).tries + 1, right)})
+
+
+def keep(group: str, marks: Mapping[str, Mark]) -> None:
+    """Keep these marks as the whole of a group ("05"). Outside a room, or where nothing can be written, nothing."""
     folder = room()
     if folder is None:
         return
-    path = folder / KEPT / f"{_lesson(question)}.json"
-    marks = _read(path)
-    before = marks.get(question, Mark(0, False))
-    marks[question] = Mark(before.tries + 1, right)
+    path = folder / KEPT / f"{group}.json"
     try:
         path.parent.mkdir(exist_ok=True)
         beside = path.with_name(f"{path.name}.{os.getpid()}")
@@ -46,6 +51,12 @@ def record(question: str, right: bool) -> None:
         beside.replace(path)
     except OSError:
         return  # a full disk must not stop a lesson
+
+
+def kept(group: str) -> dict[str, Mark]:
+    """The marks of one group; none outside a room."""
+    folder = room()
+    return _read(folder / KEPT / f"{group}.json") if folder else {}
 
 
 def marks() -> dict[str, Mark]:
