@@ -13,6 +13,7 @@ from botocore.config import Config
 from botocore.utils import is_valid_endpoint_url
 
 from f1model.errors import BackendError
+from f1model.table.strict import make_strict
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource
@@ -99,6 +100,7 @@ def resource_of(backend: str, endpoint_url: str | None) -> "DynamoDBServiceResou
         config=_RETRIES,
     )
     if backend == "moto":
+        make_strict(resource.meta.client, _simulated)
         resource.meta.client.meta.events.register("before-send.dynamodb", _refuse_network)
     return resource
 
@@ -113,6 +115,14 @@ def _refuse_network(**_: Any) -> None:
     # Runs after moto's own handler, which answers while the mock is active.
     if _mock is None:
         raise BackendError("", "The simulation that held this table has ended.", "Call connect() again.")
+
+
+def _simulated(region: str, table: str) -> Any:
+    """moto's table of that name, or None."""
+    from moto.backends import get_backend
+    from moto.core.models import DEFAULT_ACCOUNT_ID
+
+    return get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][region].tables.get(table) if _mock else None
 
 
 def _start_mock() -> None:

@@ -1,0 +1,60 @@
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+from f1model.table.connect import connect, drop
+from f1model.table.load import load
+from tests.table.refusals import ACCEPTED, CANCELED, ITEMS, KEY, MODEL, REFUSED, Case
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Any]:
+    table: Any = connect(MODEL, backend="moto")
+    load(table, ITEMS)
+    yield table.meta.client
+    drop(table)
+
+
+@pytest.mark.parametrize("case", REFUSED.values(), ids=list(REFUSED))
+def test_what_dynamodb_refuses_is_refused_here_in_its_words(client: Any, case: Case) -> None:
+    with pytest.raises(ClientError) as refused:
+        getattr(client, case.method)(**case.arguments)
+
+    error = refused.value.response["Error"]
+    code = "TransactionCanceledException" if case.words.startswith(CANCELED) else "ValidationException"
+    assert (error["Code"], error["Message"]) == (code, case.words)
+
+
+@pytest.mark.parametrize("case", ACCEPTED.values(), ids=list(ACCEPTED))
+def test_what_dynamodb_accepts_is_accepted(client: Any, case: Case) -> None:
+    assert getattr(client, case.method)(**case.arguments)["ResponseMetadata"]["HTTPStatusCode"] == 200
+
+
+def test_a_cancelled_transaction_gives_a_reason_for_each_action_and_has_its_own_class(client: Any) -> None:
+    """As AWS documents it; DynamoDB Local names only the first that fails."""
+    put = {"Put": {"TableName": MODEL.table, "Item": {"PK": "b", "SK": "b"}}}
+    case = REFUSED["a transaction that updates a key"]
+    with pytest.raises(client.exceptions.TransactionCanceledException) as refused:
+        client.transact_write_items(TransactItems=[put, *case.arguments["TransactItems"]])
+
+    none, reason = refused.value.response["CancellationReasons"]
+    assert none == {"Code": "None"}
+    assert reason["Code"] == "ValidationError"
+    assert "Cannot update attribute SK" in reason["Message"]
+    assert "Item" not in client.get_item(TableName=MODEL.table, Key={"PK": "b", "SK": "b"})  # nothing was written
+
+
+def test_a_table_unknown_here_is_left_to_the_simulation(client: Any) -> None:
+    with pytest.raises(client.exceptions.ResourceNotFoundException):
+        client.get_item(TableName="Nowhere", Key=KEY)
+
+
+def test_only_our_own_client_is_strict(client: Any) -> None:
+    """Somebody else's client in this process gets moto as it is."""
+    case = REFUSED["a filter on the sort key"]
+    others = boto3.client("dynamodb", "us-east-1", aws_access_key_id="a", aws_secret_access_key="b")
+    low = {":p": {"S": "A#a"}, ":x": {"S": "x"}}
+    assert others.query(**{**case.arguments, "ExpressionAttributeValues": low})["Count"] == 0
