@@ -224,7 +224,8 @@ def test_a_write_is_paid_in_the_table_and_in_every_index_that_it_changes(
     costs = dict(zip(("Laps", "All", "Keys", "Some"), units, strict=True))
 
     assert item_write_units(LAPS, before, after) == costs
-    assert item_write_units(LAPS, before, after, transactional=True) == {name: 2 * n for name, n in costs.items()}
+    # A transaction doubles what the table takes, and reaches the indexes once.
+    assert item_write_units(LAPS, before, after, transactional=True) == costs | {"Laps": 2 * costs["Laps"]}
 
 
 @pytest.mark.parametrize(("bigger", "units"), [("before", 2), ("after", 2)])
