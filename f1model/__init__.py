@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from f1model.f1 import api as api
     from f1model.f1.comparison import DESIGNS as DESIGNS
     from f1model.f1.comparison import Meter as Meter
+    from f1model.f1.decision import before_the_decision as before_the_decision
     from f1model.f1.items import f1_items as f1_items
     from f1model.f1.models import ARTICLE as ARTICLE
     from f1model.f1.models import COPIED as COPIED
