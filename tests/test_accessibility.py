@@ -28,8 +28,8 @@ from f1model import (
 from f1model.course import explore
 from f1model.review import Review, review
 from f1model.views import access_pattern_table, key_table
-from f1model.views.colours import INK, LINE, PAPER, TONES
-from tests.views.colours import Pair, marks_of, texts, texts_of
+from f1model.views.colours import DARK, INK, LINE, PAPER, TONES
+from tests.views.colours import Pair, dark, marks_of, texts, texts_of
 from tests.views.page import assert_safe, grids, pictures, text
 
 ROOT = Path(__file__).parent.parent
@@ -81,10 +81,11 @@ def assert_readable(html: str) -> None:
     assert_contrast(texts(html), LEAST_TEXT)
     for alt, svg in pictures(html):
         assert_words(alt)
-        drawn = list(texts_of(svg))
-        assert drawn, "its text is text, not outlines"
-        assert_contrast(drawn, LEAST_TEXT)
-        assert_contrast(list(marks_of(svg, LINE)), LEAST_MARK)
+        for drawing, rules in ((svg, LINE), *([(dark(svg), DARK[LINE])] if "prefers-color-scheme" in svg else [])):
+            drawn = list(texts_of(drawing))
+            assert drawn, "its text is text, not outlines"
+            assert_contrast(drawn, LEAST_TEXT)
+            assert_contrast(list(marks_of(drawing, rules)), LEAST_MARK)
 
 
 @every

@@ -19,7 +19,7 @@ from f1model.query.run import run
 from f1model.table.load import scan
 from f1model.values import normal
 from f1model.views import aggregate_view, panel
-from f1model.views.colours import INK, LINE, SHADE
+from f1model.views.colours import RULE, VEIL
 
 if TYPE_CHECKING:
     from ipywidgets import Dropdown
@@ -128,7 +128,7 @@ def _code(pattern: AccessPattern, language: str, values: Mapping[str, Any]) -> s
 
 
 def _boxed(title: str, text: str) -> str:
-    box = f"margin:4px 0 0 0;padding:8px;background-color:{SHADE};color:{INK};border:1px solid {LINE};font-size:12px"
+    box = f"margin:4px 0 0 0;padding:8px;background-color:{VEIL};border:1px solid {RULE};font-size:12px"
     return (
         f'<div style="flex:1 1 380px;min-width:0"><strong>{escape(title)}</strong>'
         f'<pre style="{box};white-space:pre-wrap;overflow-wrap:anywhere;word-break:normal">'

@@ -39,7 +39,8 @@ class AggregateView:
         path = Path(path)
         if path.suffix == ".html":
             page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(self.layout.title)}</title>'
-            path.write_text(f"{page}<body>{self.to_html()}</body></html>\n", encoding="utf-8")
+            scheme = '<meta name="color-scheme" content="light dark">'
+            path.write_text(f"{page}{scheme}<body>{self.to_html()}</body></html>\n", encoding="utf-8")
         elif path.suffix in (".png", ".svg"):
             from f1model.views.drawing import draw
 

@@ -1,10 +1,8 @@
 """Charts for the lessons, in matplotlib, each with alt text: what designs wait for, what they cost, how they grow."""
 
-from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
-from html import escape
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +11,14 @@ from f1model.query.cost import Design, total
 from f1model.query.prices import Bill
 from f1model.values import counted
 from f1model.views.colours import INK, LINE, MUTED, PAPER, TONES
-from f1model.views.html import Html, panel
+from f1model.views.html import Html, panel, picture
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-WIDTH = 9  # inches
-LETTER = 0.008  # of the width: what a letter of a label takes
+WIDTH = 8.5  # inches; 816 pixels, as many as JupyterLab has for an output where the window is 1,280 wide
+LETTER = 0.0085  # of the width: what a letter of a label takes
 # Lines differ in dashes and markers as well as in colour, and a label repeats them; 5 and 7, so that 35 pairs differ.
 DASHES = ("-", (0, (6, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)), (0, (3, 1)))
 MARKERS = "os^vDXP"
@@ -203,7 +201,8 @@ def _figure(title: str, height: float) -> "Iterator[Figure]":
     import matplotlib
     from matplotlib.figure import Figure
 
-    with matplotlib.rc_context({"svg.hashsalt": "f1model", "svg.fonttype": "none", "font.size": 9}):
+    colours: Any = dict.fromkeys(("axes.edgecolor", "axes.labelcolor", "text.color", "xtick.color", "ytick.color"), INK)
+    with matplotlib.rc_context({"svg.hashsalt": "f1model", "svg.fonttype": "none", "font.size": 9, **colours}):
         figure = Figure(figsize=(WIDTH, height), facecolor=PAPER)
         figure.suptitle(
             title, x=0.02, y=1 - 0.1 / height, ha="left", va="top", fontsize=11, fontweight="bold", color=INK,
@@ -253,9 +252,4 @@ def _picture(figure: "Figure", alt: str) -> Html:
     buffer = StringIO()
     with matplotlib.rc_context({"svg.hashsalt": "f1model", "svg.fonttype": "none"}):
         figure.savefig(buffer, format="svg", metadata={"Date": None})
-    data = b64encode(buffer.getvalue().encode()).decode()
-    width, height = figure.get_size_inches() * 96
-    image = (
-        f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}" width="{width:.0f}" height="{height:.0f}">'
-    )
-    return Html(panel(image), alt)
+    return Html(panel(picture(buffer.getvalue(), alt, figure.get_figwidth() * 96)), alt)

@@ -5,8 +5,9 @@ from pathlib import Path
 from f1model.errors import ModelError
 from f1model.values import counted
 from f1model.views.colours import INK, LINE, MUTED, PAPER, SHADE, Tone
-from f1model.views.layout import GREY, Gap, Layout
+from f1model.views.layout import Gap, Layout
 
+GREY = Tone(SHADE, MUTED, LINE)  # of what is not in the slice
 _ROW, _CHAR, _PAD = 0.2, 0.082, 0.18  # inches: a line of text, a character of it, a cell's side padding
 _DPI, _PIXELS = 120, 2**16  # matplotlib draws fewer pixels than that each way
 
@@ -106,8 +107,9 @@ def _lines(view: Layout) -> list[tuple[list[str], Tone, bool, str]]:
                 names = [*row.names, *more]
                 if keys == 1 and row.state:  # there is no sort key below which to write it
                     names[:1] = [" ".join([*names[:1], f"({row.state})"])]
-                lines.append(([pending.pop(0) if pending else "", *sort, *names], row.tone, first, "names"))
-                lines.append(([pending.pop(0) if pending else "", *state, *row.values], row.tone, False, "values"))
+                tone = GREY if row.unread else row.tone
+                lines.append(([pending.pop(0) if pending else "", *sort, *names], tone, first, "names"))
+                lines.append(([pending.pop(0) if pending else "", *state, *row.values], tone, False, "values"))
             first = False
     return lines or [(["", "no items"], GREY, True, "gap")]
 

@@ -1,6 +1,5 @@
 """The entity-relationship diagram in crow's foot notation, as an SVG image that needs no kernel."""
 
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -12,7 +11,7 @@ from f1model.design.entity import Entity
 from f1model.design.relationship import Relationship
 from f1model.errors import ModelError
 from f1model.views.colours import INK, MUTED, PAPER, TONES
-from f1model.views.html import panel
+from f1model.views.html import panel, picture
 
 _LINE_HEIGHT, _CHAR, _GAP, _PAD, _LANE = 19, 7.3, 120, 14, 24  # pixels
 _WORDS = {"0..1": "zero or one", "1..1": "exactly one", "0..*": "zero or more", "1..*": "one or more"}
@@ -43,12 +42,10 @@ class Erd:
 
     def to_html(self) -> str:
         """An image with alt text and, folded away, the same in words; safe to embed."""
-        data = b64encode(self.svg.encode()).decode()
         words = "".join(f"<li>{escape(line)}</li>" for line in self.words)
         return panel(
-            f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(self.alt)}" width="{self.width}" '
-            f'height="{self.height}"><details style="color:{MUTED}"><summary>The diagram in words</summary>'
-            f'<ul style="color:{INK}">{words}</ul></details>'
+            picture(self.svg, self.alt, self.width),
+            f"<details><summary>The diagram in words</summary><ul>{words}</ul></details>",
         )
 
     def save(self, path: str | Path) -> Path:

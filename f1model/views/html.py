@@ -1,10 +1,11 @@
 """What every piece of HTML shares: escaping, values as text, a panel, a table, and how a notebook displays it.
 
-Inline styles with plain colours only: JupyterLab's sanitiser drops style sheets, scripts, bare SVG and CSS
-variables from notebooks that are not trusted. Foreground and background are always set together, so a
-picture reads the same in the light and the dark theme.
+Inline styles only: JupyterLab's sanitiser drops style sheets, scripts, bare SVG and CSS variables from notebooks that
+are not trusted, and GitHub all colours. The ink is left to the page and grounds let it through, so that everything
+follows the theme, light or dark.
 """
 
+from base64 import b64encode
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,10 +13,15 @@ from html import escape
 from typing import Any
 
 from f1model.values import normal
-from f1model.views.colours import INK, LINE, PAPER, SHADE
+from f1model.views.colours import DARK, RULE, VEIL
 
 FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 LONGEST = 60  # characters of a value that are shown
+# JupyterLab names its theme, but no colour scheme that an image could ask for.
+FOLLOW = (
+    '<style>[data-jp-theme-light="false"] .f1model-picture{color-scheme:dark}'
+    '[data-jp-theme-light="true"] .f1model-picture{color-scheme:only light}</style>'
+)
 
 
 @dataclass(frozen=True)
@@ -37,16 +43,36 @@ class Html:
 
 
 def panel(*inner: str) -> str:
-    """Pieces of HTML on a white ground of their own, scrolling sideways where they are too wide.
+    """Pieces of HTML in a frame of their own, scrolling sideways where they are too wide.
 
     JupyterLab would set text between two dollar signs as a formula; the class keeps it from that. The tab index lets
     the keyboard scroll it.
     """
-    ground = (
-        f'<div class="mathjax_ignore" tabindex="0" style="overflow-x:auto;background-color:{PAPER};color:{INK};'
-        f'padding:8px 10px;border:1px solid {LINE};border-radius:6px;{FONT};font-size:12px">'
+    frame = (
+        f'<div class="mathjax_ignore" tabindex="0" style="overflow-x:auto;padding:8px 10px;border:1px solid {RULE};'
+        f'border-radius:6px;{FONT};font-size:12px">'
     )
-    return "".join((ground, *inner, "</div>"))
+    return "".join((frame, *inner, "</div>"))
+
+
+def picture(svg: str, alt: str, width: float) -> str:
+    """A drawing as an image ``width`` pixels wide, less where there is less room; safe to embed.
+
+    It is drawn in the light colours; its dark ones show where the page is dark, or, where the page's style sheet is
+    taken away, where the reader's system is.
+    """
+    rules = "".join(
+        f'[{name}="{light}"],[style*="{name}: {light}"]{{{name}:{dark}!important}}'
+        for light, dark in DARK.items()
+        for name in ("fill", "stroke")
+    )
+    start = svg.index(">", svg.index("<svg")) + 1
+    both = f"{svg[:start]}<style>@media (prefers-color-scheme:dark){{{rules}}}</style>{svg[start:]}"
+    data = b64encode(both.encode()).decode()
+    return (
+        f'{FOLLOW}<img class="f1model-picture" src="data:image/svg+xml;base64,{data}" alt="{escape(alt)}" '
+        f'width="{width:.0f}">'
+    )
 
 
 def table(
@@ -62,8 +88,7 @@ def table(
     right = cell.replace("left", "right")
     rows = [[value_text(value, 400, keep="\n") if value != "" else "" for value in row] for row in rows]
     head = "".join(
-        f'<th scope="col" style="{right if column in figures else cell};background-color:{SHADE};color:{INK}">'
-        f"{escape(name)}</th>"
+        f'<th scope="col" style="{right if column in figures else cell};background-color:{VEIL}">{escape(name)}</th>'
         for column, name in enumerate(header)
     )
 
@@ -74,15 +99,15 @@ def table(
         return f'<td style="{style}">{escape(text)}</td>'
 
     body = "".join(
-        f'<tr style="background-color:{PAPER};color:{INK};border-top:1px solid {LINE}">'
+        f'<tr style="background-color:transparent;border-top:1px solid {RULE}">'
         f"{''.join(drawn(column, text) for column, text in enumerate(row))}</tr>"
         for row in rows
     )
     kept_whole = ";white-space:nowrap" if len(caption) <= LONGEST else ""  # though the table be narrower
     html = (
-        f'<table style="border-collapse:collapse;margin:0;font-size:12px;background-color:{PAPER};color:{INK}">'
-        f'<caption style="caption-side:top;text-align:left;padding:2px 0 6px 0;font-size:13px;font-weight:600;'
-        f'color:{INK}{kept_whole}">{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        f'<table style="border-collapse:collapse;margin:0;font-size:12px">'
+        f'<caption style="caption-side:top;text-align:left;padding:2px 0 6px 0;font-size:13px;font-weight:600'
+        f'{kept_whole}">{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     )
     return Html(panel(html), columns([header, *rows], caption))
 

@@ -10,7 +10,7 @@ from f1model.design.entity import Item
 from f1model.design.model import DataModel
 from f1model.query.run import Result
 from f1model.values import counted
-from f1model.views.colours import MUTED, SHADE, TONES, Tone
+from f1model.views.colours import TONES, Tone
 from f1model.views.elide import choose
 from f1model.views.html import value_text, value_texts
 
@@ -18,12 +18,13 @@ SHOWN_ITEMS, SHOWN_ATTRIBUTES = 40, 6
 
 RETURNED, FILTERED = "returned", "read, not returned"
 
-GREY = Tone(SHADE, MUTED)
-
 
 @dataclass(slots=True)
 class ItemRow:
-    """One item, as text: its sort key, attribute names and values, its type's colours, its part in the slice."""
+    """One item, as text: its sort key, attribute names and values, its type's colours, its part in the slice.
+
+    It is ``unread`` where there is a slice and the item is not in it.
+    """
 
     sort: str
     type: str
@@ -32,6 +33,7 @@ class ItemRow:
     hidden: int
     tone: Tone
     state: str
+    unread: bool = False
 
 
 @dataclass(slots=True)
@@ -111,8 +113,8 @@ def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: R
         item = items[n]
         kept, names, hidden = head(n)
         sort = _joined(item, place.sort) if place.sort and place.sort[0] in item else "(no sort key)"
-        tone = GREY if highlight and not state_of[n] else tones[types[n]]
-        return ItemRow(sort, types[n], names, tuple(value_texts(map(item.get, kept))), hidden, tone, state_of[n])
+        values, state = tuple(value_texts(map(item.get, kept))), state_of[n]
+        return ItemRow(sort, types[n], names, values, hidden, tones[types[n]], state, bool(highlight) and not state)
 
     def partition(group: list[int]) -> str:
         return _joined(items[group[0]], place.partition) or "(no partition key)"

@@ -5,9 +5,9 @@ from functools import lru_cache
 from html import escape
 
 from f1model.values import counted
-from f1model.views.colours import INK, LINE, MUTED, PAPER, SHADE
+from f1model.views.colours import RULE, VEIL
 from f1model.views.html import panel
-from f1model.views.layout import GREY, RETURNED, Collection, Gap, ItemRow, Layout
+from f1model.views.layout import RETURNED, Collection, Gap, ItemRow, Layout
 
 _CELL = "text-align:left;padding:3px 8px;white-space:nowrap"
 _NAME = "text-align:left;padding:3px 8px 0;white-space:nowrap"
@@ -18,21 +18,21 @@ def markup(view: Layout) -> str:
     """The view as HTML."""
     width = view.width
     legend = " ".join(
-        f'<span style="background-color:{tone.tint};color:{tone.ink};padding:1px 8px;border-radius:8px;'
+        f'<span style="background-color:{tone.wash};padding:1px 8px;border-radius:8px;'
         f'font-weight:600">{escape(name)} · {count:,}</span>'
         for name, (count, tone) in view.legend.items()
     )
-    note = f'<div style="padding:4px 0 0 0;color:{INK}">{escape(view.note)}</div>' if view.note else ""
+    note = f'<div style="padding:4px 0 0 0">{escape(view.note)}</div>' if view.note else ""
     span = len(view.keys)
     heads = ("Partition key: ", "Sort key: ")
     inner = [
-        f'<table style="border-collapse:collapse;margin:0;font-size:12px;background-color:{PAPER};color:{INK}">'
-        f'<caption style="caption-side:top;text-align:left;padding:2px 0 8px 0;font-size:13px;color:{INK}">'
+        f'<table style="border-collapse:collapse;margin:0;font-size:12px">'
+        f'<caption style="caption-side:top;text-align:left;padding:2px 0 8px 0;font-size:13px">'
         f'<strong>{escape(view.title)}</strong> <span style="white-space:nowrap">{legend}</span>{note}</caption>'
-        f'<thead><tr style="background-color:{SHADE};color:{INK};border-top:2px solid {INK}">'
+        f'<thead><tr style="background-color:{VEIL};border-top:2px solid">'
         f'<th scope="colgroup" colspan="{span}" style="{_CELL}">Primary key</th>'
         f'<th scope="colgroup" colspan="{width}" rowspan="2" style="{_TALL}">Attributes</th></tr>'
-        f'<tr style="background-color:{SHADE};color:{INK};border-bottom:1px solid {LINE}">'
+        f'<tr style="background-color:{VEIL};border-bottom:1px solid {RULE}">'
         + "".join(
             f'<th scope="col" style="{_CELL}">{head}{escape(name)}</th>'
             for head, name in zip(heads, view.keys, strict=False)
@@ -40,7 +40,7 @@ def markup(view: Layout) -> str:
         + "</tr></thead><tbody>"
     ]
     if not view.collections:
-        ground = f"background-color:{PAPER};color:{MUTED}"  # a theme stripes the rows that set none
+        ground = "background-color:transparent"  # a theme stripes the rows that set none
         inner.append(f'<tr style="{ground}"><td colspan="{span + width}" style="{_CELL}">no items</td></tr>')
     for block in view.collections:
         inner.extend([_gap_row(block, span + width, True)] if isinstance(block, Gap) else _block(block, span, width))
@@ -51,43 +51,39 @@ def markup(view: Layout) -> str:
 def _block(block: Collection, span: int, width: int) -> Iterator[str]:
     height = sum(2 if isinstance(row, ItemRow) else 1 for row in block.rows)
     pending = (
-        f'<th scope="rowgroup" rowspan="{height}" style="{_TALL};background-color:{PAPER};color:{INK};font-weight:600">'
-        f'{escape(block.partition)}<br><span style="color:{MUTED};font-weight:400">'
+        f'<th scope="rowgroup" rowspan="{height}" style="{_TALL};font-weight:600">'
+        f'{escape(block.partition)}<br><span style="font-weight:400">'
         f"{counted(block.count, 'item')}</span></th>"
     )
-    edge = f"border-top:2px solid {INK}"
+    edge = "border-top:2px solid"
     for row in block.rows:
         if isinstance(row, Gap):
             yield _gap_row(row, span + width - 1, False, pending, edge)
         else:
             yield from _pair(row, span, width, pending, edge)
-        pending, edge = "", f"border-top:1px solid {LINE}"
+        pending, edge = "", f"border-top:1px solid {RULE}"
 
 
 def _pair(row: ItemRow, span: int, width: int, pending: str, edge: str) -> Iterator[str]:
-    tint, ink = row.tone
+    wash = f"background-color:{'transparent' if row.unread else row.tone.wash}"
     mark = ""
     bar = ""
     if row.state:
-        sign, colour = ("●", ink) if row.state == RETURNED else ("○", INK)
-        bar = f";border-left:4px {'solid' if row.state == RETURNED else 'dotted'} {colour}"
-        mark = f'<br><span style="font-weight:600;color:{colour}">{sign} {row.state}</span>'
+        sign, line = ("●", f"solid {row.tone.edge}") if row.state == RETURNED else ("○", "dotted")
+        bar = f";border-left:4px {line}"
+        mark = f'<br><span style="font-weight:600">{sign} {row.state}</span>'
     sort = ""
     if span > 1:
-        sort = (
-            f'<th scope="row" rowspan="2" style="{_TALL};background-color:{tint};color:{ink};font-weight:600{bar}">'
-            f"{escape(row.sort)}{mark}</th>"
-        )
+        sort = f'<th scope="row" rowspan="2" style="{_TALL};{wash};font-weight:600{bar}">{escape(row.sort)}{mark}</th>'
     rest = width - len(row.names)
     blank = f'<td colspan="{rest}"></td>' if rest else ""
     more = f'<td style="{_NAME};font-style:italic" colspan="{rest}">+{row.hidden} more</td>' if row.hidden else blank
     names = _names(row.names)
     if span == 1 and mark:  # there is no sort-key cell to write it in
         names, more = (names + more).replace("</td>", f"{mark}</td>", 1), ""
-    plain = INK if row.tone is not GREY else MUTED
-    yield f'<tr style="background-color:{tint};color:{ink};font-size:11px;{edge}">{pending}{sort}'
+    yield f'<tr style="{wash};font-size:11px;{edge}">{pending}{sort}'
     yield names
-    yield f'{more}</tr><tr style="background-color:{PAPER};color:{plain}">'
+    yield f'{more}</tr><tr style="background-color:transparent">'
     yield _cells(row.values, _CELL)
     yield f"{blank}</tr>"
 
@@ -106,8 +102,8 @@ def _cells(texts: Sequence[str], style: str) -> str:
 
 
 def _gap_row(gap: Gap, width: int, whole: bool, pending: str = "", edge: str = "") -> str:
-    edge = edge or f"border-top:2px solid {INK}"
+    edge = edge or "border-top:2px solid"
     return (
-        f'<tr style="background-color:{SHADE};color:{MUTED};{edge}">{pending}'
+        f'<tr style="background-color:{VEIL};{edge}">{pending}'
         f'<td colspan="{width}" style="{_CELL};font-style:italic">{escape(gap.text)}</td></tr>'
     )

@@ -2,31 +2,29 @@
 
 import re
 from collections.abc import Iterator
+from functools import reduce
 from html.parser import HTMLParser
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-# JupyterLab's text and grounds, in the light and in the dark theme.
-INKS, GROUNDS = ("#212121", "#ffffff"), ("#ffffff", "#111111")
+# JupyterLab's text and grounds, in the light and in the dark theme. Text in a table is let through a little.
+THEMES = (("#212121", "#ffffff"), ("#dedede", "#111111"))
 # What its style sheet colours, whatever lies around it, where the element does not say itself.
 INKED, PAINTED = {"a", "code", "pre", "table"}, {"code", "kbd", "pre"}
-VOID = {"br", "hr", "img", "input"}
+VOID = {"br", "hr", "img", "input", "wbr"}
 
 
 class Pair(NamedTuple):
-    """What is shown, its colour and that of the ground; None is the theme's."""
+    """What is shown, its colour and the grounds that it lies on, outermost first; without one, the theme's."""
 
     what: str
     colour: str | None
-    ground: str | None
+    grounds: tuple[str, ...]
 
     @property
     def contrast(self) -> float:
         """The least of both themes."""
-        if self.colour is None and self.ground is None:
-            return contrast(INKS[0], GROUNDS[0])
-        colours, grounds = [self.colour] if self.colour else INKS, [self.ground] if self.ground else GROUNDS
-        return min(contrast(colour, ground) for colour in colours for ground in grounds)
+        return min(contrast(self.colour or ink, reduce(over, self.grounds, ground)) for ink, ground in THEMES)
 
 
 def luminance(colour: str) -> float:
@@ -42,6 +40,28 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def over(ground: str, colour: str) -> str:
+    """A colour, let through or not, as it looks on a ground."""
+    if colour == "transparent" or colour.startswith("#"):
+        return ground if colour == "transparent" else colour
+    found = re.fullmatch(r"rgba\((\d+),(\d+),(\d+),(0\.\d+)\)", colour)
+    assert found, colour
+    share = float(found[4])
+    below = (int(ground[at : at + 2], 16) for at in (1, 3, 5))
+    mixed = (
+        round(int(own) * share + under * (1 - share)) for own, under in zip(found.groups()[:3], below, strict=True)
+    )
+    return "#" + "".join(f"{channel:02x}" for channel in mixed)
+
+
+def dark(svg: str) -> str:
+    """A drawing as it is shown in the dark: by the rules in its style sheet."""
+    rules = dict(re.findall(r'\[fill="(#\w+)"\][^{]*\{fill:(#\w+)!important\}', svg))
+    assert rules, "it has none"
+    drawing = re.sub(r"(?s)<style>@media.*?</style>", "", svg)
+    return re.sub("#[0-9a-f]{6}", lambda found: rules.get(found[0], found[0]), drawing)
+
+
 def declared(style: str) -> dict[str, str]:
     """The declarations of a style attribute."""
     return {name.strip(): value.strip() for name, value in (each.split(":", 1) for each in style.split(";") if each)}
@@ -51,26 +71,27 @@ class _Page(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__()
         self.pairs: list[Pair] = []
-        self._open: list[tuple[str, str | None, str | None]] = [("", None, None)]
+        self._open: list[tuple[str, str | None, tuple[str, ...]]] = [("", None, ())]
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         style = declared(dict(attributes).get("style") or "")
         assert not style.keys() & {"background", "opacity", "filter"}, "a way to colour that is not followed here"
-        _, colour, ground = self._open[-1]
+        _, colour, grounds = self._open[-1]
         striped = tag == "tr" and any(outer == "tbody" for outer, *_ in self._open)
         colour = style.get("color", None if tag in INKED else colour)
-        ground = style.get("background-color", None if striped or tag in PAINTED else ground)
+        own = style.get("background-color")
+        grounds = (*grounds, own) if own else () if striped or tag in PAINTED else grounds
         if tag not in VOID:
-            self._open.append((tag, colour, ground))
+            self._open.append((tag, colour, grounds))
 
     def handle_endtag(self, tag: str) -> None:
         while tag not in VOID and self._open.pop()[0] != tag:
             pass
 
     def handle_data(self, data: str) -> None:
-        if data.strip():
+        if data.strip() and self._open[-1][0] != "style":
             self.pairs.append(Pair(data.strip(), *self._open[-1][1:]))
 
 
@@ -108,7 +129,7 @@ def texts_of(svg: str) -> Iterator[Pair]:
             upright = "rotate(-90" in shape.look.get("transform", "")
             for x in (shape.left - 7, shape.left) if upright else (first + 1, first + long - 3):
                 ground = _ground(shapes[:n], fills, x, shape.top - 3)
-                yield Pair(shape.text, shape.look.get("fill", "#000000"), ground)
+                yield Pair(shape.text, shape.look.get("fill", "#000000"), (ground,))
 
 
 def marks_of(svg: str, rules: str) -> Iterator[Pair]:
@@ -122,9 +143,9 @@ def marks_of(svg: str, rules: str) -> Iterator[Pair]:
         under = stroke == "none" and any(shape.covers(*later.middle) for later in shapes[n + 1 :])
         if n and shape.tag != "text" and not under and not (fill == "none" and stroke == rules):
             colour = fill if stroke == "none" else stroke
-            yield Pair(shape.tag, colour, _ground(shapes[:n], fills, *shape.middle))
+            yield Pair(shape.tag, colour, (_ground(shapes[:n], fills, *shape.middle),))
     for ground, hatch in fills.values():
-        yield Pair("hatch", hatch, ground)
+        yield Pair("hatch", hatch, (ground,))
 
 
 def _ground(shapes: list[Shape], fills: dict[str, tuple[str, str]], x: float, y: float) -> str:

@@ -4,11 +4,11 @@ from typing import Any
 import pytest
 from boto3.dynamodb.types import Binary
 
-from f1model.views.colours import INK, MUTED, PAPER, SHADE, TONES
-from f1model.views.html import Html, columns, panel, table, value_text, value_texts
+from f1model.views.colours import DARK, INK, MUTED, PAPER, SHADE, TONES, VEIL, Tone
+from f1model.views.html import Html, columns, panel, picture, table, value_text, value_texts
 
-from .colours import contrast
-from .page import EVIL, assert_safe, grid, text
+from .colours import THEMES, Pair, contrast, dark
+from .page import EVIL, assert_safe, grid, pictures, text
 
 
 @pytest.mark.parametrize(
@@ -109,18 +109,36 @@ def test_contrast_is_measured_as_wcag_does() -> None:
 
 @pytest.mark.parametrize("ink", [INK, MUTED])
 @pytest.mark.parametrize("ground", [PAPER, SHADE])
-def test_text_reads_on_every_ground(ink: str, ground: str) -> None:
+def test_text_reads_on_every_ground_of_a_drawing(ink: str, ground: str) -> None:
     assert contrast(ink, ground) >= 4.5
+    assert contrast(DARK[ink], DARK[ground]) >= 4.5
 
 
 @pytest.mark.parametrize("tone", TONES)
-def test_every_tone_reads_on_its_tint_and_on_white(tone: tuple[str, str]) -> None:
-    tint, ink = tone
-    assert contrast(ink, tint) >= 4.5
-    assert contrast(ink, PAPER) >= 4.5
-    assert contrast(MUTED, tint) >= 4.5
-    assert contrast(INK, tint) >= 4.5, "the mark of what was read for nothing"
+def test_every_tone_reads_on_its_tint_and_on_the_ground(tone: Tone) -> None:
+    for tint, ink, plain, muted, paper in (
+        (tone.tint, tone.ink, INK, MUTED, PAPER),
+        [DARK[colour] for colour in (tone.tint, tone.ink, INK, MUTED, PAPER)],
+    ):
+        assert contrast(ink, tint) >= 4.5
+        assert contrast(ink, paper) >= 4.5
+        assert contrast(muted, tint) >= 4.5
+        assert contrast(plain, tint) >= 4.5, "the mark of what was read for nothing"
+
+
+@pytest.mark.parametrize("tone", TONES)
+def test_the_ink_of_either_theme_reads_on_what_is_let_through(tone: Tone) -> None:
+    assert Pair("", None, (VEIL, tone.wash, tone.wash)).contrast >= 4.5
+    assert all(contrast(tone.edge, ground) >= 3 for _, ground in THEMES)
+
+
+def test_a_drawing_has_its_dark_colours_with_it() -> None:
+    light = f'<svg xmlns="http://www.w3.org/2000/svg"><rect fill="{PAPER}"/><text style="fill: {INK}">x</text></svg>'
+    ((alt, svg),) = pictures(picture(light, "words", 40))
+    assert alt == "words"
+    assert dark(svg) == light.replace(PAPER, DARK[PAPER]).replace(INK, DARK[INK])
 
 
 def test_tones_differ() -> None:
     assert len(set(TONES)) == len(TONES) >= 6
+    assert len(set(DARK)) == len(set(DARK.values())) == 5 + 2 * len(TONES)

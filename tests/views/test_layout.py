@@ -21,7 +21,7 @@ from f1model.table.connect import connect
 from f1model.table.load import load
 from f1model.views.colours import TONES
 from f1model.views.html import value_text
-from f1model.views.layout import FILTERED, GREY, RETURNED, Collection, Gap, ItemRow, Layout, lay_out
+from f1model.views.layout import FILTERED, RETURNED, Collection, Gap, ItemRow, Layout, lay_out
 
 from .page import season
 
@@ -194,7 +194,7 @@ def test_what_a_query_returns_is_shown_whole_and_the_rest_is_grey(table: "Table"
     returned = [row.sort for row in view.rows if row.state == RETURNED]
     assert returned == [item["SK"] for item in result.items]
     assert len(returned) == 21
-    assert all((row.tone == GREY) == (row.state == "") for row in view.rows)
+    assert all(row.unread == (row.state == "") for row in view.rows)
     assert in_slice(view) == {RETURNED: 21}
     assert view.note == f"The slice, Get a race with its results: {result!r}"
 
@@ -234,7 +234,7 @@ def test_a_slice_is_told_when_only_some_attributes_were_asked_for(table: "Table"
 
 def test_a_query_that_reads_nothing_leaves_everything_grey(table: "Table") -> None:
     view = drawn(half(), F1, run(table, F1["Get all results of a race"], SeasonId=1900, Round=1))
-    assert {row.tone for row in view.rows} == {GREY}
+    assert all(row.unread for row in view.rows)
     assert in_slice(view) == {}
 
 
