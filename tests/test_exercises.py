@@ -103,7 +103,7 @@ def test_a_copy_is_made_beside_its_solution(tmp_path, monkeypatch, capsys):
     (tmp_path / "notebooks" / "solutions").mkdir(parents=True)
     path = tmp_path / "notebooks" / "solutions" / "01-a.ipynb"
     cells = [
-        nbformat.v4.new_markdown_cell("# Solutions 01: a"),
+        nbformat.v4.new_markdown_cell("# Solutions 01: a\n<!-- learner\nYour turn.\n-->"),
         nbformat.v4.new_markdown_cell("why", metadata={"tags": ["solution"]}),
         nbformat.v4.new_code_cell("answer = 3", metadata={"tags": ["solution"]}),
     ]
@@ -114,7 +114,7 @@ def test_a_copy_is_made_beside_its_solution(tmp_path, monkeypatch, capsys):
     copy = tmp_path / "notebooks" / "exercises" / "01-a.ipynb"
     assert capsys.readouterr().out.strip() == str(Path("notebooks", "exercises", "01-a.ipynb"))
     assert [cell.source for cell in nbformat.read(copy, as_version=4).cells] == [
-        "# Exercises 01: a",
+        "# Exercises 01: a\nYour turn.",
         f"answer = {BLANK}",
     ]
 

@@ -4,11 +4,13 @@
 
 Each of ``notebooks/solutions`` becomes one of ``notebooks/exercises``. Of a code cell tagged ``solution`` the copy
 keeps what is to be defined, with ``...`` in place of the answer: ``name = ...`` for each name, the first line and the
-docstring of each function. Text cells tagged ``solution`` are left out. A copy that says the same already is left as
+docstring of each function. Text cells tagged ``solution`` are left out, and what a text cell holds in a comment that
+begins with ``<!-- learner`` is said in the copy alone. A copy that says the same already is left as
 it is, with its outputs; one that is written has none, and ``tools/notebooks/execute.py`` makes them.
 """
 
 import ast
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from tools.notebooks.execute import canonical
 
 NOTEBOOKS = Path(__file__).parent.parent.parent / "notebooks"
 BLANK = "...  # your answer"
+LEARNERS_ALONE = re.compile(r"<!-- learner\n(.*?)\n-->", re.DOTALL)
 
 
 def main() -> int:
@@ -44,7 +47,7 @@ def learners_copy(notebook: Any) -> Any:
                 continue
             cells.append(nbformat.v4.new_code_cell(text, id=cell.id))
         elif not solution:
-            text = cell.source.replace("# Solutions", "# Exercises", 1)
+            text = LEARNERS_ALONE.sub(r"\1", cell.source.replace("# Solutions", "# Exercises", 1))
             cells.append(nbformat.v4.new_markdown_cell(text, id=cell.id))
     return nbformat.v4.new_notebook(cells=cells)
 
