@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import boto3
 import botocore.loaders
 import botocore.session
+from boto3.dynamodb.types import TypeDeserializer
 from botocore.config import Config
 from botocore.utils import is_valid_endpoint_url
 
@@ -16,7 +17,9 @@ from f1model.errors import BackendError
 from f1model.table.strict import make_strict
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource
+    from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table
+
+    from f1model.design.entity import Item
 
 BACKENDS = ("moto", "endpoint", "aws")
 ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL_DYNAMODB"
@@ -123,6 +126,18 @@ def _simulated(region: str, table: str) -> Any:
     from moto.core.models import DEFAULT_ACCOUNT_ID
 
     return get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][region].tables.get(table) if _mock else None
+
+
+def simulated_items(table: "Table") -> "list[Item] | None":
+    """What a simulated table holds, as boto3 gives it and in the order of a Scan; None where it is not simulated."""
+    client = table.meta.client.meta
+    if not client.endpoint_url.endswith(".amazonaws.com"):
+        return None
+    held = _simulated(client.region_name, table.name)
+    if held is None:
+        return None
+    read = TypeDeserializer().deserialize
+    return [{name: read(value.to_json()) for name, value in item.attrs.items()} for item in held.all_items()]
 
 
 def _start_mock() -> None:

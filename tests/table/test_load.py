@@ -1,6 +1,7 @@
 """What goes into a table, and what is read of it: every item, each once, or nothing at all."""
 
 from collections.abc import Callable, Collection, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -113,9 +114,20 @@ def test_unprocessed_items_are_sent_again(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_scan_follows_every_page() -> None:
     class Paged:
+        name, get_item = "PagedTable", staticmethod(list)
+        meta = SimpleNamespace(client=SimpleNamespace(meta=SimpleNamespace(endpoint_url="http://localhost:8000")))
+
         def scan(self, **arguments: Any) -> dict[str, Any]:
             if "ExclusiveStartKey" in arguments:
                 return {"Items": [{"PK": "b", "SK": arguments["ExclusiveStartKey"]["SK"]}]}
             return {"Items": [{"PK": "a", "SK": "1"}], "LastEvaluatedKey": {"SK": "2"}}
 
     assert list(scan(Paged())) == [{"PK": "a", "SK": "1"}, {"PK": "b", "SK": "2"}]  # type: ignore[arg-type]
+
+
+def test_a_simulated_table_is_read_at_once_as_its_pages_would_be() -> None:
+    many = [{**item, "Notes": {"a": [b"x", {1, 2}, None]}} for item in items(20)]
+    table = connect(SMALL)
+    load(table, many)
+
+    assert list(scan(table)) == table.scan()["Items"]
