@@ -49,7 +49,7 @@ def recall(lesson: str | int, *answers: Any) -> None:
     the others; anywhere else a lesson always asks the same three. Never raises on a strange answer or lesson.
     """
     number = f"{lesson:02d}" if type(lesson) is int else lesson
-    if not isinstance(number, str) or number not in PLANNED:
+    if type(number) is not str or number not in PLANNED:
         problem = f"There is nothing to recall for {shown(lesson)}."
         say(Said("Recall", f'{problem} Name a lesson from "{min(PLANNED)}" to "{max(PLANNED)}".'))
         return
@@ -59,7 +59,7 @@ def recall(lesson: str | int, *answers: Any) -> None:
         asked = question(name)
         truth = asked.truth()
         answer = answers[place] if place < len(answers) else ...
-        if untouched(answer):
+        if _is_open(answer):
             what = f"Put your answer where the {PLACES[place]} ... is, and run this cell again."
             lines.append(_Line(asked.asked, what, f"It is {shown(truth)}. {asked.prediction.why}"))
             continue
@@ -67,7 +67,7 @@ def recall(lesson: str | int, *answers: Any) -> None:
         before = marks[name]
         marks[name] = Mark(before.tries + 1, before.right if before.tries else right)  # the first answer counts
         lines.append(_Line(asked.asked, said))
-    keep(_group(number), {f"{place}/{name}": mark for place, (name, mark) in enumerate(marks.items())})
+    keep(_group(number), {f"{_group(number)}.{n}/{name}": mark for n, (name, mark) in enumerate(marks.items(), 1)})
     rest = "There are three questions, so only the first three answers count." if len(answers) > COUNT else ""
     say(Recalled(number, lines, rest))
 
@@ -76,7 +76,7 @@ def recalled(lesson: str) -> dict[str, Mark]:
     """The questions that this room was last asked at a lesson, in their order, and how they were answered first."""
     marks = {}
     for placed, mark in sorted(kept(_group(lesson)).items()):
-        name = placed.partition("/")[2]
+        name = placed.rpartition("/")[2]
         try:
             question(name)
         except KeyError:  # a question that the course no longer has
@@ -93,6 +93,13 @@ def _asked(lesson: str) -> dict[str, Mark]:
     missed = [name for name, mark in recalled(f"{int(lesson) - LATER:02d}").items() if not mark.right]
     due = [name for name in PLANNED[lesson] if name not in missed]
     return dict.fromkeys([*missed, *due][:COUNT], Mark(0, False))
+
+
+def _is_open(answer: Any) -> bool:
+    try:
+        return untouched(answer)
+    except Exception:  # an answer may be any object, and refuse to be looked at
+        return False
 
 
 def _group(lesson: str) -> str:
