@@ -17,8 +17,8 @@ class Prediction:
     """``why`` the truth is what it is, and ``hints``: from a known wrong guess to what is said to it.
 
     A wrong guess that depends on the data is a function of the truth and of the facts that the lesson states in
-    ``check(..., name=value)``: ``lambda truth, facts: facts.put``. Where it is no guess for this data, it returns
-    None. ``rough`` is the share of the truth by which a number may be off and still count as right: 0.1 is a tenth.
+    ``check(..., name=value)``: ``lambda truth, facts: facts.put``. It is left out where it returns None, or happens to
+    be the truth. ``rough`` is the share of the truth by which a number may be off and still count as right: 0.1 is a tenth.
     ``also`` gives other words for the same answer: ``{"more expensive": ["dearer", "more", "costs more"]}``.
     """
 
@@ -46,8 +46,13 @@ class Prediction:
 
     def wrong(self, truth: Any, facts: SimpleNamespace) -> list[tuple[Any, str]]:
         """The wrong guesses that have a hint, for this truth and these facts."""
-        known = [(wrong(truth, facts) if callable(wrong) else wrong, hint) for wrong, hint in self.hints.items()]
-        return [(wrong, hint) for wrong, hint in known if wrong is not None]
+        known: list[tuple[Any, str]] = []
+        for key, hint in self.hints.items():
+            wrong = key(truth, facts) if callable(key) else key
+            by_chance = callable(key) and any(same(wrong, other) for other in (truth, *(each for each, _ in known)))
+            if wrong is not None and not by_chance:
+                known.append((wrong, hint))
+        return known
 
     def _in_our_words(self, answer: Any, truth: Any) -> Any:
         """The guess as the lesson would write it: a number out of "about 16 RCU", a known word for a synonym."""

@@ -4,28 +4,34 @@ from f1model.course.prediction import Prediction
 
 PREDICTIONS = {
     "12.1": Prediction(
-        "One for each driver: a driver's name is the same in every race, so the last race is left.",
+        "One is left for each driver. A driver has the same name in every race, so each put replaces the one before.",
         {
-            455: "Those are the ones that are lost.",
-            503: "That is what is put, races and results.",
-            479: "Each is put, and each after the first of a driver replaces the one before.",
-            20: "One for each driver, and a few more than twenty drove that year.",
-            1: "The names differ, so there is one for each driver.",
+            lambda left, facts: (
+                facts.put
+            ): "Each of them is put, and each after a driver's first replaces the one before.",
+            lambda left, facts: facts.put - left: "That is how many are lost. This asks how many are left.",
+            1: "The names differ, so one is left for each driver.",
+            0: "A put replaces an item and leaves the new one, so the last result of each driver is there.",
         },
+        rough=0.25,
     ),
     "12.2": Prediction(
-        "The race was written with Season, and is read with SeasonId, which it does not have.",
+        "The race was written with Season and is read with SeasonId, which it does not have.",
         {
-            "2024": "That is what was meant. But look at how a race is written: its attribute is called Season.",
-            "Season": "That is the attribute's name as it was written. It is read by another.",
+            lambda _, facts: facts.year: "That is what was meant. But look at how a race is written: it has Season.",
+            "Season": "That is the name under which it was written. It is read by another name.",
+            "SeasonId": "That is the name by which it is read. The item has no attribute of that name.",
         },
+        also={"None": ["nothing", "null", "missing", "empty"]},
     ),
     "12.3": Prediction(
-        "Every one: no key knows all results, so it is a Scan.",
+        "Every item. No key knows all results, so this is a Scan, and a Scan reads the races and seasons as well.",
         {
-            504: "That would be 2024 alone.",
-            27533: "Those are the results. A Scan reads the races and the seasons between them, too.",
-            187: "Those are the constructors. Each result has to be read to be added up.",
+            lambda _, facts: (
+                facts.results
+            ): "Those are the results. A Scan also reads the races and seasons between them.",
+            0: "Adding up is not free: the items have to be read first.",
         },
+        rough=0.02,
     ),
 }
