@@ -9,8 +9,9 @@ from f1model.course.knobs import only
 from f1model.course.recall import recall
 from f1model.course.say import notebook
 from f1model.course.short_errors import shorten
+from f1model.course.where import where_you_are
 
-__all__ = ["check", "dead_hints", "explore", "only", "recall", "reveal", "truths"]
+__all__ = ["check", "dead_hints", "explore", "only", "recall", "reveal", "truths", "where_you_are"]
 
 if (_shell := notebook()) is not None:
     shorten(_shell)

@@ -16,7 +16,13 @@ def exercise(number: str) -> Exercise | str:
     lesson = str(number).partition(".")[0]
     if lesson not in LESSONS:
         return f"There is no such exercise. Lessons {', '.join(LESSONS)} have some."
-    exercises: dict[str, Exercise] = import_module(f"{__name__}.lesson_{lesson}").EXERCISES
+    exercises = of_lesson(lesson)
     if number not in exercises:
         return f"There is no such exercise. Lesson {lesson} has {', '.join(exercises)}."
     return exercises[number]
+
+
+def of_lesson(lesson: str) -> dict[str, Exercise]:
+    """The exercises of a lesson ("05"), by their names, in its order. Raises ModuleNotFoundError where it has none."""
+    exercises: dict[str, Exercise] = import_module(f"{__name__}.lesson_{lesson}").EXERCISES
+    return exercises
