@@ -4,22 +4,25 @@ from f1model.course.prediction import Prediction
 
 PREDICTIONS = {
     "13.1": Prediction(
-        "An order's partition key begins with its customer, so both lie together: one Query brings them.",
-        {"order": "The lines of an order lie there. The order itself is keyed by its customer."},
+        "An order's partition key names its customer, so both lie together, and one Query brings them.",
+        {"order": "The lines of an order lie there. The order itself has its customer as partition key."},
+        also={"customer": ["customer's", "the customer's collection"], "order": ["order's", "the order's own"]},
     ),
     "13.2": Prediction(
-        "The item without a sort key cannot be put, and the doubled one is one item. A bad value is left out.",
+        "The item without a sort key cannot be put, and the item with a copy is one item. A bad value is left out.",
         {
-            34: "One has no sort key and no place in the table, and the copy is one item with its original.",
-            32: "The spoiled value is left out, and its item stays.",
-            31: "The doubled item is still one, and the item with the bad value stays without it.",
+            lambda kept, facts: facts.tidy: "One item has no sort key, so it has no place in a table. And a copy of an "
+            "item is the same item.",
+            lambda kept, facts: facts.tidy + 1: "One item more is in the file, but a copy has the key of its original.",
+            lambda kept, facts: kept - 1: "Only the bad value is left out. The item that had it is kept.",
+            lambda kept, facts: kept - 2: "The item with a copy is kept once, and so is the item with the bad value.",
         },
     ),
     "13.3": Prediction(
         "Without the partition key everything is read, whatever the language.",
         {
             "Query": "A Query needs the partition key, and the statement names none.",
-            "GetItem": "That needs the whole primary key, and the statement names none of it.",
+            "GetItem": "A GetItem needs the whole primary key, and the statement names no part of it.",
         },
     ),
 }
