@@ -31,13 +31,13 @@ def _units_of_leaving(answer: Any) -> str | None:
     units = item_write_units(GROWN, winner, _without(winner, "WonAt", *GROWN.place("Winners").names))
     everything = sum(units.values(), Decimal(0))
     hints = {
-        0: "The item's entry in the index does not go by itself: taking it out is a write, which the index pays.",
-        2: "Two it would be if the old entry went out and a new one came in. What comes in here?",
-        everything - 1: "Those are all indexes together. The question is what Winners alone takes.",
+        0: "The entry in the index does not go by itself: taking it out is a write, and the index pays for it.",
+        2: "It would be two if the old entry went out and a new one came in. What comes in here?",
+        everything - 1: "That is all indexes together. The question is what Winners alone takes.",
         everything: "That is the whole write: the table, and each index. The question is what Winners alone takes.",
-        Decimal("0.5"): "Halves are for reads that may be stale. A write is billed in whole units.",
+        Decimal("0.5"): "Half units are for reads that may be stale. A write is billed in whole units.",
     }
-    otherwise = "What was in the index before, and what is afterwards? Each entry that goes or comes is a write."
+    otherwise = "What is in the index before, and what is in it afterwards? Each entry that goes or comes is a write."
     return value(lambda: units["Winners"], hints, otherwise)(answer)
 
 
@@ -60,9 +60,9 @@ def _marks(answer: Callable[[Item], Any]) -> str | None:
         except KeyError as error:
             return f"{who}, and this result has no {shown(error.args[0])}: an item may lack an attribute."
         if given != result:
-            return f"{who}, and the item that was given is changed. Return another one: {{**result, ...}}."
+            return f"{who}, and the item that was given is changed. Return a new one instead: {{**result, ...}}."
         if not isinstance(marked, Mapping):
-            return f"{who}, and it returned {shown(marked)}. It should return the result, marked or as it was."
+            return f"{who}, and it returned {shown(marked)}. It should return the result, marked or unchanged."
         if hint := _marked(result, marked):
             return f"{who}, and {hint}"
     return None
@@ -74,17 +74,18 @@ def _marked(result: Item, marked: Mapping[str, Any]) -> str | None:
         if mark == result["SeasonId"]:
             return f"is marked as a retirement. Only {RETIRED} says that."
         if isinstance(mark, str) and mark:
-            return f"its RetiredIn is {mark!r}. Whatever text stands there, the item is in the index."
+            return f"its RetiredIn is {mark!r}. Whatever the text is, it puts the item into the index."
         if "RetiredIn" in marked:
             return (
-                f"its RetiredIn is {mark!r}. A key of an index is text or is not there: DynamoDB refuses such an item."
+                f"its RetiredIn is {mark!r}. A key that is declared as text can only be a text, and not an empty one, "
+                "or be missing: DynamoDB refuses such an item."
             )
     elif "RetiredIn" not in marked:
         return "gets no RetiredIn."
     elif mark != result["SeasonId"]:
-        return f"its RetiredIn is {mark!r}. It should be its season, as it stands there: {result['SeasonId']!r}."
+        return f"its RetiredIn is {mark!r}. It should be its season, just as SeasonId has it: {result['SeasonId']!r}."
     kept = _without(marked, "RetiredIn")
-    return None if kept == result else "more than that is changed: all other attributes should stay as they were."
+    return None if kept == result else "something else is changed too: all other attributes should stay as they were."
 
 
 # 08.c
@@ -103,8 +104,8 @@ def _retired(answer: Index) -> str | None:
     if others:
         who = others[0].get("DriverName") or f"{others[0]['Type']} {others[0]['SK']}"
         return (
-            f"Of two seasons it holds {counted(len(held), 'item')}, {len(held) - len(others):,} of them retirements. "
-            f"{who} is none of them. Which attribute do only retirements have?"
+            f"From two seasons it holds {counted(len(held), 'item')}, {len(held) - len(others):,} of them retirements. "
+            f"{who} is not one. Which attribute do only retirements have?"
         )
     for season in ("2024", "1950"):
         asked = Question(f"The retirements of {season}", "ResultItem", {"RetiredIn": season, "SeasonId": season})
@@ -112,7 +113,7 @@ def _retired(answer: Index) -> str | None:
             return wrong.hint
     collections = {tuple(item[name] for name in answer.partition) for item in held}
     if len(collections) == 1:
-        return "All seasons lie in one collection, which grows without end. Each season should be a collection."
+        return "All seasons are in one collection, which grows without end. Each season should be one of its own."
     return None
 
 
@@ -144,7 +145,7 @@ def _unwon() -> list[Item]:
 
 def _projected(answer: Index) -> str | None:
     if answer.partition == (f"{answer.name}PK",) and not answer.keys:
-        return "It says what is held, but not by which key. An index is declared whole, its keys as they were."
+        return "It says what the index holds, but not by which key. Declare the whole index, with the keys that it has."
     others = [index for index in GROWN.indexes if index.name != "Winners"]
     model = replace(GROWN, access_patterns=[], indexes=[*others, answer])
     items = _keyed(model, [answer], _unwon())
@@ -156,27 +157,31 @@ def _projected(answer: Index) -> str | None:
     if answer.name != ours.name:
         return f"The page asks the index Winners; yours is called {answer.name!r}."
     if (answer.keys, answer.partition, answer.sort) != (ours.keys, ours.partition, ours.sort):
-        return "Its keys are not those of Winners any more. Only the projection was to change."
+        return "Its keys are no longer those of Winners. Only the projection should change."
     place = model.place(answer.name)
     winners = [item for item in items if place.holds(item)]
     held, keys = place.entry(winners[0]) or {}, {*place.names, *place.primary}
     size = f"{stored_bytes(model, winners)[answer.name]:,} bytes for {counted(len(winners), 'winner')}"
     if answer.projection == "ALL":
-        return f"It holds all: {size}. The page shows four attributes."
+        return f"It holds everything: {size}. The page shows four attributes."
     listed = [] if isinstance(answer.projection, str) else list(answer.projection)
     unknown = [name for name in listed if name not in {*RESULT.attributes, "WonAt", "Type", *keys}]
     if unknown:
-        return f"No result has an attribute {unknown[0]!r}, so nothing would be held of it."
+        return f"No result has an attribute {unknown[0]!r}, so the index would hold nothing of it."
     missing = [name for name in SHOWN if name not in held]
     if missing:
         sort = held.get(answer.sort[0])
-        glued = f" {answer.sort[0]} is the text {sort!r}; who would take it apart?" if missing[0] in SHOWN[2:] else ""
-        return f"{missing[0]} does not come back, so the page reads each winner once more.{glued}"
+        glued = (
+            f" {answer.sort[0]} is the text {sort!r}, and nobody wants to take that apart."
+            if missing[0] in SHOWN[2:]
+            else ""
+        )
+        return f"{missing[0]} does not come back, so the page has to read each winner once more.{glued}"
     along = [name for name in listed if name in keys]
     if along:
-        return f"{along[0]} is a key, and keys always come along. It need not be in the list."
+        return f"{along[0]} is a key, and keys always come along. It does not need to be on the list."
     extra = [name for name in listed if name not in SHOWN]
-    return f"{extra[0]} is not on the page, and is stored for every winner: {size}." if extra else None
+    return f"{extra[0]} is not on the page, and would be stored for every winner: {size}." if extra else None
 
 
 # 08.e
@@ -197,23 +202,23 @@ def _as_few_as_will_do(answer: Iterable[Any]) -> str | None:
     indexes = members(answer)
     odd = [each for each in indexes if not isinstance(each, Index)]
     if odd:
-        return f"It lists {shown(odd[0])}, and should list indexes: Index(...)."
+        return f"It lists {shown(odd[0])}. It should list indexes: Index(...)."
     if any(index.name == "GSI1" for index in indexes):
-        return "GSI1 is there already, and its keys are taken. List only what comes besides."
+        return "F1 has GSI1 already, and its keys are taken. List only the indexes that come on top of it."
     narrow = next((index.name for index in indexes if index.projection != "ALL"), None)
     if narrow:
         return (
-            f"{narrow} holds only some attributes, and races and results are to come back whole. Leave its projection."
+            f"{narrow} holds only some attributes, and races and results should come back whole. Give it no projection."
         )
     if not indexes:
-        return "GSI1 knows neither circuits nor constructors. The three questions need something."
+        return "GSI1 knows neither circuits nor constructors, so the three questions need at least one index more."
     model = replace(F1, indexes=[*F1.indexes, *indexes])
     items = _keyed(model, indexes, seasons(1950, 2012, 2013, 2020, 2024))
     if hint := _unanswered(model, items, indexes):
         return hint
     if len(indexes) > 2:
-        many = f"All three are answered, by {len(indexes)} indexes"
-        return f"{many}. Cannot one of them hold races and results, each by a key of its own?"
+        many = f"All three questions are answered, by {len(indexes)} indexes"
+        return f"{many}. Could one of them hold both races and results, each by a key of its own?"
     return None
 
 
@@ -238,26 +243,28 @@ def _unanswered(model: DataModel, items: list[Item], indexes: list[Index]) -> st
 
 EXERCISES = {
     "08.a": Exercise(
-        "a number", _units_of_leaving, "The entry goes out and nothing comes in: one write, however the item left."
+        "a number",
+        _units_of_leaving,
+        "The entry goes out and nothing comes in. That is one write, whatever made the item leave.",
     ),
     "08.b": Exercise(
         "a function",
         _marks,
-        "Whether it retired is decided once, when it is written. An attribute that is not there takes no room either.",
+        "Whether a car retired is decided once, when its result is written. And a missing attribute takes no room.",
     ),
     "08.c": Exercise(
         "an Index",
         _retired,
-        "One Query reads the retirements and nothing else. The filter of lesson 06 read the whole season for them.",
+        "One Query reads the retirements and nothing else. The filter of lesson 06 read the whole season.",
     ),
     "08.d": Exercise(
         "an Index",
         _projected,
-        "The page is one Query, and an entry is written again only if one of these, or a key, changes.",
+        "The page is one Query, and an entry is written again only when one of these four, or a key, changes.",
     ),
     "08.e": Exercise(
         "a list",
         _as_few_as_will_do,
-        "Races and results share an index; but an item has one place in it, so a second order is a second index.",
+        "Races and results share an index. But an item is in it only once, so a second order needs a second index.",
     ),
 }

@@ -45,12 +45,12 @@ def fault(model: DataModel, items: Sequence[Item], index: Index, asked: Question
     for item in wanted:
         if not place.holds(item):
             lacking = next(name for name in (*partition, *sort, *place.names) if name not in item)
-            return Fault(LACKING, f"{asked.name}: {_named(item)}, has no {lacking}, and so is not in {index.name}.")
+            return Fault(LACKING, f"{asked.name}: {_named(item)}, has no {lacking}, so it is not in {index.name}.")
     unknown = [name for name in (partition if keys else place.partition) if name not in asked.values]
     if unknown:
         known = " and ".join(asked.values)
         return Fault(
-            UNKNOWN, f"{asked.name}: whoever asks knows {known}, and {index.name} wants to know {unknown[0]}, too."
+            UNKNOWN, f"{asked.name}: the question gives {known}, but {index.name} wants to know {unknown[0]} too."
         )
     given = dict.fromkeys([*partition, *takewhile(asked.values.__contains__, sort)])
     pattern = AccessPattern(asked.name, list(given), [asked.entity], index.name, model=model)
@@ -77,7 +77,7 @@ def _over_read(read: list[Item], place: Place, asked: Question) -> Fault | None:
         return None
     right = len(read) - len(others)
     much = f"{asked.name}: one Query of {place.name} reads {len(read):,} items for {right:,}"
-    return Fault(OVER_READ, f"{much}. Too many is {_named(others[0])}.", len(read))
+    return Fault(OVER_READ, f"{much}. One that is not wanted is {_named(others[0])}.", len(read))
 
 
 def _out_of_order(read: list[Item], unpadded: bool, asked: Question) -> Fault | None:
@@ -85,7 +85,9 @@ def _out_of_order(read: list[Item], unpadded: bool, asked: Question) -> Fault | 
         if _when(one) > _when(other):
             order = " comes before ".join(f"round {item['Round']} of {item['SeasonId']}" for item in (one, other))
             why = (
-                "In text, numbers sort as numbers where they are padded." if unpadded else "What does it sort by first?"
+                "In text, numbers sort as numbers only if they are padded."
+                if unpadded
+                else "What does it sort by first?"
             )
             return Fault(DISORDER, f"{asked.name}: {order}. {why}")
     return None
@@ -102,7 +104,7 @@ def _tied(read: list[Item], place: Place, asked: Question) -> Fault | None:
             if " and " not in who:
                 who += f", in cars {twins[0].get('DriverNumber')} and {twins[1].get('DriverNumber')}"
             many = f"{asked.name}: {counted(len(twins), 'item')} have {shared}: {who}"
-            return Fault(TIED, f"{many}. Which comes first is nobody's promise.")
+            return Fault(TIED, f"{many}. Nobody promises which of them comes first.")
     return None
 
 

@@ -4,29 +4,38 @@ from f1model.course.prediction import Prediction
 
 PREDICTIONS = {
     "08.1": Prediction(
-        "All but the seasons: they are given no key in the index, so they are not in it.",
+        "All but the seasons: they have no key in the index, so they are not in it.",
         {
-            1544: "The data hold four seasons here. Only those four items are not in it.",
-            1621: "That is every item. The seasons have no key in GSI1, so they are not in it.",
-            1541: "Those are the results. The races are in it as well, under keys of their own.",
+            lambda held, facts: facts.loaded: "That is every item. The seasons have no key in GSI1, so they are not "
+            "in it.",
+            lambda held, facts: facts.results: "Those are the results. The races are in it as well, under keys of "
+            "their own.",
+            lambda held, facts: held - facts.results: "Those are the races. The results are in it as well, under keys "
+            "of their own.",
+            lambda held, facts: facts.seasons: "Those are the seasons, and they are the ones that are not in it.",
         },
     ),
     "08.2": Prediction(
-        "One more than the races: two drivers shared a winning car, and both won.",
-        {76: "So one would think. But in 1951 two drivers shared the winning car."},
+        "There are more winners than races: where two drivers shared the winning car, both of them won.",
+        {
+            lambda held, facts: facts.races: "One would think so. But in 1951 two drivers shared a winning car, and "
+            "both of them won.",
+            lambda held, facts: facts.results: "Those are all the results. Only a result that won has a WonAt, and "
+            "only those are in the index.",
+        },
     ),
     "08.3": Prediction(
-        "Both: an index accepts equal keys.",
+        "Both of them: an index accepts equal keys.",
         {
-            1: "In a table it would be one. An index accepts equal keys, and keeps both.",
-            0: "Nothing is refused: an index accepts equal keys, and keeps both.",
+            1: "In a table it would be one. An index accepts equal keys and keeps both items.",
+            0: "Nothing is refused because of an equal key. The index keeps both items.",
         },
     ),
     "08.4": Prediction(
-        "Its entry stays as it is, so it is not written.",
+        "The entry in the index stays as it is, so it is not written.",
         {
-            1: "The table takes one. The index does not hold points, so its entry stays as it is.",
-            2: "Two would be a changed key of the index. Nothing that it holds has changed.",
+            1: "The table takes one. The index does not hold the points, so its entry stays as it is.",
+            2: "It would be two if a key of the index had changed. Nothing that the index holds has changed.",
         },
     ),
 }
