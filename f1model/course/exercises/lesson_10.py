@@ -64,9 +64,9 @@ def _again(answer: Any) -> str | None:
     for name, hint in {
         "insert": "'insert' is refused the second time. And what does the table hold after a refusal?",
         "locked": "'locked' finds version 2 the second time, asks for 1, and is refused. What has it changed then?",
-        "delete": "'delete': what is not there can be deleted, without an error. What does the table hold afterwards?",
-        "set": "'set': after one there are 13 points. How many are there after two?",
-        "put": "'put': the second one finds the very item that it brings. What is different afterwards?",
+        "delete": "'delete': deleting an item that does not exist is no error. What does the table hold afterwards?",
+        "set": "'set': after the first one the item has 13 points. How many does it have after the second?",
+        "put": "'put': the second one finds the very item that it sends. What is different afterwards?",
     }.items():
         if name not in chosen:
             return hint
@@ -148,7 +148,7 @@ def _add_penalty(answer: Callable[[Any, Item, int], Any]) -> str | None:
         except ClientError as error:
             if not _adds_to_what_is_there(table, answer):
                 raise
-            return f"{code_of(error)}: no result has a Penalty yet, and to what is not there nothing can be added so."
+            return f"{code_of(error)}: no result has a Penalty yet. SET can only add to an attribute that exists."
         after = at(table, KEY)
         if hint := replaced(before, after):
             return hint
@@ -211,7 +211,7 @@ EXERCISES = {
     "10.c": Exercise(
         "a function",
         _add_penalty,
-        "The adding is done where the item lies: whoever comes second adds to what the first has left.",
+        "DynamoDB adds where the item is stored, so whoever comes second adds to what the first one left.",
     ),
     "10.d": Exercise(
         "a function",
@@ -221,6 +221,6 @@ EXERCISES = {
     "10.e": Exercise(
         "a function",
         change_places,
-        "Keys, ranks and index keys change together, or nothing does: a crash leaves nobody twice, and nobody out.",
+        "Keys, ranks and index keys change together or not at all: no crash leaves a driver in two places or in none.",
     ),
 }

@@ -40,11 +40,12 @@ def save(answer: Callable[[Any, Item, Item], Any]) -> str | None:
             return f"The item should hold the changes, a Penalty of {5 + version}; it is {shown(after.get('Penalty'))}."
         if after.get("Version", version) == version:
             return (
-                f"The item was {last}; saved, it is so still. Who has seen what it was before can save as well, "
-                "over this."
+                f"The item was {last}, and it still is after saving. Anybody who read it before can save over "
+                "this, too."
             )
         if after["Version"] != version + 1:
-            return f"The item was {last}; saved, its Version should be {version + 1}, and is {shown(after['Version'])}."
+            now = shown(after["Version"])
+            return f"The item was {last}. Once it is saved, its Version should be {version + 1}, and it is {now}."
         if told is not True:
             return f"It was saved. It should return True then; it returned {shown(told)}."
         if hint := _save_too_late(table, answer, seen):
@@ -65,13 +66,13 @@ def _save_too_late(table: Any, answer: Callable[[Any, Item, Item], Any], seen: I
         read = any(name == "get_item" for name, _ in watched.requests)
         why = "It compares with what it has just read" if asked and read else "Its condition lets that pass"
         return (
-            f"Two have read the same item, and both were let save: the first one's Penalty of {before['Penalty']} is "
+            f"Two have read the same item, and both could save: the first one's Penalty of {before['Penalty']} is "
             f"gone. {why if asked else 'Nothing compares the Version with the one in seen'}."
         )
     if told is not False:
         return f"Somebody else has saved, and nothing was put. It should return False then; it returned {shown(told)}."
     if given != seen:
-        return "It was refused, and seen is changed all the same: with another Version in it, the next try may pass."
+        return "The save was refused, but seen was changed. With another Version in it, the next try may get through."
     return None
 
 

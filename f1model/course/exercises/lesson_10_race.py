@@ -32,7 +32,7 @@ def replaced(before: Item, after: Item) -> str | None:
     if not after:
         return "Afterwards there is no item under the key any more."
     if len(left) < len(before):
-        return f"Of {len(before)} attributes {len(left)} are left. The item that a put sends is the item that will be."
+        return f"Of {len(before)} attributes {len(left)} are left. The item that you put is the item you will have."
     return None
 
 

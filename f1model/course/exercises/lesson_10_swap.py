@@ -71,22 +71,22 @@ def _refusal(error: ClientError | ParamValidationError) -> str:
         return str(error.kwargs["report"]).splitlines()[0]  # the first thing that is wrong
     reasons = [reason.get("Code") for reason in error.response.get("CancellationReasons", ())]
     if "ConditionalCheckFailed" in reasons:
-        return "A condition in it does not hold, so nothing was written at all."
+        return "One of its conditions does not hold, so nothing was written at all."
     return str(error.response["Error"]["Message"])
 
 
 def _unsendable(sent: list[Any]) -> str | None:
     """What keeps the list from being a transaction for this table."""
     if not sent:
-        return "The list is empty: a transaction of nothing."
+        return "The list is empty, so it would change nothing."
     seen = set[str]()
     for member in sent:
         named = list(member) if isinstance(member, Mapping) else []
         request = member[named[0]] if len(named) == 1 and named[0] in OPERATIONS else None
         if not isinstance(request, Mapping) or "PK" in request:
             return (
-                f"{shown(named or member)} does not say what is to be done. Each member names an operation, and what "
-                'that needs: {"Put": {"TableName": …, "Item": …}}.'
+                f"{shown(named or member)} does not say what to do. Each member names an operation and what it "
+                'needs: {"Put": {"TableName": …, "Item": …}}.'
             )
         if request.get("TableName") != TABLE:
             goes = f"goes to {shown(request['TableName'])}" if "TableName" in request else "names no TableName"
@@ -99,13 +99,13 @@ def _unsendable(sent: list[Any]) -> str | None:
             return f"Two puts go to {target}. Was the first item changed before the second was made?"
         if target in seen:
             return (
-                f"Two operations on {target}: a transaction takes one for each key. A put replaces what stands there, "
+                f"Two operations on {target}: a transaction takes one for each key. A put replaces what is there, "
                 "so nothing has to be deleted first."
             )
         seen.add(target)
         names = " ".join(request.get("ExpressionAttributeNames", {}).values())
         if re.search(r"(?<![:#\w])[PS]K\b", f"{request.get('UpdateExpression', '')} {names}"):
-            return "An update cannot change a key: an item's key is where it is. What can be written over it?"
+            return "An update cannot change a key: an item's key is its address. What can you write over it?"
     return None
 
 
@@ -116,19 +116,17 @@ def _missing_or_twice(before: list[Item], after: list[Item], held: list[Item]) -
         odd = next((new for old, new in zip(before, after, strict=True) if new.get("Rank") != old["Rank"]), None)
         if odd:
             rank = shown(odd.get("Rank"))
-            return (
-                f"Under {odd['SK']} {odd['DriverName']} stands as before, now with Rank {rank}: which of them is true?"
-            )
-        return f"{names[0]} and {names[1]} stand where they stood."
+            return f"{odd['DriverName']} is still stored under {odd['SK']}, but with Rank {rank}. Which is true?"
+        return f"{names[0]} and {names[1]} are where they were."
     for name in names:
         count = sum(item.get("DriverName") == name for item in held)
         if count > 1:
             gone = next((each for each in names if each not in [item.get("DriverName") for item in held]), None)
-            return f"{name} now stands in {count} places{f', and {gone} is gone' if gone else ''}."
+            return f"{name} is now in {count} places{f', and {gone} is gone' if gone else ''}."
         if not count:
             return f"{name} is nowhere in the race any more."
     if now != names[::-1]:
-        return f"Under the two keys stand {shown(now)}. Which two were to change places?"
+        return f"The two keys hold {shown(now)} now. Which two were to change places?"
     return None
 
 
@@ -140,12 +138,10 @@ def _unlike(wanted: Item, held: Item) -> str | None:
             continue
         now = shown(held[name]) if name in held else "missing"
         if name == "Rank":
-            return f"{who} stands under {wanted['SK']}, and the Rank of that item is {now}."
+            return f"{who} is stored under {wanted['SK']}, but the Rank of that item is {now}."
         if name.startswith("GSI1"):
-            return (
-                f"{who}'s {name} is {now}, so GSI1 tells another story than the table. Its keys are rendered as well."
-            )
+            return f"{who}'s {name} is {now}, so GSI1 no longer agrees with the table. Make its keys anew as well."
         whose = "belongs to the place" if name in FINISH else "belongs to the driver"
         return f"{who} has taken the other place; {name}, which {whose}, is {now} in the item."
     extra = sorted(held.keys() - wanted.keys())
-    return f"{who}'s item holds {extra[0]} of the other one: what is not written over stays." if extra else None
+    return f"{who}'s item holds {extra[0]} of the other one: what you do not write over stays." if extra else None

@@ -4,34 +4,49 @@ from f1model.course.prediction import Prediction
 
 PREDICTIONS = {
     "10.1": Prediction(
-        "The item that a put sends is the item that will be: two key attributes and the points.",
+        "The item that a put sends is the item you will have: two key attributes and the points.",
         {
-            19: "That would be an update. A put replaces the whole item by what it sends.",
-            1: "The two key attributes were sent as well.",
-            2: "The points were sent as well as the two key attributes.",
+            lambda left, facts: facts.whole: "An update would leave that. A put replaces the whole item.",
+            lambda left, facts: facts.whole - 1: "Nothing of the old item is left. A put replaces it as a whole.",
+            1: "The program sent the two key attributes as well.",
+            2: "The program sent the points as well as the two key attributes.",
         },
     ),
     "10.2": Prediction(
-        "Everybody is one place up until the tenth, who also stands where he was; and the first is overwritten.",
+        "The first ten have moved up. The tenth is at his old place as well, and Sunday's winner is overwritten.",
         {
-            20: "Twenty lines, but one driver stands on two of them, and one on none.",
-            18: "Close: one driver is shown twice and one is gone, so nineteen are left.",
-            10: "The other ten lines still stand there, as they were before.",
+            lambda drivers, facts: facts.cars: (
+                "The page has that many lines. But one driver is on two of them, and another is on none."
+            ),
+            lambda drivers, facts: facts.cars - 2: (
+                "Close: one driver is on the page twice and one is gone, so only one name is missing."
+            ),
+            10: "The other ten lines are still there, as they were before.",
+            11: "The other ten lines are still there, and all but one of their drivers are new to the page.",
         },
     ),
     "10.3": Prediction(
-        "One for each item in the table, and two for each in the index: the old entry out, the new one in.",
+        "One for each item in the table, and two for each in the index: the old entry goes out, a new one comes in.",
         {
-            20: "That is the table. The index lists them by driver, and under each key stands another driver now.",
-            120: "That is what the transaction will take. Here they are plain puts.",
-            40: "The index takes two for each: its key changes, so one entry goes out and one comes in.",
+            lambda units, facts: facts.results: (
+                "That is the table alone. The index lists results by driver, and under each key there is another now."
+            ),
+            lambda units, facts: 2 * facts.results: (
+                "That would be one for the table and one for the index. But the index's key changes: an entry goes out "
+                "and another comes in."
+            ),
+            lambda units, facts: 4 * facts.results: "One transaction takes that many. These are plain puts.",
+            lambda units, facts: 6 * facts.results: (
+                "That doubles everything, as if for a transaction. These are plain puts."
+            ),
         },
     ),
     "10.4": Prediction(
-        "The second had read before the first wrote, and put its own sum over it.",
+        "The second steward had read before the first one wrote, and put his own sum over it.",
         {
-            15: "That is what was meant. But the second had read before the first wrote.",
-            5: "The first was overwritten: the last put wins.",
+            15: "That is what both of them wanted. But the second had read before the first one wrote.",
+            5: "The first one's put was replaced: the last put wins.",
+            0: "Both puts succeeded. Which of them came last?",
         },
     ),
 }
