@@ -156,7 +156,7 @@ def test_what_is_an_option_by_name_is_a_value_in_a_mapping() -> None:
     [
         ({"start": "1"}, {"end": 1}, "'q' takes no end. Give exactly: start."),
         ({"start": "1", "table": 1}, {}, "'q' takes no table. Give exactly: start."),
-        (["1"], {}, "'q': \"['1']\" is no mapping from names to values. Give {\"SeasonId\": 2024}"),
+        (["1"], {}, "'q': its values are a list, and have to be a mapping from names to values. Write SeasonId=2024"),
     ],
 )
 def test_values_that_do_not_fit_are_refused(values: Any, named: dict[str, Any], message: str) -> None:

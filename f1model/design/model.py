@@ -6,6 +6,7 @@ from typing import Any
 
 from f1model.design.create_table import create_table_request
 from f1model.design.entity import Entity, Item, Keys
+from f1model.design.given import mapping_given, shown
 from f1model.design.index import Index, check_name
 from f1model.design.place import Place, check_key_types, places
 from f1model.design.relationship import Relationship
@@ -56,6 +57,12 @@ class AccessPattern:
             if not isinstance(getattr(self, part), Mapping):
                 problem = f"{part} is {getattr(self, part)!r}, and has to be a mapping."
                 raise ModelError(self.where, problem, f'Write {part}={{"SeasonId": "2024"}}.')
+        for part in ("descending", "consistent"):
+            if not isinstance(getattr(self, part), bool):
+                problem = f"{part} is {getattr(self, part)!r}."
+                raise ModelError(self.where, problem, f"Write {part}=True, or leave it out.")
+        if not isinstance(self.often, str):
+            raise ModelError(self.where, f"often is {self.often!r}.", 'Say it in words: often="five times a visit".')
         if self.limit is not None and (
             not isinstance(self.limit, int) or isinstance(self.limit, bool) or self.limit < 1
         ):
@@ -137,9 +144,11 @@ class DataModel:
         check_name(self.table)
         kinds = {"entities": Entity, "relationships": Relationship, "indexes": Index, "access_patterns": AccessPattern}
         for part, kind in kinds.items():
-            wrong = next((each for each in getattr(self, part) if not isinstance(each, kind)), None)
-            if wrong is not None:
-                problem = f"{part} holds {wrong!r}."
+            given = getattr(self, part)
+            listed = given if isinstance(given, Sequence) and not isinstance(given, str) else [given]
+            wrong = [each for each in listed if given is not listed or not isinstance(each, kind)]
+            if wrong:
+                problem = f"{part} holds {wrong[0]!r}." if given is listed else f"{part} is {shown(given)}."
                 raise ModelError(self.table, problem, f"Write a list of {kind.__name__}(...).")
         for noun, names in {
             "entity": [each.name for each in self.entities],
@@ -199,6 +208,7 @@ class DataModel:
 
         Raises ModelError if an entity is unknown, or the new keys do not fit.
         """
+        mapping_given(keys or {}, self.table, 'Write with_keys(RaceItem=Keys("...", "...")).')
         new = {**(keys or {}), **named}
         for name, key in new.items():
             self.entity(name)
@@ -221,6 +231,7 @@ class DataModel:
                 lacks a value, a value contains the delimiter, a number is too wide, the key is too long).
         """
         entity = self.entity(name)
+        mapping_given(values, name, f'Write item("{name}", {{"SeasonId": "2024", ...}}).')
         unknown = sorted(set(values) - set(entity.attributes))
         if unknown:
             problem = f"{name} declares no attribute {unknown[0]!r}."
@@ -243,6 +254,7 @@ class DataModel:
         Raises ModelError if the item belongs to no entity, or has an attribute that its entity does not declare, and
         whenever :meth:`item` does.
         """
+        mapping_given(changes or {}, self.table, 'Write rekeyed(item, {"Rank": 3}), or rekeyed(item, Rank=3).')
         entity = self.entity_of(item)
         if entity is None:
             key = ", ".join(str(item.get(name)) for name in self.place().names)
@@ -255,6 +267,7 @@ class DataModel:
 
     def entity_of(self, item: Mapping[str, Any]) -> Entity | None:
         """The entity that an item belongs to: by its ``Type``, else by the key templates that it fits, else None."""
+        mapping_given(item, f"{self.table}.entity_of", "Give one item.")
         named = item.get(self.type_attribute) if self.type_attribute else None
         for entity in self.entities:
             if entity.name == named:

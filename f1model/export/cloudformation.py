@@ -8,6 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from f1model.design.given import model_given, shown
 from f1model.design.model import DataModel
 from f1model.errors import ModelError
 from f1model.export.endpoint import Endpoint
@@ -33,6 +34,10 @@ def template(model: DataModel, api: Sequence[Endpoint] = ()) -> Template:
     Raises:
         ModelError: two endpoints have the same name, or the requests of the functions do not fit this model's table.
     """
+    model_given(model, "cloudformation.template", "Write template(model), or template(model, api=ENDPOINTS).")
+    if not isinstance(api, list | tuple) or not all(isinstance(each, Endpoint) for each in api):
+        problem = f"api is {shown(api)}, and has to be a list of endpoints."
+        raise ModelError("cloudformation.template", problem, "Write api=ENDPOINTS, of f1model.f1.endpoints.")
     made: Template = {
         "AWSTemplateFormatVersion": "2010-09-09",
         "Description": f"{model.table}{' and its API' if api else ''}, made by f1model from the data model",
@@ -58,7 +63,13 @@ def template(model: DataModel, api: Sequence[Endpoint] = ()) -> Template:
 
 
 def dump(template: Template) -> str:
-    """The template as JSON text, which CloudFormation reads as it reads YAML; the same text each time."""
+    """The template as JSON text, which CloudFormation reads as it reads YAML; the same text each time.
+
+    Raises ModelError if it is not a template.
+    """
+    if not isinstance(template, dict):
+        fix = "Write dump(template(model))."
+        raise ModelError("cloudformation.dump", f"it needs a template, and got {shown(template)}.", fix)
     return json.dumps(template, indent=2, ensure_ascii=False) + "\n"
 
 

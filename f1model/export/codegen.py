@@ -8,12 +8,13 @@ import re
 import shlex
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Never
 
+from f1model.design.given import shown
 from f1model.design.model import AccessPattern
 from f1model.errors import ModelError
 from f1model.export.dynamodb_json import InvalidError, encode
-from f1model.query.plan import Plan, plan, together
+from f1model.query.plan import Plan, alone, plan, together
 from f1model.query.request import arguments
 
 _COMMANDS = {"GetItem": "get-item", "Query": "query", "Scan": "scan"}
@@ -41,6 +42,9 @@ def code(
     Raises:
         ModelError: the language is unknown or cannot express the request, or the values do not fit the pattern.
     """
+    if not isinstance(language, str):
+        problem = f"the language comes after the pattern, and this is {shown(language)}."
+        raise ModelError("code", problem, 'Write code(pattern, "boto3", values).')
     if language not in _LANGUAGES:
         raise ModelError("", f"There is no code in {language!r}.", f"Use {', '.join(_LANGUAGES)}.")
     derived, sent = _asked(pattern, together(pattern, values, named), consistent, attributes, page_size, start)
@@ -51,7 +55,7 @@ def partiql(
     pattern: AccessPattern,
     values: Mapping[str, Any] | None = None,
     /,
-    *,
+    *others: Never,
     consistent: bool | None = None,
     attributes: Sequence[str] | None = None,
     page_size: int | None = None,
@@ -66,6 +70,7 @@ def partiql(
     Raises:
         ModelError: the values do not fit, or the index has several attributes in one key, which PartiQL refuses.
     """
+    alone(pattern, others, "partiql")
     return _statement(*_asked(pattern, together(pattern, values, named), consistent, attributes, page_size, start))
 
 
@@ -81,7 +86,7 @@ def _asked(
     if start:
         raise ModelError(repr(pattern.name), "code reads from the first page.", "Leave start out.")
     derived = plan(pattern)
-    size = page_size or pattern.limit
+    size = pattern.limit if page_size is None else page_size
     typed = derived.values(given)
     sent = arguments(derived, typed, consistent=consistent, attributes=attributes, page_size=size)
     for value in _values(sent).values():

@@ -1,10 +1,11 @@
 """The items of the Formula 1 models, made from the bundled history."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from typing import Any
 
 from f1model.design.entity import Item
+from f1model.design.given import model_given
 from f1model.design.model import DataModel
 from f1model.errors import ModelError
 from f1model.f1 import data
@@ -12,19 +13,26 @@ from f1model.f1.models import F1
 
 
 def f1_items(
-    model: DataModel = F1, *, seasons: Collection[int] | None = None, rounds: Collection[int] | None = None,
+    model: DataModel = F1, *, seasons: Collection[int] | int | None = None,
+    rounds: Collection[int] | int | None = None,
     finishers: bool = False,
 ) -> list[Item]:  # fmt: skip
     """The items of a Formula 1 model, made from the bundled history, entity by entity and oldest first.
 
-    ``seasons`` and ``rounds`` keep what lies in them (default: everything, 1950 to 2026). Entities that name
+    ``seasons`` and ``rounds`` keep what lies in them, ``[2023, 2024]`` or just ``2024`` (default: everything, 1950 to
+    2026). Entities that name
     drivers, constructors or circuits get those that occur in the chosen races. ``finishers=True`` keeps only results
     that have a finishing position, one for each position of a race: the first in the official table.
 
     Raises:
-        ModelError: ``seasons`` or ``rounds`` is not a list, a season or round does not exist, an entity is not one
+        ModelError: ``seasons`` or ``rounds`` are not numbers, a season or round does not exist, an entity is not one
             of Formula 1's, or an item cannot be made, for instance because a value of its key is missing.
     """
+    if isinstance(model, int | list | range) and not isinstance(model, bool):
+        raise ModelError(
+            "f1_items", f"{model!r} is not a data model.", f"Name the seasons: f1_items(seasons={model!r})."
+        )
+    model_given(model, "f1_items", "Write f1_items(F1, seasons=[2024]).")
     chosen = _Chosen(seasons, rounds, finishers)
     items = []
     for entity in model.entities:
@@ -41,7 +49,7 @@ class _Chosen:
     """The races and results that lie in the chosen seasons and rounds."""
 
     def __init__(
-        self, seasons: Collection[int] | None, rounds: Collection[int] | None, finishers: bool = False
+        self, seasons: Collection[int] | int | None, rounds: Collection[int] | int | None, finishers: bool = False
     ) -> None:
         years, numbers = _texts("seasons", seasons), _texts("rounds", rounds)
 
@@ -71,10 +79,17 @@ def _finishers(results: list[dict[str, str]]) -> list[dict[str, str]]:
     return list(first.values())
 
 
-def _texts(name: str, chosen: Collection[int] | None) -> set[str] | None:
-    if isinstance(chosen, int | str):
-        raise ModelError("", f"{name} is {chosen!r}, which is not a list.", f"Write {name}=[{chosen}].")
-    return None if chosen is None else set(map(str, chosen))
+def _texts(name: str, chosen: Collection[int] | int | None) -> set[str] | None:
+    if chosen is None:
+        return None
+    one = isinstance(chosen, int) or (isinstance(chosen, str) and chosen.isdecimal())
+    members = [chosen] if one else list(chosen) if isinstance(chosen, Iterable) and not isinstance(chosen, str) else []
+    whole = all(str(each).isdecimal() and not isinstance(each, bool) for each in members)
+    if not whole or (not members and (isinstance(chosen, str) or not isinstance(chosen, Iterable))):
+        single, several = ("2024", "range(2010, 2025)") if name == "seasons" else ("5", "[1, 2, 5]")
+        fix = f"Write {name}={single}, or several: {name}={several}."
+        raise ModelError("f1_items", f"{name} is {chosen!r}, and has to be whole numbers.", fix)
+    return set(map(str, members))
 
 
 def _season_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:

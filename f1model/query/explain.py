@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Never
 
 from f1model.design.entity import Item
+from f1model.design.given import items_given
 from f1model.design.model import AccessPattern
-from f1model.query.plan import Plan, plan, together
+from f1model.query.plan import Plan, alone, plan, together
 from f1model.query.units import item_size, paged_read_units
 from f1model.values import counted, normal
 
@@ -57,7 +58,7 @@ def explain(
     pattern: AccessPattern,
     values: Mapping[str, Any] | None = None,
     /,
-    *,
+    *others: Never,
     items: Iterable[Item] | None = None,
     **named: Any,
 ) -> Explanation:
@@ -70,6 +71,7 @@ def explain(
     Raises:
         ModelError: the pattern cannot be derived, or the values do not fit it.
     """
+    alone(pattern, others, "explain")
     derived, given = plan(pattern), together(pattern, values, named)
     needed = bool(given) or items is not None or not (pattern.given or pattern.between)
     typed = derived.values(given) if needed else {}
@@ -80,7 +82,7 @@ def explain(
         cost = f"one item: {unit} per 4,096 bytes of it"
     else:
         cost = f"one request per page of 1 MB; {unit} per 4,096 bytes evaluated"
-    estimate = None if items is None else estimated(derived, items, typed)
+    estimate = None if items is None else estimated(derived, items_given(items, "explain"), typed)
     condition = derived.condition_for(typed) if needed else derived.condition
     return Explanation(derived, condition, repr(estimate) if estimate else cost, estimate)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from f1model.design.entity import Entity, Item
+from f1model.design.given import is_table, shown
 from f1model.design.model import AccessPattern, DataModel
 from f1model.design.place import Place
 from f1model.design.template import key_order
@@ -15,6 +16,7 @@ from f1model.errors import ModelError
 from f1model.query.conditions import Condition, may_fall, partition_conditions, sort_conditions
 from f1model.values import coerce
 
+_TAKE = 'Take one from a model: model["Get a race with its results"].'
 NOTHING = "none: every item is read"
 OPTIONS = ("allow_scan", "attributes", "consistent", "items", "page_size", "start")  # of explain, request and run
 
@@ -122,11 +124,24 @@ class Plan:
         return all(item.get(name) == values[name] for name in self.filters)
 
 
+def alone(first: Any, others: Sequence[Any], where: str) -> None:
+    """Refuse what was given after a pattern and its values, such as all three of them after a table."""
+    if others:
+        problem = (
+            f"it takes a pattern and its values, and {shown(first)} came first."
+            if is_table(first)
+            else (f"it takes a pattern and its values in one mapping, and {len(others) + 2} things came.")
+        )
+        raise ModelError(where, problem, f'Write {where}(pattern, {{"SeasonId": 2024}}): nothing is sent, so no table.')
+
+
 def together(pattern: AccessPattern, values: Mapping[str, Any] | None, named: Mapping[str, Any]) -> dict[str, Any]:
     """A pattern's values, those in a mapping and those by name together. Raises ModelError if one is in both."""
+    if not isinstance(pattern, AccessPattern):
+        plan(pattern)  # says what is wrong with it
     if values is not None and not isinstance(values, Mapping):
-        problem = f"{str(values)[:40]!r} is no mapping from names to values."
-        fix = 'Give {"SeasonId": 2024}, or SeasonId=2024. Give items by name: items=items.'
+        problem = f"its values are {shown(values)}, and have to be a mapping from names to values."
+        fix = 'Write SeasonId=2024, or {"SeasonId": 2024}. Items are given by name: items=items.'
         raise ModelError(repr(pattern.name), problem, fix)
     both = sorted((values or {}).keys() & named.keys())
     if both:
@@ -147,8 +162,8 @@ def plan(pattern: AccessPattern) -> Plan:
             returns, or ``between`` does not fit the sort key.
     """
     if not isinstance(pattern, AccessPattern):
-        problem = f"{str(pattern)[:40]!r} is not an access pattern."
-        raise ModelError("", problem, 'Take one from a model: model["Get a race with its results"].')
+        fix = f"Take it from its model: model[{pattern!r}]." if isinstance(pattern, str) else _TAKE
+        raise ModelError("", f"It needs an access pattern, and got {shown(pattern)}.", fix)
     model = pattern.model
     if model is None:
         problem = f"{pattern.name!r} belongs to no data model."

@@ -1,9 +1,14 @@
 """What DynamoDB charges, in one dated table, and the monthly bill of a design for a given traffic."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from f1model.design.given import shown
+from f1model.errors import ModelError
+
+_BILL = "monthly_bill"
 MILLION = 1_000_000
 MEGABYTE, GIGABYTE = 1024**2, 1024**3  # bytes
 
@@ -65,6 +70,23 @@ class Bill:
         )
 
 
+def _listed(pairs: Any) -> Any:
+    return list(pairs) if isinstance(pairs, Iterable) and not isinstance(pairs, str | Mapping) else pairs
+
+
+def _is_amount(value: Any) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool) and value >= 0
+
+
+def _check_traffic(name: str, pairs: Any) -> None:
+    fits = isinstance(pairs, list) and all(
+        isinstance(pair, tuple | list) and len(pair) == 2 and all(map(_is_amount, pair)) for pair in pairs
+    )
+    if not fits:
+        problem = f"{name} is {str(pairs)[:60]}, and has to be a list of pairs of numbers."
+        raise ModelError(_BILL, problem, f"Write {name}=[(units, times in a month)], such as [(0.5, 1_000_000)].")
+
+
 def monthly_bill(
     reads: Iterable[tuple[Decimal, int]],
     writes: Iterable[tuple[Decimal, int]] = (),
@@ -75,7 +97,19 @@ def monthly_bill(
 
     ``reads`` and ``writes`` are pairs: what one costs in units, and how many there are in a month. ``stored`` is in
     bytes, as :func:`f1model.query.units.stored_bytes` counts them.
+
+    Raises:
+        ModelError: ``reads`` or ``writes`` are not a list of pairs of numbers, ``stored`` is not a number of bytes, or
+            ``prices`` are not :class:`Prices`.
     """
+    _check_traffic("reads", reads := _listed(reads))
+    _check_traffic("writes", writes := _listed(writes))
+    if isinstance(stored, Mapping):
+        raise ModelError(_BILL, "stored is a mapping.", "Add up the table and its indexes: sum(stored.values()).")
+    if not _is_amount(stored):
+        raise ModelError(_BILL, f"stored is {shown(stored)}.", "Give the bytes that are stored, a number from 0 up.")
+    if not isinstance(prices, Prices):
+        raise ModelError(_BILL, f"prices is {shown(prices)}.", "Leave it out, or give Prices(...).")
     return Bill(
         sum((Decimal(str(units)) * times for units, times in reads), Decimal(0)),
         sum((Decimal(str(units)) * times for units, times in writes), Decimal(0)),

@@ -1,13 +1,14 @@
 """From an access pattern and its values to boto3's keyword arguments. Nothing is sent here."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, Never
 
+from f1model.design.given import shown
 from f1model.design.model import AccessPattern
 from f1model.errors import ModelError
 from f1model.query.conditions import Condition
-from f1model.query.plan import Plan, plan, together
+from f1model.query.plan import Plan, alone, plan, together
 
 LONGEST = 40  # characters of an attribute's name that its placeholder shows; the service allows 255 in all
 
@@ -16,7 +17,7 @@ def request(
     pattern: AccessPattern,
     values: Mapping[str, Any] | None = None,
     /,
-    *,
+    *others: Never,
     consistent: bool | None = None,
     attributes: Sequence[str] | None = None,
     page_size: int | None = None,
@@ -31,8 +32,9 @@ def request(
     name is a placeholder, because many ordinary words are reserved (Developer Guide, "Reserved words").
 
     Raises:
-        ModelError: the pattern cannot be derived, or the values do not fit it.
+        ModelError: the pattern cannot be derived, or the values or options do not fit it.
     """
+    alone(pattern, others, "request")
     derived = plan(pattern)
     typed = derived.values(together(pattern, values, named))
     return arguments(
@@ -50,9 +52,7 @@ def arguments(
     start: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """As :func:`request`, for a plan that exists already, with the values that :meth:`Plan.values` returned."""
-    if isinstance(attributes, str):
-        problem = f"attributes is the text {attributes!r}, not a list."
-        raise ModelError(repr(derived.pattern.name), problem, f"Write a list: attributes=[{attributes!r}].")
+    _check_options(repr(derived.pattern.name), consistent, attributes, page_size, start)
     conditions = derived.filled(values)
     holders = Placeholders()
     sent: dict[str, Any] = {}
@@ -79,6 +79,29 @@ def arguments(
     if start:
         sent["ExclusiveStartKey"] = dict(start)
     return sent
+
+
+def _check_options(where: str, consistent: Any, attributes: Any, page_size: Any, start: Any) -> None:
+    if consistent not in (None, True, False):
+        raise ModelError(where, f"consistent is {consistent!r}.", "Write consistent=True, or leave it out.")
+    if isinstance(attributes, str):
+        problem = f"attributes is the text {attributes!r}, not a list."
+        raise ModelError(where, problem, f"Write a list: attributes=[{attributes!r}].")
+    names = list(attributes) if isinstance(attributes, Collection) else None
+    if attributes is not None and (
+        names is None or isinstance(attributes, Mapping) or not all(isinstance(each, str) and each for each in names)
+    ):
+        problem = f"attributes is {attributes!r}, and has to be a list of names."
+        raise ModelError(where, problem, 'Write attributes=["DriverName", "Rank"].')
+    twice = next((each for each in names or () if (names or []).count(each) > 1), None)
+    if twice:
+        raise ModelError(where, f"attributes names {twice} twice.", "Name it once.")
+    if page_size is not None and (not isinstance(page_size, int) or isinstance(page_size, bool) or page_size < 1):
+        problem = f"page_size is {page_size!r}."
+        raise ModelError(where, problem, "Write a whole number from 1 up, or leave it out.")
+    if start is not None and not isinstance(start, Mapping):
+        problem = f"start is {shown(start)}, and has to be the key after which to go on."
+        raise ModelError(where, problem, "Give the last_key of a page: start=page.last_key.")
 
 
 class Placeholders:

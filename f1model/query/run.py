@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from f1model.design.entity import Item
+from f1model.design.given import shown, table_given
 from f1model.design.model import AccessPattern, DataModel
 from f1model.errors import ModelError
 from f1model.query.plan import Plan, plan, together
@@ -93,6 +94,7 @@ class Result:
 
     def rows(self, *attributes: str) -> list[Item]:
         """The items with all attributes, or the named ones, in that order; an attribute that an item lacks is ""."""
+        self._check_names(attributes)
         columns = attributes or tuple(dict.fromkeys(name for item in self.items for name in item))
         return [{name: item.get(name, "") for name in columns} for item in self.items]
 
@@ -100,8 +102,15 @@ class Result:
         """The same rows as a pandas DataFrame."""
         import pandas
 
+        self._check_names(attributes)
         columns = list(attributes) or list(dict.fromkeys(name for item in self.items for name in item))
         return pandas.DataFrame(self.rows(*columns), columns=columns)
+
+    def _check_names(self, attributes: tuple[Any, ...]) -> None:
+        wrong = next((each for each in attributes if not isinstance(each, str)), None)
+        if wrong is not None:
+            problem = f"an attribute's name is text, and this is {shown(wrong)}."
+            raise ModelError(repr(self.pattern.name), problem, 'Write rows("DriverName", "Rank"), without brackets.')
 
     def __repr__(self) -> str:
         size, source = ("", "reported") if self.bytes is None else (f", {self.bytes:,} bytes read", "computed")
@@ -129,11 +138,12 @@ def run(
     Values and options are those of :func:`request`. A pattern with a ``limit`` stops once it has that many items.
 
     Raises:
-        ModelError: the pattern needs a Scan and ``allow_scan`` is not set, or the values do not fit it.
+        ModelError: the pattern needs a Scan and ``allow_scan`` is not set, it is another table's, or the values or
+            options do not fit it.
         botocore.exceptions.ClientError: the engine refuses the request; the error passes through untouched.
     """
     options = _Options(allow_scan, consistent, attributes, page_size, start)
-    derived = plan(pattern)
+    derived = _planned(table, pattern, "run")
     typed = derived.values(together(pattern, values, named))
     answered = list(_pages(table, derived, typed, options))
     return Result(derived, typed, derived.operation, options.consistency(pattern), answered)
@@ -153,9 +163,22 @@ def pages(
     **named: Any,
 ) -> Iterator[Page]:
     """The pages of the answer, each requested when it is asked for. Values and options are those of :func:`run`."""
-    derived = plan(pattern)
+    derived = _planned(table, pattern, "pages")
     typed = derived.values(together(pattern, values, named))
     return _pages(table, derived, typed, _Options(allow_scan, consistent, attributes, page_size, start))
+
+
+def _planned(table: Any, pattern: AccessPattern, where: str) -> Plan:
+    """The pattern's plan, if the table is one, and has the key attributes that the pattern needs."""
+    table_given(table, where, f"{where}(table, pattern, ...)")
+    derived = plan(pattern)
+    theirs = getattr(table, "model", None)
+    if isinstance(theirs, DataModel) and theirs.place().names != derived.model.place().names:
+        problem = (
+            f"{pattern.name!r} is a pattern of {derived.model.table}, and {theirs.table} has other key attributes."
+        )
+        raise ModelError(where, problem, f"Give the table of its model: connect(model) for {derived.model.table}.")
+    return derived
 
 
 class _Options(NamedTuple):
@@ -181,7 +204,7 @@ def _pages(table: "Table", derived: Plan, values: Mapping[str, Any], options: _O
     consistency, wanted = options.consistency(pattern), pattern.limit
     sent = arguments(
         derived, values, consistent=options.consistent, attributes=options.attributes,
-        page_size=options.page_size or pattern.limit, start=options.start,
+        page_size=pattern.limit if options.page_size is None else options.page_size, start=options.start,
     )  # fmt: skip
     while True:
         page = _page(table, derived, sent, consistency, wanted)
@@ -200,12 +223,15 @@ def batch_get(table: "Table", pattern: AccessPattern, many: Iterable[Mapping[str
     Raises:
         ModelError: the pattern is not a GetItem, or values do not fit it.
     """
-    derived = plan(pattern)
+    derived = _planned(table, pattern, "batch_get")
     if derived.operation != "GetItem":
         problem = f"{pattern.name!r} is a {derived.operation}; BatchGetItem needs whole primary keys."
         raise ModelError(repr(pattern.name), problem, "Ask a pattern that is a GetItem.")
+    if isinstance(many, Mapping | str) or not isinstance(many, Iterable):
+        problem = f"it needs a list of values, one mapping for each item, and got {shown(many)}."
+        raise ModelError("batch_get", problem, 'Write [{"DriverId": "a"}, {"DriverId": "b"}].')
     names = derived.place.names
-    conditions = (derived.filled(derived.values(values)) for values in many)
+    conditions = (derived.filled(derived.values(together(pattern, values, {}))) for values in many)
     keys = list(dict.fromkeys(tuple(condition.sides[0] for condition in each) for each in conditions))
     client, answered = table.meta.client, []
     for chunk in (keys[first : first + 100] for first in range(0, len(keys), 100)):

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from f1model.design.entity import Item
+from f1model.design.given import items_given, model_given, shown
 from f1model.design.model import DataModel
 from f1model.errors import ModelError
 
@@ -20,6 +21,7 @@ LARGEST_ITEM = 400 * 1024  # bytes, attribute names included; Developer Guide, "
 PAGE = 1024 * 1024  # bytes that a Query or Scan reads before it ends its page
 LONGEST_NUMBER = 21  # bytes; measured on DynamoDB Local for 38 digits and a minus sign
 STORAGE_OVERHEAD = 100  # bytes that storage adds to every item, and to its entry in every index
+_WRITE = "Write item_write_units(model, before, after), with None for the item that there is not."
 READ_FACTOR = {"eventual": Decimal("0.5"), "strong": Decimal(1), "transactional": Decimal(2)}
 
 
@@ -33,7 +35,13 @@ def item_size(item: Mapping[str, Any]) -> int:
     Raises:
         ModelError: a value has a type that DynamoDB does not have (such as float: use Decimal), or is infinite or NaN.
     """
-    return sum(len(name.encode()) + _value_size(value) for name, value in item.items())
+    try:
+        return sum(len(name.encode()) + _value_size(value) for name, value in item.items())
+    except (AttributeError, TypeError):
+        if isinstance(item, Mapping) and all(isinstance(name, str) for name in item):
+            raise
+    problem = f"it needs one item, a mapping from names to values, and got {shown(item)}."
+    raise ModelError("item_size", problem, "Of several, write sum(map(item_size, items)).")
 
 
 def _value_size(value: Any) -> int:
@@ -81,11 +89,18 @@ def read_units(size: int, consistency: str = "eventual") -> Decimal:
     Query or Scan adds up the items it evaluated and rounds once a page; GetItem and BatchGetItem round each item.
 
     Raises:
-        ModelError: ``consistency`` is none of the three.
+        ModelError: ``consistency`` is none of the three, or ``size`` is not a whole number from 0 up.
     """
-    if consistency not in READ_FACTOR:
+    _check_size(size, "read_units")
+    if not isinstance(consistency, str) or consistency not in READ_FACTOR:
         raise ModelError("", f"{consistency!r} is not a consistency.", f"Use {', '.join(READ_FACTOR)}.")
     return max(1, -(-size // READ_UNIT)) * READ_FACTOR[consistency]
+
+
+def _check_size(size: Any, where: str) -> None:
+    if not isinstance(size, int) or isinstance(size, bool) or size < 0:
+        problem = f"size is {shown(size)}, and has to be a whole number of bytes."
+        raise ModelError(where, problem, f"Write {where}(item_size(item)), for one.")
 
 
 def paged_read_units(sizes: Iterable[int], consistency: str = "eventual") -> list[Decimal]:
@@ -107,8 +122,9 @@ def write_units(size: int, *, transactional: bool = False) -> Decimal:
 
     The size that counts is, for a put or update, that of the item before or after, whichever is larger; for a delete,
     that of the deleted item; and for a condition that failed, that of the item it was checked on. A batch rounds each
-    item.
+    item. Raises ModelError if ``size`` is not a whole number from 0 up.
     """
+    _check_size(size, "write_units")
     return Decimal(max(1, -(-size // WRITE_UNIT)) * (2 if transactional else 1))
 
 
@@ -127,6 +143,10 @@ def item_write_units(
     AWS's own calculator (aws/agent-toolkit-for-aws, calculate_costs.py: "2× multiplier applies to BASE TABLE ONLY")
     and a measurement on AWS (nubo-db/dynoxide, pull request 188) agree. DynamoDB Local doubles both parts.
     """
+    model_given(model, "item_write_units", _WRITE)
+    wrong = next((each for each in (before, after) if each is not None and not isinstance(each, Mapping)), None)
+    if wrong is not None:
+        raise ModelError("item_write_units", f"it needs the item before and after, and got {shown(wrong)}.", _WRITE)
     units = {}
     for place in model.places:
         old, new = (place.entry(item) if item else None for item in (before, after))
@@ -156,8 +176,12 @@ def stored_bytes(model: DataModel, items: Iterable[Item]) -> dict[str, int]:
 
     Every item, and every entry of an index, takes 100 bytes more than its size.
     Source: Developer Guide, "Storage considerations for global secondary indexes".
+
+    Raises:
+        ModelError: ``model`` is not a data model, or ``items`` are not items.
     """
-    kept = list(items)
+    model_given(model, "stored_bytes", "Write stored_bytes(model, items).")
+    kept = items_given(items, "stored_bytes")
     return {
         place.name: sum(
             item_size(entry) + STORAGE_OVERHEAD for item in kept if (entry := place.entry(item)) is not None

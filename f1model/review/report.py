@@ -6,7 +6,9 @@ from textwrap import fill
 from typing import Any, overload
 
 from f1model.design.entity import Item
+from f1model.design.given import items_given, model_given, shown
 from f1model.design.model import DataModel
+from f1model.errors import ModelError
 from f1model.review.case import Case
 from f1model.review.finding import Finding
 from f1model.review.rules import data, keys, patterns
@@ -46,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     patterns.example_does_not_fit,
 )
 
+_TRAFFIC = 'Write how often each is asked a second, by its name: {"Get a race with its results": 5}.'
 _HEADER = ("Level", "Finding", "Where", "What happens", "Why", "Fix")
 
 
@@ -110,11 +113,18 @@ def review(model: DataModel, items: Iterable[Item] | None = None, traffic: Mappi
     asked, by its name. Both make the review sharper, and neither is needed.
 
     Raises:
-        ModelError: ``traffic`` names no access pattern of the model.
+        ModelError: ``traffic`` names no access pattern of the model or is not numbers, ``model`` is not a data model,
+            or ``items`` are not items.
     """
-    for name in traffic or ():
+    model_given(model, "review", "Write review(model), or review(model, items).")
+    known = () if items is None else tuple(items_given(items, "review"))
+    if traffic is not None and not isinstance(traffic, Mapping):
+        raise ModelError("review", f"traffic is {shown(traffic)}.", _TRAFFIC)
+    for name, rate in (traffic or {}).items():
         model[name]
-    case = Case(model, tuple(items or ()) or None, traffic or {})
+        if isinstance(rate, str | bool) or not hasattr(rate, "__float__"):
+            raise ModelError("review", f"traffic gives {name!r} as {shown(rate)}.", _TRAFFIC)
+    case = Case(model, known or None, traffic or {})
     # An attribute can be a key of the table and of an index: what is wrong with it is reported once.
     findings = {finding: number for number, rule in enumerate(RULES) for finding in rule(case)}
     order = sorted(findings, key=lambda each: (each.level != "error", findings[each], each.where))

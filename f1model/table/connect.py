@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
+from f1model.design.given import model_given, table_given
 from f1model.design.model import DataModel
 from f1model.errors import BackendError
 from f1model.table.backend import chosen_backend, resource_of
@@ -25,9 +26,11 @@ def connect(
     conditions of :func:`drop`; ``keep=True`` takes it with all its items instead, under the same conditions.
 
     Raises:
+        ModelError: ``model`` is not a data model.
         BackendError: the backend is unknown, nothing answers at the endpoint, the endpoint is AWS's own, or the
             table exists and may not be dropped or used.
     """
+    model_given(model, "connect", "Write connect(F1): it makes the table of a data model.")
     backend, endpoint_url = chosen_backend(backend, endpoint_url)
     resource = resource_of(backend, endpoint_url)
     table = resource.Table(model.table)
@@ -63,6 +66,7 @@ def drop(table: "Table", *, force: bool = False) -> None:
         BackendError: on AWS, the table does not carry the tag of this package; on another backend, its keys or
             indexes differ from the model's. ``force=True`` deletes it anyway.
     """
+    table_given(table, "drop", "drop(table)")
     _drop(table, getattr(table, "model", None), getattr(table, "backend", "aws"), force)
 
 

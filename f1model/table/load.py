@@ -4,7 +4,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from f1model.design.entity import Item
+from f1model.design.given import items_given, table_given
 from f1model.errors import ModelError
+from f1model.query.units import item_size
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -19,22 +21,43 @@ def load(
     They go through boto3's ``batch_writer``, which sends unprocessed items again. ``progress=tqdm`` shows a bar.
 
     Raises:
-        ModelError: two items have the same primary key, so one would be lost (``last_wins=True`` keeps the
-            later one). Nothing has been sent.
+        ModelError: ``table`` is not a table, or ``items`` are not items; two items have the same primary key, so one
+            would be lost (``last_wins=True`` keeps the later one), and nothing has been sent; or a value is of a type
+            that DynamoDB does not have, such as float.
     """
-    items = list(items)
+    table_given(table, "load", "load(table, items)")
+    items = items_given(items, "load")
     names = [key["AttributeName"] for key in table.key_schema]
     kept = {tuple(item.get(name) for name in names): item for item in items}
     if len(kept) < len(items) and not last_wins:
         raise _lost(items, names, len(items) - len(kept))
-    with table.batch_writer() as batch:
-        for item in progress(kept.values()):
-            batch.put_item(Item=item)
+    try:
+        with table.batch_writer() as batch:
+            for item in progress(kept.values()):
+                batch.put_item(Item=item)
+    except TypeError:
+        for key, item in kept.items():
+            _check_storable(key, item)
+        raise
     return len(kept)
 
 
+def _check_storable(key: tuple[Any, ...], item: Item) -> None:
+    """Raises ModelError that names the item, if it holds a value that DynamoDB has no type for, such as a float."""
+    try:
+        item_size(item)
+    except ModelError as error:
+        raise ModelError(", ".join(map(str, key)), error.problem, error.fix) from None
+
+
 def scan(table: "Table") -> Iterator[Item]:
-    """Every item of a boto3 table, page by page."""
+    """Every item of a boto3 table, page by page; of a simulated one at once, since it sorts all anew for each page."""
+    from f1model.table.backend import simulated_items  # which loads boto3
+
+    held = simulated_items(table)
+    if held is not None:
+        yield from held
+        return
     page: Any = table.scan()
     yield from page["Items"]
     while "LastEvaluatedKey" in page:

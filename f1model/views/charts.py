@@ -6,8 +6,9 @@ from decimal import Decimal
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+from f1model.design.given import shown
 from f1model.errors import ModelError
-from f1model.query.cost import Design, total
+from f1model.query.cost import Design, check_designs, total
 from f1model.query.prices import Bill
 from f1model.values import counted
 from f1model.views.colours import INK, LINE, MUTED, PAPER, TONES
@@ -30,6 +31,7 @@ def waterfall(title: str, designs: Mapping[str, Design]) -> Html:
     ``designs`` maps a name to its round trips, each the results of the requests sent together. Raises ModelError where
     there is none.
     """
+    check_designs(designs, "waterfall")
     trips = max(map(len, _some(designs).values()))
     count = sum(len(trip) for design in designs.values() for trip in design)
     with _figure(title, 0.34 * count + 0.5 * len(designs) + 0.9) as figure:
@@ -70,6 +72,7 @@ def comparison(title: str, designs: Mapping[str, Design]) -> Html:
 
     Raises ModelError where there is no design.
     """
+    check_designs(designs, "comparison")
     costs = {name: total(design) for name, design in designs.items()}
     return panels(
         title,
@@ -88,7 +91,9 @@ def panels(title: str, figures: Mapping[str, Mapping[str, "float | Decimal | Non
     ``figures`` maps the figure's name to its value for each thing; all name the same things. Raises ModelError where
     there is no figure, or nothing that has one.
     """
-    names = list(_some(next(iter(_some(figures).values()))))
+    for each in _some(figures).values():
+        _some(each)
+    names = list(next(iter(figures.values())))
     step = 0.7 / len(figures)
     with _figure(title, 0.42 * len(names) + 0.85) as figure:
         for n, (kind, values) in enumerate(figures.items()):
@@ -106,6 +111,9 @@ def panels(title: str, figures: Mapping[str, Mapping[str, "float | Decimal | Non
 
 def bill_chart(title: str, bills: Mapping[str, Bill]) -> Html:
     """Monthly bills as bars of reading, writing and storing, in US dollars. Raises ModelError where there is none."""
+    wrong = next((bill for bill in _some(bills).values() if not isinstance(bill, Bill)), None)
+    if wrong is not None:
+        raise ModelError("bill_chart", f"it needs bills, and got {shown(wrong)}.", "Write monthly_bill(...) for each.")
     parts: dict[str, list[float]] = {
         "reading": [float(bill.reading) for bill in _some(bills).values()],
         "writing": [float(bill.writing) for bill in bills.values()],
@@ -131,6 +139,10 @@ def growth(title: str, x_name: str, y_name: str, xs: Sequence[float], lines: Map
 
     Raises ModelError where there is no line, or one has fewer figures than ``xs``, or a figure that is not above 0.
     """
+    for each in (xs, *_some(lines).values()):
+        if isinstance(each, str | Mapping) or not hasattr(each, "__len__"):
+            problem = f"it needs lists of numbers, and got {shown(each)}."
+            raise ModelError("growth", problem, 'Write growth(title, x_name, y_name, [1, 10], {"a line": [2, 20]}).')
     with _figure(title, 3.6) as figure:
         figures = [each for values in lines.values() for each in values]
         if any(len(values) != len(xs) for values in lines.values()) or min(figures, default=1) <= 0:
@@ -174,6 +186,9 @@ def _line(number: int) -> dict[str, Any]:
 
 
 def _some(things: Any) -> Any:
+    if things is not None and not isinstance(things, Mapping):
+        problem = f"it needs a mapping from names to what is drawn, and got {shown(things)}."
+        raise ModelError("chart", problem, 'Write {"a name": its figures, "another": ...}.')
     if not things:
         raise ModelError("", "There is nothing to draw.", "Give at least one name with its figures.")
     return things

@@ -8,6 +8,7 @@ from string import Formatter
 from typing import Any, Protocol
 
 from f1model.design.entity import Entity
+from f1model.design.given import shown
 from f1model.design.relationship import Relationship
 from f1model.errors import ModelError
 from f1model.views.colours import INK, MUTED, PAPER, TONES
@@ -89,6 +90,8 @@ def erd(schema: Schema) -> Erd:
     is "exactly one" (two bars); the child's end is its cardinality: a circle for zero, a bar for one, a
     crow's foot for many.
     """
+    if isinstance(schema, type) or not (hasattr(schema, "entities") and hasattr(schema, "relationships")):
+        raise ModelError("erd", f"it needs a data model, and got {shown(schema)}.", "Write erd(F1), for one.")
     boxes = {box.entity.name: box for box in map(_box_of(schema), schema.entities)}
     columns = _columns(schema)
     level = {name: n for n, names in enumerate(columns) for name in names}

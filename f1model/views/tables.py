@@ -7,8 +7,10 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 from f1model.design.entity import Item
+from f1model.design.given import is_result, items_given, model_given, shown
 from f1model.design.model import DataModel
-from f1model.query.cost import Design, total
+from f1model.errors import ModelError
+from f1model.query.cost import Design, check_designs, total
 from f1model.query.explain import estimated
 from f1model.query.plan import plan
 from f1model.query.prices import MEGABYTE, MILLION, Bill
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     import pandas
 
 Rows = Sequence[Mapping[str, Any]] | Mapping[Any, Mapping[str, Any]]
+_ROWS = 'Write rows as mappings from column to value: [{"place": 1, "driver": "..."}].'
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # a column of whole numbers between them is taken for years
 
 
@@ -27,6 +30,8 @@ def key_table(*models: DataModel) -> Html:
 
     Of several models it shows the primary keys only, a row per entity, each with its table's name.
     """
+    for model in models:
+        model_given(model, "key_table", "Write key_table(model), or key_table(*models) for several.")
     if len(models) == 1:
         return _keys_of(models[0])
     rows = []
@@ -61,7 +66,8 @@ def access_pattern_table(model: DataModel, items: Iterable[Item] | None = None) 
     With ``items``, what is in the table, also how many items each pattern's example, if it has one, evaluates and
     returns.
     """
-    known = None if items is None else list(items)
+    model_given(model, "access_pattern_table", "Write access_pattern_table(model), or (model, items).")
+    known = None if items is None else items_given(items, "access_pattern_table")
     header = ["Access pattern", "Reads", "Key condition", "Filter", "Example", "How often"]
     header += ["Evaluated", "Returned"] if known is not None else []
     rows = []
@@ -85,6 +91,7 @@ def cost_table(caption: str, designs: Mapping[str, Design]) -> Html:
 
     For SQL it shows rows visited as items read, and a dash for what SQL does not bill.
     """
+    check_designs(designs, "cost_table")
     header = ["Design", "Requests", "Round trips", "Items read", "Bytes read", "RCU (computed)"]
     rows = []
     for name, trips in designs.items():
@@ -98,6 +105,9 @@ def cost_table(caption: str, designs: Mapping[str, Design]) -> Html:
 
 def bill_table(caption: str, bills: Mapping[str, Bill]) -> Html:
     """Monthly bills side by side, in US dollars, computed; the caption names prices, region and date."""
+    if not isinstance(bills, Mapping) or not all(isinstance(bill, Bill) for bill in bills.values()):
+        problem = f"it needs a mapping from names to bills, and got {shown(bills)}."
+        raise ModelError("bill_table", problem, 'Write {"one table": monthly_bill(...)}.')
     header = ["Design", "Million reads", "Million writes", "Stored, MB"]
     header += ["Reading, $", "Writing, $", "Storing, $", "A month, $ (computed)"]
     rows = []
@@ -116,6 +126,9 @@ def frame_table(caption: str, frame: "pandas.DataFrame", head: str = "") -> Html
     decimals as their column needs, six at most, and with separators unless the column holds years. What is missing is
     a dash.
     """
+    if not hasattr(frame, "iloc"):
+        problem = f"it needs a DataFrame of pandas, and got {shown(frame)}."
+        raise ModelError("frame_table", problem, "Write result.frame(), or row_table(caption, rows) for other rows.")
     counted = frame.index.name is None and list(frame.index) == list(range(len(frame)))  # rows that nobody named
     values = frame.astype(object).where(frame.notna(), None)
     columns = [values.iloc[:, number].tolist() for number in range(values.shape[1])]
@@ -129,7 +142,17 @@ def row_table(caption: str, rows: Rows, head: str = "") -> Html:
     Each row is a mapping from column to value. ``head`` is written over the names. Values are set as in
     :func:`frame_table`; what a row lacks is a dash.
     """
+    if is_result(rows):
+        raise ModelError("row_table", f"rows is {shown(rows)}.", "Give its rows: result.rows().")
+    if hasattr(rows, "iloc"):
+        raise ModelError("row_table", "rows is a DataFrame.", "Write frame_table(caption, frame).")
     named = isinstance(rows, Mapping)
+    if isinstance(rows, str) or not isinstance(rows, Iterable):
+        raise ModelError("row_table", f"rows is {shown(rows)}, not a list of rows.", _ROWS)
+    rows = rows if isinstance(rows, Mapping) else list(rows)
+    wrong = [row for row in (rows.values() if isinstance(rows, Mapping) else rows) if not isinstance(row, Mapping)]
+    if wrong:
+        raise ModelError("row_table", f"rows holds {shown(wrong[0])}, and a row is a mapping.", _ROWS)
     members = list(rows.values() if isinstance(rows, Mapping) else rows)
     names = list(dict.fromkeys(name for row in members for name in row))
     return _table(

@@ -201,6 +201,7 @@ def test_the_copied_tables_need_no_join() -> None:
     )
 
 
+WHOLE = "and has to be whole numbers. Write"
 OUTSIDE = "Choose from the seasons 1950 to 2026 and their rounds."
 
 
@@ -211,9 +212,10 @@ OUTSIDE = "Choose from the seasons 1950 to 2026 and their rounds."
         ([2024], [8, 99], f"There is no round 99. {OUTSIDE}"),
         ([], None, f"No race is chosen. {OUTSIDE}"),
         (None, [], f"No race is chosen. {OUTSIDE}"),
-        (2024, None, "seasons is 2024, which is not a list. Write seasons=[2024]."),
-        ([2024], 8, "rounds is 8, which is not a list. Write rounds=[8]."),
-        ("2024", None, "seasons is '2024', which is not a list. Write seasons=[2024]."),
+        (1949, None, f"There is no season 1949. {OUTSIDE}"),
+        (2024.5, None, f"f1_items: seasons is 2024.5, {WHOLE} seasons=2024, or several: seasons=range(2010, 2025)."),
+        (True, None, f"f1_items: seasons is True, {WHOLE} seasons=2024, or several: seasons=range(2010, 2025)."),
+        ([2024], "8-9", f"f1_items: rounds is '8-9', {WHOLE} rounds=5, or several: rounds=[1, 2, 5]."),
     ],
 )
 def test_what_cannot_be_chosen_is_refused_with_the_way_out(seasons: Any, rounds: Any, message: str) -> None:
@@ -223,8 +225,8 @@ def test_what_cannot_be_chosen_is_refused_with_the_way_out(seasons: Any, rounds:
     assert str(error.value) == message
 
 
-@pytest.mark.parametrize("rounds", [[8], {8}, range(8, 9), ["8"]])
-def test_whatever_can_be_gone_through_is_a_list(rounds: Collection[int]) -> None:
+@pytest.mark.parametrize("rounds", [[8], {8}, range(8, 9), ["8"], 8, "8"])
+def test_one_round_will_do_and_so_does_whatever_can_be_gone_through(rounds: Collection[int] | int) -> None:
     assert f1_items(F1, seasons=[2024], rounds=rounds) == f1_items(F1, seasons=[2024], rounds=[8])
 
 

@@ -425,7 +425,10 @@ def test_an_index_by_type_is_matched_by_the_entitys_name() -> None:
 
 
 def test_what_is_no_pattern_is_refused() -> None:
-    with pytest.raises(ModelError, match=r"^'Get it' is not an access pattern\. Take one from a model: model\["):
+    with pytest.raises(
+        ModelError,
+        match=r"^It needs an access pattern, and got the text 'Get it'\. Take it from its model: model\['Get it'\]\.$",
+    ):
         plan("Get it")  # type: ignore[arg-type]
 
 

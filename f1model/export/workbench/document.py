@@ -1,7 +1,7 @@
 """NoSQL Workbench files: read into data models and items, and written back with nothing lost.
 
-Reads formats 1.0, 2.0 and 3.0, and files without a version; writes 3.0. The format has no access patterns, no
-relationships and no index keys of several attributes.
+Reads formats 1.0, 2.0 and 3.0, and files without a version; writes 3.0. The format has no relationships and no index
+keys of several attributes. What the Workbench itself stores of access patterns is kept, and not understood.
 """
 
 import json
@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from f1model.design.entity import Item
+from f1model.design.given import items_given, model_given
+from f1model.design.given import shown as named
 from f1model.design.model import DataModel
-from f1model.errors import WorkbenchError
+from f1model.errors import ModelError, WorkbenchError
 from f1model.export.workbench.items import Raw, Warn, entries, expect, read_items, shown, unheard, with_items
 from f1model.export.workbench.model import frame_of, read_frame, read_model
 from f1model.export.workbench.output import flattened, write_model
@@ -73,11 +75,17 @@ def load(path: str | Path) -> Document:
         WorkbenchError: there is no such file, it is not a model of NoSQL Workbench, or a part of it is not what
             belongs there. The error names the file, the part and the fix.
     """
-    path = Path(path)
+    path = _path(path, "load", 'Write load("model.json").')
     try:
         return _read(_parsed(path), path)
     except WorkbenchError as error:
         raise error.within(str(path)) from None
+
+
+def _path(given: Any, where: str, fix: str) -> Path:
+    if isinstance(given, str | Path):
+        return Path(given)
+    raise WorkbenchError(f"workbench.{where}", f"it needs the path of a file, and got {named(given)}.", fix)
 
 
 def _parsed(path: Path) -> tuple[Any, list[str]]:
@@ -94,7 +102,8 @@ def _parsed(path: Path) -> tuple[Any, list[str]]:
     try:
         whole = json.loads(path.read_bytes(), object_pairs_hook=once, parse_float=_float, parse_constant=_float)
     except OSError as error:
-        raise WorkbenchError("", f"{(error.strerror or 'cannot be read').lower()}.") from None
+        fix = "Give the path of a model that NoSQL Workbench exported."
+        raise WorkbenchError("", f"{(error.strerror or 'cannot be read').lower()}.", fix) from None
     except RecursionError:
         raise _too_deep() from None
     except ValueError as error:
@@ -175,9 +184,16 @@ def document(
 
     Raises:
         WorkbenchError: the two lists do not have the same length.
+        ModelError: ``model`` is not a data model or a list of them, or ``items`` are not items.
     """
-    models = [model] if isinstance(model, DataModel) else list(model)
-    samples: list[Any] = [items] if isinstance(model, DataModel) else list(items)
+    several = isinstance(model, list | tuple)
+    models: list[DataModel] = list(model) if isinstance(model, list | tuple) else [model]  # type: ignore[list-item]
+    for each in models:
+        model_given(each, "workbench.document", "Write document(model, items), or document([first, second], [...]).")
+    if several and not isinstance(items, list | tuple):
+        raise ModelError("workbench.document", f"items is {named(items)}.", "Give one list of items for each model.")
+    samples: list[Any] = list(items) if several else [items]
+    samples = [items_given(each, "workbench.document") for each in samples]
     if len(samples) not in (0, len(models)):
         problem = f"{counted(len(models), 'model')} came with {counted(len(samples), 'list')} of items."
         raise WorkbenchError("", problem, "Give one list for each model.")
@@ -194,12 +210,19 @@ def dump(document: Document, path: str | Path, *, native: str = "refuse") -> lis
     """Write ``document`` in format 3.0, which NoSQL Workbench accepts; return what had to be changed for it, in words.
 
     The format has one attribute for each key. An index key of several is refused, or with ``native="flatten"`` glued
-    into one more attribute of each item. The file cannot hold access patterns and relationships.
+    into one more attribute of each item. Our access patterns and relationships are not written. (The Workbench keeps
+    access patterns of its own since version 3.20, of February 2026, in a form that is not documented; those of a file
+    that was read are kept as they are.)
 
     Raises:
+        ModelError: ``document`` is not a document.
         WorkbenchError: an index key has several attributes, an item holds a value that DynamoDB does not have,
             or the file cannot be written.
     """
+    if not isinstance(document, Document):
+        fix = "Write dump(document(model, items), path)."
+        raise ModelError("workbench.dump", f"it needs a document, and got {named(document)}.", fix)
+    path = _path(path, "dump", 'Write dump(document(model, items), "model.json").')
     changed: list[str] = []
     if native not in ("refuse", "flatten"):
         raise WorkbenchError("", f"native={native!r} is not a choice.", 'Use "refuse" or "flatten".')
