@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from f1model.design.entity import Item
+from f1model.design.given import items_given, model_given, shown, table_given
 from f1model.design.model import DataModel
 from f1model.errors import ModelError
 from f1model.query.run import Result
@@ -86,14 +87,23 @@ def aggregate_view(
     returning, and the rest. A long view is shortened, and says what it leaves out, unless ``full``.
 
     Raises:
-        ModelError: a data model comes without items, or the index does not exist.
+        ModelError: a data model comes without items, the index does not exist, or something is not what it should be.
     """
+    if highlight is not None and not isinstance(highlight, Result):
+        problem = f"highlight is {shown(highlight)}, and has to be the result of a query."
+        raise ModelError("aggregate_view", problem, "Write highlight=run(table, pattern, ...).")
     if isinstance(source, DataModel):
         if items is None:
-            raise ModelError("", "A data model alone holds no items.", "Give them: aggregate_view(model, items).")
+            raise ModelError(
+                "aggregate_view", "A data model alone holds no items.", "Give them: aggregate_view(model, items)."
+            )
         model = source
     else:
+        table_given(source, "aggregate_view", "aggregate_view(table), or aggregate_view(model, items)")
+        if model is not None:
+            model_given(model, "aggregate_view", "Write model=F1, for one.")
         model = model or getattr(source, "model", None) or described(source)
         items = scan(source) if items is None else items
+    items = items_given(items, "aggregate_view")
     index = index or (highlight.pattern.index if highlight else None)
-    return AggregateView(lay_out(model, list(items), index, highlight, full))
+    return AggregateView(lay_out(model, items, index, highlight, full))

@@ -12,6 +12,8 @@ from decimal import Decimal
 from html import escape
 from typing import Any
 
+from f1model.design.given import shown
+from f1model.errors import ModelError
 from f1model.values import normal
 from f1model.views.colours import DARK, RULE, VEIL
 
@@ -83,6 +85,10 @@ def table(
 
     ``figures`` are the columns, by number, that are set to the right.
     """
+    if isinstance(header, str) or isinstance(rows, str | Mapping) or not isinstance(rows, Iterable):
+        wrong = header if isinstance(header, str) else rows
+        problem = f"it needs a list of column names and a list of rows, and got {shown(wrong)}."
+        raise ModelError("table", problem, 'Write table(caption, ["driver", "place"], [["...", 1]]).')
     cell = "text-align:left;vertical-align:top;padding:4px 10px;white-space:normal"
     kept = cell.replace("normal", "pre")  # lines that were broken on purpose are not broken again
     right = cell.replace("left", "right")
