@@ -27,16 +27,16 @@ def _order(answer: Any) -> str | None:
         return "A set has no order. Write a list, in square brackets."
     keys = members(answer)
     if sorted(map(str, keys)) != sorted(SORT_KEYS):
-        return "Write down all five, each once, as they stand above."
+        return "Write all five, each once, exactly as they are written above."
     spot = keys.index
     if spot("RACE#2") < spot("RACE#10"):
-        return "Where do RACE#2 and RACE#10 differ first? Compare that one character, as in a dictionary: 1 or 2."
+        return "Where do RACE#2 and RACE#10 first differ? Compare that one character, as in a dictionary: 1 or 2."
     if spot("RACE#1") > min(spot("RACE#10"), spot("RACE#1#RESULT#2")):
-        return "What ends first comes first: RACE#1 before everything that begins with RACE#1."
+        return "A key that ends early comes first: RACE#1 before everything that begins with RACE#1."
     if spot("RACE#10") < spot("RACE#1#RESULT#2"):
-        return "After RACE#1 comes # in one and 0 in the other. In byte order # stands before the digits."
+        return "After RACE#1, one goes on with # and the other with 0. In byte order # comes before the digits."
     if spot("RACE#02") > spot("RACE#1"):
-        return "RACE#02 is text, not the number two: its first digit is 0, and 0 comes before 1."
+        return "RACE#02 is text, not the number two. Its first digit is 0, and 0 comes before 1."
     return None
 
 
@@ -53,19 +53,18 @@ def _prefix(answer: Callable[[int], Any]) -> str | None:
         prefix = answer(number)
         if not isinstance(prefix, str):
             return (
-                f"It should return text, the beginning of a sort key; for round {number} it returned {shown(prefix)}."
+                f"It should return text, the beginning of a sort key. For round {number} it returned {shown(prefix)}."
             )
         if not prefix.startswith("RACE#") or set("{%*") & set(prefix):
             return _no_prefix(prefix)
         if prefix == answer(number + 1):
-            return f"It is {prefix!r} for every round. Where does round_number come in?"
+            return f"It is {prefix!r} for every round. Use round_number in it."
         caught = [item for item in _unpadded() if item["SK"].startswith(prefix)]
         wanted = [item for item in _unpadded() if item["Type"] == "ResultItem" and item["Round"] == number]
         rounds = sorted({int(item["Round"]) for item in caught if "Round" in item} - {number})
         if not caught:
-            return (
-                f"For round {number} it is {prefix!r}, and no sort key begins so. They are not padded: RACE#1#RESULT#2."
-            )
+            found = f"For round {number} it is {prefix!r}, and no sort key begins like that."
+            return f"{found} They are not padded: RACE#1#RESULT#2."
         if rounds:
             others = counted(len(rounds), "other race")
             return f"For round {number} it is {prefix!r}, which catches {others} as well, such as round {rounds[0]}."
@@ -80,12 +79,10 @@ def _prefix(answer: Callable[[int], Any]) -> str | None:
 
 def _no_prefix(prefix: str) -> str:
     if "{" in prefix:
-        return f"{prefix!r} is the template itself, not filled in: an f before the quotes is missing."
+        return f"{prefix!r} is the template itself, with nothing filled in: an f before the quotes is missing."
     if prefix.startswith("SEASON#"):
         return "The season is in the partition key. The sort key begins with RACE#."
-    return (
-        f"{prefix!r} is what no sort key begins with. A prefix is plain text, without % or *: RACE#1#RESULT#2 is a key."
-    )
+    return f"No sort key begins with {prefix!r}. A prefix is plain text, without % or *: RACE#1#RESULT#2 is a key."
 
 
 @cache
@@ -127,11 +124,11 @@ def _loaded(answer: Any) -> str | None:
     wanted = {(item["PK"], item["SK"]): item for item in _repaired()}
     held = {(item["PK"], item["SK"]): normal(item) for item in islice(scan(answer), 2 * len(wanted))}
     if not held:
-        return "The table is there, and empty: load(table, items) fills it. Did load stop with a message?"
+        return "The table exists but is empty: load(table, items) fills it. Did load stop with a message?"
     kinds = {item.get("Type") for item in held.values()}
     if {"SeasonItem", "RaceItem", "ResultItem"} - kinds:
         missing = min({"SeasonItem", "RaceItem", "ResultItem"} - kinds)
-        return f"There is no {missing} in it. The season, its races and its results all go in: f1_items makes them all."
+        return f"There is no {missing} in it. Season, races and results all belong in it: f1_items makes them all."
     seasons = sorted({str(item.get("SeasonId")) for item in held.values()} - {"2024"})
     if seasons:
         return f"There are items of {seasons[0]} in it. Load 2024 alone."
@@ -145,7 +142,11 @@ def _loaded(answer: Any) -> str | None:
     if odd:
         return f"{' / '.join(odd[0])} is not a key of the repaired design. Compare it with the task, letter by letter."
     changed = next((key for key in held if held[key] != wanted[key]), None)
-    return f"{' / '.join(changed)} is not as f1_items makes it. Is it the repaired ARTICLE?" if changed else None
+    return (
+        f"{' / '.join(changed)} is not as f1_items makes it. Did you make it from the repaired ARTICLE?"
+        if changed
+        else None
+    )
 
 
 def _insert(answer: Callable[[Any, Item], Any]) -> str | None:
@@ -157,9 +158,9 @@ def _insert(answer: Callable[[Any, Item], Any]) -> str | None:
     if stored is None:
         return "An item whose key was free did not arrive in the table."
     if normal(stored) != normal(new):
-        return "An item whose key was free arrived, but not whole. Put it as it is."
+        return "An item whose key was free arrived, but not all of it. Put it unchanged."
     if first is not True:
-        return f"The key was free and the item was put. It should return True then; it returned {_said(first)}."
+        return f"The key was free and the item was put. Then it should return True; it returned {_said(first)}."
     watched = Watched(table)
     try:
         second = answer(watched, {**old, "DriverName": "Nobody"})
@@ -172,7 +173,7 @@ def _insert(answer: Callable[[Any, Item], Any]) -> str | None:
     if sum(name == "put_item" for name, _ in watched.requests) > 1:
         return "It put back what it had replaced. In between, others read the wrong item. Let the put itself ask."
     if second is not False:
-        return f"The key was taken, and the item is safe. It should return False then; it returned {_said(second)}."
+        return f"The key was taken, and the item is safe. Then it should return False; it returned {_said(second)}."
     other = {**items[2], "DriverName": "Somebody else"}
     watched = Watched(table, meanwhile=lambda: table.put_item(Item=other))
     answer(watched, items[2])
@@ -183,7 +184,7 @@ def _insert(answer: Callable[[Any, Item], Any]) -> str | None:
     except Exception:
         return None
     return (
-        f"An item that DynamoDB refuses, with an empty key, was answered {_said(answered)}. Catch only what you mean."
+        f"DynamoDB refused an item with an empty key, and yours returned {_said(answered)}. Catch only what you mean."
     )
 
 
@@ -196,14 +197,16 @@ def _key(item: Item) -> dict[str, Any]:
 
 
 EXERCISES = {
-    "05.a": Exercise("a list", _order, "Byte by byte, and what ends first comes first."),
+    "05.a": Exercise("a list", _order, "Text is compared byte by byte, and a key that ends early comes first."),
     "05.b": Exercise(
-        "a function", _prefix, "The delimiter closes the number: RACE#1# is no beginning of RACE#10, nor of the race."
+        "a function",
+        _prefix,
+        "The separator closes the number: neither RACE#10 nor the race itself begins with RACE#1#.",
     ),
     "05.c": Exercise(
         "Keys",
         _unique,
-        "Nothing is lost of all history: a driver may start twice in a race, but not twice in one car.",
+        "Nothing in all of history is lost: no driver appears twice in one race with the same car number.",
     ),
     "05.d": Exercise(
         "a table, as connect gives it", _loaded, "Everything is there, and every number sorts as a number."
@@ -211,6 +214,6 @@ EXERCISES = {
     "05.e": Exercise(
         "a function",
         _insert,
-        "The condition is checked where the item lies, in the same moment: nobody gets in between.",
+        "DynamoDB checks the condition and puts the item in one step, so nobody gets in between.",
     ),
 }

@@ -6,15 +6,22 @@ PREDICTIONS = {
     "05.1": Prediction(
         "Where results of a race share a text such as DNF they share a key, and only the last one put is left.",
         {
-            504: "As many as were put, one would think. But a put with a key that exists replaces, in silence.",
-            456: "That would leave none of those with a text. In each race the last one put under a key is left.",
+            lambda left, facts: facts.put: "That is how many were put. But a put whose key exists already replaces "
+            "the item that is there, in silence.",
+            lambda left, facts: facts.numbered: "That would leave none of the results with a text. But the last one "
+            "put under each key is still there.",
         },
+        rough=0.1,
     ),
     "05.2": Prediction(
-        "RACE#1 is also how RACE#10 to RACE#19 begin.",
+        "Everything that begins with RACE#1 comes back, and so do RACE#10 to RACE#19 as far as the season has them.",
         {
-            21: "That is what was meant. But RACE#10 to RACE#19 begin with RACE#1 too.",
-            20: "Those are the results of race 1. But RACE#10 to RACE#19 begin with RACE#1 too.",
+            lambda caught, facts: facts.results + 1: "That is race 1 with its results, as it was meant. But RACE#10 "
+            "to RACE#19 begin with RACE#1 too.",
+            lambda caught, facts: facts.results: "Those are the results of race 1. The race itself begins with RACE#1 "
+            "as well, and so do RACE#10 to RACE#19.",
+            lambda caught, facts: facts.put: "That is the whole season. Rounds 2 to 9 do not begin with RACE#1.",
         },
+        rough=0.1,
     ),
 }

@@ -56,10 +56,10 @@ def asks_for_an_attribute(table: Any, item: Any) -> bool:
 
 WRONG: list[tuple[str, Any, str]] = [
     ("05.a", ["RACE#1", "RACE#1#RESULT#2", "RACE#2", "RACE#02", "RACE#10"], "1 or 2"),
-    ("05.a", ["RACE#02", "RACE#1", "RACE#10", "RACE#1#RESULT#2", "RACE#2"], "# stands before the digits"),
+    ("05.a", ["RACE#02", "RACE#1", "RACE#10", "RACE#1#RESULT#2", "RACE#2"], "# comes before the digits"),
     ("05.a", ["RACE#1", "RACE#1#RESULT#2", "RACE#10", "RACE#02", "RACE#2"], "text, not the number two"),
-    ("05.a", ["RACE#02", "RACE#1#RESULT#2", "RACE#1", "RACE#10", "RACE#2"], "What ends first"),
-    ("05.a", ["RACE#1", "RACE#2"], "all five"),
+    ("05.a", ["RACE#02", "RACE#1#RESULT#2", "RACE#1", "RACE#10", "RACE#2"], "A key that ends early"),
+    ("05.a", ["RACE#1", "RACE#2"], "Write all five"),
     ("05.b", lambda number: f"RACE#{number}", "10 other races"),
     ("05.b", lambda number: f"RACE#{number:02d}#", "not padded"),
     ("05.b", lambda number: f"RACE#{number}#RESULT#1", "11 of 20 results"),
@@ -87,7 +87,7 @@ WRONG: list[tuple[str, Any, str]] = [
     ("05.e", stops, "Catch that, and return False"),
     ("05.e", only_updates, "did not arrive"),
     ("05.e", puts_back, "It put back"),
-    ("05.e", lambda table, item: bool(table.put_item(Item={name: item[name] for name in ("PK", "SK")})), "not whole"),
+    ("05.e", lambda table, item: bool(table.put_item(Item={name: item[name] for name in ("PK", "SK")})), "not all of it"),
     ("05.e", asks_for_an_attribute, "not even a bare one"),
     ("05.e", lambda table, item: str(swallows(table, item)), "it returned the text 'True'"),
 ]
@@ -100,7 +100,7 @@ def test_a_known_mistake_meets_its_own_hint(number: str, answer: Any, hint: str)
 
 def test_a_table_that_is_not_as_it_should_be() -> None:
     table = connect(REPAIRED)
-    assert "The table is there, and empty" in ask("05.d", table)
+    assert "The table exists but is empty" in ask("05.d", table)
     season, *others = f1_items(REPAIRED, seasons=[2024])
     race, result = others[0], others[-1]
 
