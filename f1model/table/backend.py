@@ -2,6 +2,7 @@
 
 import os
 import socket
+from base64 import b64decode
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 import boto3
 import botocore.loaders
 import botocore.session
-from boto3.dynamodb.types import TypeDeserializer
+from boto3.dynamodb.types import Binary, TypeDeserializer
 from botocore.config import Config
 from botocore.utils import is_valid_endpoint_url
 
@@ -28,6 +29,7 @@ AWS_DOMAINS = ("amazonaws.com", "amazonaws.com.cn", "amazonaws.eu", "api.aws")
 _REGION = "us-east-1"
 _DUMMY_KEY = "f1modeldummy"  # letters and digits only: engines refuse anything else
 _RETRIES = Config(retries={"mode": "standard", "max_attempts": 10})
+_READ = TypeDeserializer().deserialize
 _mock: Any = None
 
 
@@ -136,12 +138,20 @@ def simulated_items(table: "Table") -> "list[Item] | None":
     held = _simulated(client.region_name, table.name)
     if held is None:
         return None
-    read = TypeDeserializer().deserialize
+    return [{name: _plain(value) for name, value in item.attrs.items()} for item in held.all_items()]
 
-    def plain(value: Any) -> Any:  # moto copies what it spells out to the end; only these two have something inside
-        return read(value.to_regular_json() if value.type in ("L", "M") else value.to_json())
 
-    return [{name: plain(value) for name, value in item.attrs.items()} for item in held.all_items()]
+def _plain(value: Any) -> Any:
+    """A value of moto's as boto3 gives it."""
+    if value.type == "M":
+        return {name: _plain(member) for name, member in value.value.items()}
+    if value.type == "L":
+        return [_plain(member) for member in value.value]
+    if value.type == "B":
+        return Binary(b64decode(value.value))
+    if value.type == "BS":
+        return {Binary(b64decode(member)) for member in value.value}
+    return _READ(value.to_json())
 
 
 def _start_mock() -> None:

@@ -76,6 +76,7 @@ def aggregate_view(
     model: DataModel | None = None,
     index: str | None = None,
     highlight: Result | None = None,
+    around: int = 0,
     full: bool = False,
 ) -> AggregateView:
     """Draw item collections: of a data model with ``items``, or of any boto3 ``Table`` (which is scanned).
@@ -84,7 +85,8 @@ def aggregate_view(
     collection. The order is the engine's: by partition key, then by sort key, texts by their UTF-8 bytes. ``index``
     draws a global secondary index: its keys first, the table's among the attributes, without the items that are not
     in it. ``highlight``, the result of a query, tells apart what it returned, what it read and paid for without
-    returning, and the rest. A long view is shortened, and says what it leaves out, unless ``full``.
+    returning, and the rest. A long view is shortened, and says what it leaves out, unless ``full``: a slice to what
+    fits a screen, with that many items ``around`` it on either side.
 
     Raises:
         ModelError: a data model comes without items, the index does not exist, or something is not what it should be.

@@ -1,54 +1,51 @@
 """Which items of a long table are drawn: whole families and the heads of runs, never just the first page."""
 
 from collections.abc import Iterator, Sequence, Set
-from itertools import groupby, islice, pairwise
+from itertools import groupby, pairwise
 
 HEAD = 3  # items shown of a run of one entity type
-FEW = 8  # items shown of what was returned, where that is too much to be shown whole
-OVER_READ = 6  # runs of one type shown of what was read for nothing
+SCREEN = 12  # items shown of a slice, so that all of it is on one screen
+FEW = 6  # and of what was returned, where lines for what was read between take room of their own
 
 Spot = tuple[int, int]  # the number of a collection, and that of an item in it
 
 
-def choose(
-    collections: Sequence[Sequence[str]],
-    budget: int,
-    returned: Set[Spot] = frozenset(),
-    read: Set[Spot] = frozenset(),
-) -> set[Spot]:
+def choose(collections: Sequence[Sequence[str]], budget: int) -> set[Spot]:
     """The spots to show, at most ``budget`` of them; ``collections`` are lists of type names.
 
-    Without a slice, in this order while the budget lasts: the heads of the first and the last collection; one
-    whole family, a parent with all its children; the first three items of every run of one type. With a
-    slice: what a query ``returned`` and what it ``read``, each whole if it fits; else the first few returned, each
-    with the item before it, and the heads of the runs that were read; then what surrounds it.
+    In this order while the budget lasts: the heads of the first and the last collection; one whole family, a parent
+    with all its children; the first three items of every run of one type.
     """
     shown: set[Spot] = set()
-    for wish in _wishes(collections, budget, returned, read):
+    for wish in _wishes(collections, budget):
         if len(shown) >= budget:
             break
         shown.add(wish)
     return shown
 
 
-def _wishes(collections: Sequence[Sequence[str]], budget: int, returned: Set[Spot], read: Set[Spot]) -> Iterator[Spot]:
+def choose_slice(returned: Set[Spot], read: Set[Spot], around: int = 0) -> set[Spot]:
+    """The spots to show of the slice that a query ``read``, so few that all of it is on one screen.
+
+    What was ``returned``, whole or its first and its last; of the first run that was read for nothing, its first; and
+    ``around`` items on either side of the slice.
+    """
+    inside = sorted(read | returned)
+    if not inside:
+        return set()
+    apart = sum(after != (before[0], before[1] + 1) for before, after in pairwise(sorted(returned)))
+    few = FEW if apart > 2 else SCREEN
+    answer = sorted(returned)
+    shown = set(answer if len(answer) <= few else [*answer[: few - 1], answer[-1]])
+    for_nothing = [spot for spot in inside if spot not in returned]
+    shown |= set(for_nothing if len(inside) <= SCREEN else for_nothing[: 1 if returned else HEAD])
+    for (number, position), step in (inside[0], -1), (inside[-1], 1):
+        shown |= {(number, position + step * n) for n in range(1, around + 1)}
+    return shown
+
+
+def _wishes(collections: Sequence[Sequence[str]], budget: int) -> Iterator[Spot]:
     ends = sorted({0, len(collections) - 1}) if collections else []
-    if read:
-        for part in (returned, read):
-            if len(part) <= budget - HEAD:
-                yield from sorted(part)
-        yield from ((number, 0) for number in ends)
-        if read - returned and len(returned) > budget - HEAD:
-            for number, position in sorted(returned)[:FEW]:
-                yield number, position
-                yield from {(number, position - 1)} & read
-        heads = ([(number, each) for each in run if (number, each) in read] for number, run in _heads(collections))
-        for head in islice(filter(None, heads), OVER_READ if read - returned else None):
-            yield from head
-        first, last = min(read), max(read)
-        yield from ((first[0], position) for position in range(min(HEAD + 1, first[1])))
-        yield from ((last[0], last[1] + 1) for _ in collections[last[0]][last[1] + 1 : last[1] + 2])
-        return
     for number in ends:
         yield from ((number, position) for position in next(_runs(collections[number]), [])[:HEAD])
     yield from _family(collections, budget)

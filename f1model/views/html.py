@@ -5,6 +5,7 @@ are not trusted, and GitHub all colours. The ink is left to the page and grounds
 follows the theme, light or dark.
 """
 
+import re
 from base64 import b64encode
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,11 @@ from f1model.values import normal
 from f1model.views.colours import DARK, RULE, VEIL
 
 FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
+ROOMY = 6  # columns that leave room between them
 LONGEST = 60  # characters of a value that are shown
+WRAPPED = 26  # and so many of them on one line
+_UNBROKEN = re.compile(r"[^\s-]{20,}")
+_BREAKS = re.compile(r"(?<=[#/.=,;&_|])(?=[\w<])|(?<=\w{20})(?=\w)")
 # JupyterLab names its theme, but no colour scheme that an image could ask for.
 FOLLOW = (
     '<style>[data-jp-theme-light="false"] .f1model-picture{color-scheme:dark}'
@@ -89,8 +94,8 @@ def table(
         wrong = header if isinstance(header, str) else rows
         problem = f"it needs a list of column names and a list of rows, and got {shown(wrong)}."
         raise ModelError("table", problem, 'Write table(caption, ["driver", "place"], [["...", 1]]).')
-    cell = "text-align:left;vertical-align:top;padding:4px 10px;white-space:normal"
-    kept = cell.replace("normal", "pre")  # lines that were broken on purpose are not broken again
+    cell = f"text-align:left;vertical-align:top;padding:4px {10 if len(header) <= ROOMY else 6}px;white-space:normal"
+    kept = cell.replace("normal", "pre-wrap")  # lines that were broken on purpose are not broken again
     right = cell.replace("left", "right")
     rows = [[value_text(value, 400, keep="\n") if value != "" else "" for value in row] for row in rows]
     head = "".join(
@@ -101,8 +106,8 @@ def table(
     def drawn(column: int, text: str) -> str:
         style = kept if "\n" in text else right if column in figures else cell
         if headed and column == 0:
-            return f'<th scope="row" style="{style};font-weight:600">{escape(text)}</th>'
-        return f'<td style="{style}">{escape(text)}</td>'
+            return f'<th scope="row" style="{style};font-weight:600">{breakable(text)}</th>'
+        return f'<td style="{style}">{breakable(text)}</td>'
 
     body = "".join(
         f'<tr style="background-color:transparent;border-top:1px solid {RULE}">'
@@ -116,6 +121,14 @@ def table(
         f'{kept_whole}">{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     )
     return Html(panel(html), columns([header, *rows], caption))
+
+
+def breakable(text: str) -> str:
+    """Text, escaped, in which a long word may go on in the next line: after its marks, or anywhere."""
+    if not _UNBROKEN.search(text):
+        return escape(text)
+    marked = _UNBROKEN.sub(lambda word: _BREAKS.sub("\u200b", word[0]), text)  # no text has one that comes from data
+    return escape(marked).replace("\u200b", "<wbr>")
 
 
 def columns(rows: Sequence[Sequence[str]], title: str) -> str:

@@ -11,7 +11,8 @@ from f1model.design.model import DataModel
 from f1model.query.run import Result
 from f1model.values import counted
 from f1model.views.colours import TONES, Tone
-from f1model.views.elide import choose
+from f1model.views.elide import SCREEN, choose, choose_slice
+from f1model.views.fit import fitting
 from f1model.views.html import value_text, value_texts
 
 SHOWN_ITEMS, SHOWN_ATTRIBUTES = 40, 6
@@ -74,7 +75,9 @@ class Layout:
         return max((len(row.names) + bool(row.hidden) for row in self.rows), default=1) or 1
 
 
-def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: Result | None, full: bool) -> Layout:
+def lay_out(
+    model: DataModel, items: list[Item], index: str | None, highlight: Result | None, full: bool, around: int = 0
+) -> Layout:
     """Sort, elide and spell out items for a view; arguments as in :func:`f1model.aggregate_view`."""
     place = model.place(index)
     keys, base, width = place.names, place.primary, len(place.partition)
@@ -92,11 +95,13 @@ def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: R
     order = sorted(range(len(items)), key=ranks.__getitem__)
     groups = [list(group) for _, group in groupby(order, key=lambda n: ranks[n][:width])]
     shown = None
-    if not full and len(items) > SHOWN_ITEMS:
+    if any(state_of) and not full and len(items) > SCREEN:
         spots = {n: (g, p) for g, group in enumerate(groups) for p, n in enumerate(group)}
         in_slice = {spot for n, spot in spots.items() if state_of[n]}
         returned = {spot for n, spot in spots.items() if state_of[n] == RETURNED}
-        shown = choose([[types[n] for n in group] for group in groups], SHOWN_ITEMS, returned, in_slice)
+        shown = choose_slice(returned, in_slice, around) & set(spots.values())
+    elif not full and len(items) > SHOWN_ITEMS:
+        shown = choose([[types[n] for n in group] for group in groups], SHOWN_ITEMS)
 
     heads: dict[tuple[str, ...], tuple[list[str], tuple[str, ...], int]] = {}
 
@@ -138,6 +143,9 @@ def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: R
                 rows += map(row, numbers) if whole else [Gap(_gap((types[n], state_of[n]) for n in numbers))]
             collections.append(Collection(partition(group), len(group), rows))
 
+    key_names = tuple(", ".join(map(value_text, names)) for names in (place.partition, place.sort) if names)
+    if not full:
+        _fit(collections, len(key_names))
     name = f"{model.table}, index {index}" if index else model.table
     size = f"{len(items):,} of {counted(total, 'item')}" if index else counted(total, "item")
     title = f"{name}: {counted(len(groups), 'item collection')}, {size}"
@@ -145,8 +153,20 @@ def lay_out(model: DataModel, items: list[Item], index: str | None, highlight: R
         title += f", {len(shown)} shown"
     counts = Counter(types)
     legend = {name: (counts[name], tones[name]) for name in tones if counts[name]}
-    key_names = tuple(", ".join(map(value_text, names)) for names in (place.partition, place.sort) if names)
     return Layout(title, _note(highlight), key_names, legend, collections)
+
+
+def _fit(collections: Iterable[Collection | Gap], keys: int) -> None:
+    """Leave out the last attributes of each item, until what is left fits beside the keys."""
+    blocks = [block for block in collections if isinstance(block, Collection)]
+    rows = [row for block in blocks for row in block.rows if isinstance(row, ItemRow)]
+    sorts = [text for row in rows for text in (row.sort, f"○ {row.state}")] if keys > 1 else []
+    count = fitting(
+        [[block.partition for block in blocks], sorts], [(row.names, row.values, row.hidden) for row in rows]
+    )
+    for row in rows:
+        row.hidden += len(row.names[count:])
+        row.names, row.values = row.names[:count], row.values[:count]
 
 
 def _joined(item: Item, names: Sequence[str]) -> str:

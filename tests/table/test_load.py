@@ -114,7 +114,8 @@ def test_unprocessed_items_are_sent_again(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_scan_follows_every_page() -> None:
     class Paged:
-        name, get_item = "PagedTable", staticmethod(list)
+        name = "PagedTable"
+        get_item: Any = staticmethod(dict)
         meta = SimpleNamespace(client=SimpleNamespace(meta=SimpleNamespace(endpoint_url="http://localhost:8000")))
 
         def scan(self, **arguments: Any) -> dict[str, Any]:
@@ -126,7 +127,7 @@ def test_a_scan_follows_every_page() -> None:
 
 
 def test_a_simulated_table_is_read_at_once_as_its_pages_would_be() -> None:
-    many = [{**item, "Notes": {"a": [b"x", {1, 2}, None]}} for item in items(20)]
+    many = [{**item, "B": b"\xff", "Notes": {"a": [b"x", {b"y"}, {1, 2}, None, True, {}]}} for item in items(20)]
     table = connect(SMALL)
     load(table, many)
 

@@ -21,8 +21,8 @@ EVIL = "<script>alert(1)</script>\" onclick='a(2)' &amp; $x$ \\n"
 
 # What JupyterLab's sanitiser and GitHub leave alone, less what may run or load something.
 TAGS = {
-    "b", "br", "caption", "code", "details", "div", "em", "img", "li", "p", "pre", "span", "strong", "style", "summary",
-    "table", "tbody", "td", "th", "thead", "tr", "ul", "wbr",
+    "b", "br", "caption", "code", "details", "div", "em", "i", "img", "li", "ol", "p", "pre", "span", "strong", "style",
+    "summary", "table", "tbody", "td", "th", "thead", "tr", "ul", "wbr",
 }  # fmt: skip
 ATTRIBUTES = {"alt", "class", "colspan", "height", "role", "rowspan", "scope", "src", "style", "tabindex", "width"}
 

@@ -48,7 +48,7 @@ def slice_(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def test_the_slice_is_told_in_words_with_and_without_a_sort_key(slice_: str, tmp_path: Path) -> None:
     drawn = words(slice_)
-    assert drawn.count("returned") == 21
+    assert drawn.count("returned") == 12
     assert any(text.startswith("The slice, Get a race with its results: Query") for text in drawn)
 
     drivers = NORMALISED["Drivers"]

@@ -3,7 +3,7 @@ from itertools import groupby, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from f1model.views.elide import HEAD, Spot, choose
+from f1model.views.elide import FEW, HEAD, SCREEN, Spot, choose, choose_slice
 
 # A table as the types of its items: collections of runs, "RSS" being a race and two results.
 RUNS = st.lists(st.tuples(st.sampled_from("ABC"), st.integers(1, 45)), min_size=1, max_size=8)
@@ -46,16 +46,15 @@ def test_one_whole_family_is_shown_where_one_fits(table: list[str], budget: int)
     assert not fitting or any(family <= shown for family in fitting)
 
 
-@given(TABLES.filter(bool), BUDGETS, st.data())
-def test_what_was_returned_is_shown_whole_where_it_fits(table: list[str], budget: int, data: st.DataObject) -> None:
+@given(TABLES.filter(bool), st.data())
+def test_of_a_slice_no_more_is_shown_than_fits_a_screen(table: list[str], data: st.DataObject) -> None:
     read = data.draw(st.sets(st.sampled_from(sorted(spots(table)))))
     returned = data.draw(st.sets(st.sampled_from(sorted(read)))) if read else set()
-    shown = choose(table, budget, returned, read)
-    assert len(shown) <= budget
-    assert {(0, 0), (len(table) - 1, 0)} <= shown
-    for part in (read, returned):
-        assert len(part) > budget - HEAD or part <= shown
-        assert not part or part & shown
+    shown = choose_slice(returned, read)
+    assert shown <= read
+    assert len(shown) <= SCREEN + 1
+    for part in (read, returned, read - returned):
+        assert not part or part & shown, "each part of it is seen"
 
 
 def test_runs_are_cut_so_that_the_interleaving_stays_visible() -> None:
@@ -64,44 +63,36 @@ def test_runs_are_cut_so_that_the_interleaving_stays_visible() -> None:
     assert [position for _, position in sorted(shown)][:28] == [*range(21), 21, 22, 23, 24, 42, 43, 44]
 
 
-def test_a_slice_is_shown_with_what_lies_around_it() -> None:
-    race = "R" + "S" * 20
-    slice_ = {(0, position) for position in range(63, 84)}
-    assert choose([race * 24], 40, slice_, slice_) == slice_ | {(0, position) for position in (0, 1, 2, 3, 84)}
+def race(number: int) -> set[Spot]:
+    """A race with its twenty results, in a collection of such."""
+    return {(0, position) for position in range(21 * number, 21 * (number + 1))}
 
 
-def test_a_long_slice_is_shown_by_the_heads_of_its_runs() -> None:
-    race = "R" + "S" * 20
-    slice_ = {(0, position) for position in range(21, 210)}
-    shown = choose([race * 24], 40, slice_, slice_)
-    assert [position for _, position in sorted(shown & slice_)][:8] == [21, 22, 23, 24, 42, 43, 44, 45]
+def test_a_long_answer_is_shown_by_its_first_and_its_last() -> None:
+    assert choose_slice(race(3), race(3)) == {(0, position) for position in (*range(63, 63 + SCREEN - 1), 83)}
 
 
-def test_what_was_returned_comes_before_what_was_only_read() -> None:
-    race = "R" + "S" * 20
+def test_a_short_answer_is_shown_whole() -> None:
+    podium = {(0, position) for position in range(SCREEN)}
+    assert choose_slice(podium, podium) == podium
+
+
+def test_of_what_was_read_for_nothing_one_is_shown_and_of_the_answer_between_the_first_few() -> None:
+    everything = {(0, position) for position in range(504)}
     races = {(0, position) for position in range(0, 504, 21)}
-    assert races <= choose([race * 24], 40, races, spots([race * 24]))
+    shown = choose_slice(races, everything)
+    assert sorted(shown & races) == [(0, 21 * n) for n in (*range(FEW - 1), 23)]
+    assert shown - races == {(0, 1)}
 
 
-def test_a_slice_that_would_leave_no_room_for_the_ends_is_cut() -> None:
-    slice_ = {(1, position) for position in range(40)}
-    shown = choose(["SSS", "S" * 40, "SSS"], 40, slice_, slice_)
-    assert {(0, 0), (2, 0), (1, 0), (1, 1), (1, 2)} <= shown
+def test_what_was_read_and_gave_no_answer_is_shown_by_its_head() -> None:
+    assert choose_slice(set(), race(1)) == {(0, 21), (0, 22), (0, 23)}
+    assert choose_slice(set(), set()) == set()
 
 
-def test_of_a_long_answer_the_first_few_are_shown_between_what_was_read_for_nothing() -> None:
-    race = "R" + "S" * 20
-    returned = {(0, position) for position in range(10, 504, 10)}
-    shown = choose([race * 24], 40, returned, spots([race * 24]))
-    assert [position for _, position in sorted(shown & returned)] == [10, 20, 30, 40, 50, 60, 70, 80]
-    assert {(0, position - 1) for _, position in shown & returned} <= shown
-
-
-def test_of_a_long_over_read_some_runs_are_enough() -> None:
-    race = "R" + "S" * 20
-    races = {(0, position) for position in range(0, 504, 21)}
-    shown = choose([race * 24], 60, races, spots([race * 24]))
-    assert [position for _, position in sorted(shown - races)] == [1, 2, 3, 22, 23, 24, 43, 44, 45]
+def test_around_a_slice_as_many_are_shown_as_asked_for() -> None:
+    podium = {(1, position) for position in (4, 5, 6)}
+    assert choose_slice(podium, podium, around=2) - podium == {(1, 2), (1, 3), (1, 7), (1, 8)}
 
 
 # The edges, where one more or one less is another picture.
@@ -117,30 +108,3 @@ def test_a_family_is_shown_whole_as_long_as_both_ends_have_room() -> None:
 
 def test_a_family_that_its_head_shows_whole_does_not_take_the_place_of_a_larger_one() -> None:
     assert {(2, position) for position in range(21)} <= choose(["AAA", "RSSS", "R" + "S" * 20, "AAA"], 40)
-
-
-def test_a_slice_that_just_leaves_room_for_the_ends_is_shown_whole() -> None:
-    slice_ = {(1, position) for position in range(37)}
-    assert choose(["SSS", "S" * 50, "SSS"], 40, slice_, slice_) == slice_ | {(0, 0), (2, 0), (1, 37)}
-
-
-def test_an_answer_is_shown_between_what_was_read_for_nothing_where_it_has_no_room_as_a_whole() -> None:
-    read = {(0, position) for position in range(500)}
-    whole, few = ({(0, position) for position in range(10, 10 + 10 * count, 10)} for count in (37, 38))
-
-    shown = choose(["S" * 500], 40, whole, read)
-    assert whole <= shown
-    assert {(0, 1), (0, 9)} & shown == {(0, 1)}
-    assert {(0, 9), (0, 19)} <= choose(["S" * 500], 40, few, read)
-
-
-def test_of_an_over_read_six_runs_are_shown() -> None:
-    read = {(0, position) for position in range(100)}
-    shown = choose([("A" * 5 + "B" * 5) * 10], 60, {(0, 99)}, read)
-    assert sorted(position for _, position in shown) == [n * 5 + head for n in range(6) for head in range(HEAD)] + [99]
-
-
-def test_around_a_slice_of_several_collections_lies_what_is_before_the_first_and_after_the_last() -> None:
-    slice_ = {*((1, position) for position in range(6, 10)), *((2, position) for position in range(3))}
-    around = {(0, 0), (3, 0), *((1, position) for position in range(4)), (2, 3)}
-    assert choose(["SSS", "S" * 10, "S" * 10, "SSS"], 40, slice_, slice_) == slice_ | around

@@ -20,8 +20,9 @@ from f1model.query.run import Result, run
 from f1model.table.connect import connect
 from f1model.table.load import load
 from f1model.views.colours import TONES
+from f1model.views.elide import SCREEN
 from f1model.views.html import value_text
-from f1model.views.layout import FILTERED, RETURNED, Collection, Gap, ItemRow, Layout, lay_out
+from f1model.views.layout import FILTERED, RETURNED, SHOWN_ATTRIBUTES, Collection, Gap, ItemRow, Layout, lay_out
 
 from .page import season
 
@@ -68,7 +69,7 @@ def in_slice(view: Layout) -> Counter[str]:
     """How many items a view says were returned, and read for nothing: in its rows, and in the texts of its gaps."""
     told = Counter(row.state for row in view.rows if row.state)
     for text in gaps(view):
-        for count, state in re.findall(rf"([\d,]+)[\w ]* \(?({FILTERED}|{RETURNED})\b", text):
+        for count, state in re.findall(rf"(\d[\d,]*)[\w ]* \(?({FILTERED}|{RETURNED})\b", text):
             told[state] += int(count.replace(",", ""))
     return told
 
@@ -188,12 +189,17 @@ def races(table: "Table") -> Result:
     return run(table, FILTERING["Get all races of a season"], SeasonId=2024)
 
 
-def test_what_a_query_returns_is_shown_whole_and_the_rest_is_grey(table: "Table") -> None:
+def test_what_a_query_returns_is_shown_and_the_rest_in_a_line(table: "Table") -> None:
     result = run(table, F1["Get a race with its results"], SeasonId=2024, Round=8)
     view = drawn(half(), F1, result)
     returned = [row.sort for row in view.rows if row.state == RETURNED]
-    assert returned == [item["SK"] for item in result.items]
-    assert len(returned) == 21
+    assert returned == [*[item["SK"] for item in result.items][: SCREEN - 1], "RACE#08#RESULT#20"]
+    assert list(gaps(view)) == [
+        "… 1 more item collection (F1#SEASONS): 1 item",
+        "… 7 more RaceItem, 139 more ResultItem",
+        "… 9 more ResultItem (returned)",
+        "… 4 more RaceItem, 80 more ResultItem",
+    ]
     assert all(row.unread == (row.state == "") for row in view.rows)
     assert in_slice(view) == {RETURNED: 21}
     assert view.note == f"The slice, Get a race with its results: {result!r}"
@@ -205,16 +211,18 @@ def test_a_filtered_query_tells_what_it_paid_for_without_returning() -> None:
     load(table, items)
     result = run(table, ARTICLE["Get all races of a season"], SeasonId=2024)
     view = drawn(items, ARTICLE, result)
-    assert [row.state for row in view.rows] == [RETURNED, *[FILTERED] * 20, ""]
+    assert [row.state for row in view.rows] == [RETURNED, FILTERED]
+    assert list(gaps(view)) == ["… 19 more ResultItem (read, not returned), 1 more SeasonItem"]
     assert "(20 items read and paid for, not returned)" in view.note
 
 
-def test_a_long_filtered_slice_shows_all_that_was_returned_and_counts_the_rest(races: Result) -> None:
+def test_a_long_filtered_slice_shows_some_that_was_returned_and_counts_the_rest(races: Result) -> None:
     view = drawn(half(), FILTERING, races)
-    assert [row.sort for row in view.rows if row.state == RETURNED] == [f"RACE#{n:02d}" for n in range(1, 13)]
+    assert [row.sort for row in view.rows if row.state == RETURNED] == [f"RACE#{n:02d}" for n in (1, 2, 3, 4, 5, 12)]
     assert in_slice(view) == {RETURNED: 12, FILTERED: 239}
     assert in_slice(view).total() == races.evaluated
-    assert "… 17 more ResultItem (read, not returned)" in gaps(view)
+    assert "… 19 more ResultItem (read, not returned)" in gaps(view)
+    assert len(list(view.rows)) + len(list(gaps(view))) < 16, "on one screen"
 
 
 def test_a_scan_is_told_in_the_gaps_between_collections_too(things: "Table") -> None:
@@ -413,3 +421,18 @@ def test_hidden_collections_of_a_native_index_are_named_by_their_whole_partition
     assert re.fullmatch(r"… \d+ more item collections \(\d+, Sun to \d+, Sun\): \d+ items", gap.text)
     assert blocks(view)[0][0] == "1, Sun"
     assert blocks(view)[-1][0] == "30, Sun"
+
+
+# How wide it is
+
+
+def test_only_so_many_attributes_are_drawn_as_fit_beside_the_keys() -> None:
+    def shown(value: str, sort: str = "S", full: bool = False) -> int:
+        item: Item = {"PK": "P", "SK": sort, **{f"A{n}": value for n in range(9)}}
+        (row,) = lay_out(DataModel("Plain", ()), [item], None, None, full).rows
+        assert len(row.names) == len(row.values) == 9 - row.hidden
+        return len(row.names)
+
+    assert (shown("x"), shown("x", full=True)) == (SHOWN_ATTRIBUTES, 9)
+    assert 6 > shown("twenty characters ok") > shown("twenty characters ok", "s" * 40) > 1
+    assert shown("a text that goes on in the next line") == shown("a text that goes on in the next line and the next")
