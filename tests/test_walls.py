@@ -112,7 +112,7 @@ def test_no_import_runs_in_a_circle() -> None:
 
 def test_the_engine_is_small() -> None:
     engine = [path for module, path in MODULES.items() if wing(module) in ("design", "query", "table")]
-    assert sum(len(path.read_text(encoding="utf-8").splitlines()) for path in engine) < 3_500
+    assert sum(len(path.read_text(encoding="utf-8").splitlines()) for path in engine) < 3_700
 
 
 CONTENTS = {"f1model.__main__"}  # tables of content may be long

@@ -173,7 +173,9 @@ def plan(pattern: AccessPattern) -> Plan:
     for entity in entities:
         if entity.name not in place.keys:
             problem = f"{entity.name} is not in {place.name}."
-            raise ModelError(repr(pattern.name), problem, "Give it a key there, or ask the table.")
+            fix = f'Give it a key there: Index("{place.name}", {entity.name}=Keys("...", "...")). An inverted index is '
+            fix += f'Index("{place.name}", partition="SK", sort="PK"). Or ask the table.'
+            raise ModelError(repr(pattern.name), problem, fix)
     known = set(pattern.known) - {pattern.between}
     columns = [[(entity, place.keys[entity.name][n]) for entity in entities] for n in range(len(place.names))]
     count = len(place.partition)

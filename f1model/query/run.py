@@ -26,7 +26,8 @@ class Page:
 
     ``items`` are those returned, and ``evaluated`` is how many were read for them. ``keys`` are the primary keys of
     the items read, ``bytes`` is their size and ``units`` their read units, both computed. On AWS, ``units`` are those
-    that AWS reports, and ``keys`` and ``bytes`` are None. ``last_key`` is where the next page starts, None on the last.
+    that AWS reports, and ``keys`` and ``bytes`` are None. ``last_key`` (``LastEvaluatedKey``) is where
+    reading goes on, None on the last page. It does not promise that more follows: the next page may be empty.
     """
 
     request: Mapping[str, Any]

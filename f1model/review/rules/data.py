@@ -196,7 +196,7 @@ def large_collection(case: Case) -> Iterator[Finding]:
             what = f"{_collection(key)} holds {counted(len(size), 'item')}, {sum(size):,} bytes. "
             what += f"A Query for all of it takes {pages} requests, one after the other."
             what += f" {len(large):,} collections are over 1 MB." if len(large) > 1 else ""
-            why = "A page ends at 1 MB, and only LastEvaluatedKey says that there is more."
+            why = "A page ends at 1 MB, and only a missing LastEvaluatedKey says that it was the last."
             fix = "Follow LastEvaluatedKey, ask for a range of sort keys, or split the collection, by year for example."
             yield Finding("large-collection", "note", place.label, what, why, fix)
 
