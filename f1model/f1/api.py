@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -110,12 +110,16 @@ def list_races(season: Season, cursor: Cursor = None, limit: Limit = PAGE_SIZE) 
 
 @app.get(RESULTS.route, responses=_described("The race with its results", 400, 404))
 def show_race(season: Season, round: Round) -> RaceResults:
-    """A race with its results, in one Query: no race is 404, a race to come has no results yet."""
+    """A race with its results, in one Query; a race to come has none yet."""
     items = run(_table(), RESULTS.pattern, SeasonId=season, Round=round).items
-    races = [_shown(item) for item in items if item["Type"] == "RaceItem"]
+    races = _of("RaceItem", items)
     if not races:
         raise _RefusedError(404, f"There is no round {round} in {season}.")
-    return RaceResults(races[0], [_shown(item) for item in items if item["Type"] == "ResultItem"])
+    return RaceResults(races[0], _of("ResultItem", items))
+
+
+def _of(kind: str, items: Iterable[Item]) -> list[dict[str, Any]]:
+    return [_shown(item) for item in items if item["Type"] == kind]
 
 
 def _page(pattern: AccessPattern, values: Mapping[str, Any], cursor: str | None, limit: int) -> Listing:
