@@ -25,7 +25,7 @@ WORKERS := 2
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout 120
 
-.PHONY: help lab room again test unit notebooks tools engines on-engine execute exercises browser site serve-site tab lint contract bench lock offline clean
+.PHONY: help lab room again test unit notebooks tools engines on-engine execute exercises answers browser site serve-site tab lint contract bench lock offline clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -66,6 +66,9 @@ execute: $(VENV)/course  ## for maintainers: run all notebooks in place and writ
 exercises: $(VENV)/course  ## for maintainers: write the exercises anew from the solutions, and run both
 	$(BIN)/python -m tools.notebooks.exercises
 	$(BIN)/python -m tools.notebooks.execute notebooks/solutions/*.ipynb notebooks/exercises/*.ipynb
+
+answers: $(VENV)/course  ## for maintainers: write the facilitator's docs/answers.md from lessons, predictions, exercises
+	$(BIN)/python -m tools.notebooks.answers
 
 browser: $(VENV)/dev  ## open every lesson in JupyterLab in Chromium, run it, hold it to accessibility, photograph it
 	$(BIN)/python -m pytest -n 2 --dist load tests/browser

@@ -72,3 +72,18 @@ def dead_hints() -> list[str]:
 def truths() -> dict[str, Any]:
     """The truth of every question that was asked in this process, by its number."""
     return {question: truth for question, (truth, _) in _asked.items()}
+
+
+def answer_key() -> dict[str, dict[str, Any]]:
+    """Of every question that was asked in this process, as text: the truth, why it is so, and the wrong guesses.
+
+    Each of these is a pair: the guess, and what is said to it.
+    """
+    return {
+        question: {
+            "truth": shown(truth),
+            "why": prediction(question).why,
+            "wrong": [[shown(wrong), hint] for wrong, hint in prediction(question).wrong(truth, facts)],
+        }
+        for question, (truth, facts) in _asked.items()
+    }

@@ -74,7 +74,7 @@ def test_a_question_can_be_answered_from_the_head_and_does_not_answer_itself(nam
     assert wanted(truth) != "a list"
     assert len(asked.asked) < 330
     assert asked.choices or not re.search(rf"(?<![\w#.,]){re.escape(shown(truth))}(?![\w,])", asked.text)
-    assert asked.asked.endswith(("?", '".'))
+    assert asked.asked.endswith(("?", "."))
 
 
 def test_there_are_three_for_each_lesson_and_each_is_planned_once_at_most_and_later() -> None:

@@ -62,7 +62,7 @@ QUESTIONS = {
         ("the driver", "the finishing position", _LINE),
     ),
     "01.3": Question(
-        "The last race of 2026 was still to come when these data were taken. How many results does it have in them?",
+        "The last race of 2026 was still to come when the data was taken. How many results does it have in the data?",
         _not_run_yet,
         Prediction(
             "A race exists before its results do, so every page has to be able to show one without any.",

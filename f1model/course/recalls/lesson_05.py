@@ -21,7 +21,7 @@ def _caught_padded() -> int:
 QUESTIONS = {
     "05.1": Question(
         "In race 5 of 2018 six cars have the text DNF, and somebody ends the keys of the results in that text. "
-        "All results are put. How many of the six are in the table?",
+        "All results are put. How many of the six are in the table afterwards?",
         _left,
         Prediction(
             "All six have the same key, and each put replaced the one before.",
@@ -54,16 +54,21 @@ QUESTIONS = {
         ),
     ),
     "05.4": Question(
-        "A put meets an item that has the same primary key. The put has no condition. What happens to the new item?",
-        lambda: "it replaces the old one",
+        "A put meets an item that has the same primary key, and it carries no condition. "
+        "What is in the table afterwards?",
+        lambda: "the new item",
         Prediction(
             "A put never says that something was there before. A condition such as attribute_not_exists(PK) does.",
             {
-                "it is refused": "In SQL it would be. In DynamoDB a put refuses only where it carries a condition.",
-                "it is kept beside the old one": "A primary key exists once in a table.",
+                "the old item": "In SQL it would be. In DynamoDB a put is refused only where it carries a condition.",
+                "both": "A primary key exists once in a table.",
             },
-            also={"it replaces the old one": ["replaces", "replaced", "it replaces", "it replaces it"]},
+            also={
+                "the new item": ["new", "the new one"],
+                "the old item": ["old", "the old one"],
+                "both": ["both items"],
+            },
         ),
-        ("it is refused", "it replaces the old one", "it is kept beside the old one"),
+        ("the old item", "the new item", "both"),
     ),
 }

@@ -82,8 +82,8 @@ QUESTIONS = {
         ("all seasons", "all results of a race", "a race with its results"),
     ),
     "07.4": Question(
-        "For each list of races, a thousand race pages are asked for. "
-        "Where should the results be, if only the bill counts?",
+        "A site asks for a thousand race pages for each list of races. "
+        "If only the bill counts, where should the results be?",
         _cheaper,
         Prediction(
             "Then each race page is one run of neighbours. The rare list may read too much. Keys follow the traffic.",

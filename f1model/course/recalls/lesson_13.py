@@ -53,7 +53,7 @@ QUESTIONS = {
         ),
     ),
     "13.3": Question(
-        "In a design for DynamoDB, which of these is missing from the table that a template creates?",
+        "A design is written out as a template, which creates the table. Which part of the design is not in it?",
         _missing,
         Prediction(
             "A table knows its keys and indexes. What they are for is written down elsewhere, or nowhere.",

@@ -27,7 +27,7 @@ class Question:
         if not self.choices:
             return self.text
         *first, last = [f'"{each}"' if isinstance(each, str) else shown(each) for each in self.choices]
-        return f"{self.text} {', '.join(first)} or {last}?"
+        return f"{self.text} Answer {', '.join(first)} or {last}."
 
     def said(self, answer: Any, truth: Any) -> tuple[bool, str]:
         """Whether the answer is right, and the line that is said to it. Never raises."""
