@@ -6,11 +6,13 @@ Without a kernel its first state is shown as plain HTML. ipywidgets is imported 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
 from f1model.design.entity import Item
+from f1model.design.given import is_model, shown, table_given
 from f1model.design.model import AccessPattern
 from f1model.errors import ModelError
 from f1model.export import code
@@ -26,6 +28,12 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
 LANGUAGES = {"boto3": "boto3", "AWS CLI": "cli", "PartiQL": "partiql"}
+# ipywidgets draws a box's arrow in black, in every theme, and hardly shows which box the keyboard is in.
+_STYLE = (
+    "<style>.f1model-explorer select{appearance:auto!important;background-image:none!important}"
+    '[data-jp-theme-light="false"] .f1model-explorer select{color-scheme:dark}'
+    ".f1model-explorer select:focus-visible{outline:2px solid var(--jp-brand-color1);outline-offset:1px}</style>"
+)
 _LIVE = "application/vnd.jupyter.widget-view+json"
 
 
@@ -33,10 +41,15 @@ def explore(*tables: "Table") -> "Explorer":
     """An explorer of tables as :func:`f1model.connect` gives them, loaded. What they hold is read once, now.
 
     Raises:
-        ModelError: no table is given, or one has no access patterns or no items.
+        ModelError: no table is given, or something else; or a table has no access patterns or no items.
     """
     if not tables:
         raise ModelError("", "Nothing to explore.", "Give one table or more, as connect(model) gives them.")
+    for table in tables:
+        if is_model(table):
+            fix = "Write explore(connect(model)), or explore(table) for a table that you have filled."
+            raise ModelError("explore", f"it needs a table, and got {shown(table)}.", fix)
+        table_given(table, "explore", "explore(table)")
     return Explorer([Explored.of(table) for table in tables])
 
 
@@ -80,15 +93,19 @@ class Explored:
         entity = self.table.model.entity_of(item)
         return entity.name if entity else ""
 
-    def start(self, pattern: AccessPattern) -> dict[str, Any]:
-        """A pattern's example where its values occur, else the first that do (for the end of a range, the last)."""
+    def start(self, pattern: AccessPattern, known: Mapping[str, Any] = MappingProxyType({})) -> dict[str, Any]:
+        """What to begin a pattern with: what is ``known`` from another one, by label, else the pattern's example.
+
+        Where neither occurs, it is the first value that does (for the end of a range, the last).
+        """
         chosen: dict[str, Any] = {}
         for label, name in self.labels(pattern).items():
             choices = self.choices(pattern, label, chosen)
             last = label.endswith(" to")
             wanted = pattern.example.get(name)
             wanted = wanted[last] if name == pattern.between and wanted else wanted
-            chosen[label] = wanted if wanted in choices else choices[-1 if last else 0] if choices else None
+            fallback = choices[-1 if last else 0] if choices else None
+            chosen[label] = next((each for each in (known.get(label), wanted) if each in choices), fallback)
         return chosen
 
     def answer(self, pattern: AccessPattern, chosen: Mapping[str, Any], language: str) -> str:
@@ -192,6 +209,7 @@ class Controls:
         self.pattern = _select("Pattern", list(first.patterns), pattern.name)
         self.language = _select("Code", list(LANGUAGES), "boto3")
         self.values: dict[str, Dropdown] = {}
+        self.known = dict(chosen)  # by the reader, in whichever pattern
         self.row, self.answer = HBox(layout=Layout(flex_flow="row wrap")), HTML()
         self.table.observe(self._another_table, "value")
         self.pattern.observe(self._another_pattern, "value")
@@ -201,6 +219,7 @@ class Controls:
         self.box = VBox(
             [HBox([*several, self.pattern, self.language], layout=Layout(flex_flow="row wrap")), self.row, self.answer]
         )
+        self.box.add_class("f1model-explorer")
         self._ask()
 
     @property
@@ -217,12 +236,14 @@ class Controls:
         self._another_pattern(change)
 
     def _another_pattern(self, change: Any) -> None:
-        self._offer(self.tables[self.table.value].start(self.asked))
+        self._offer(self.tables[self.table.value].start(self.asked, self.known))
         self._ask()
 
     def _another_value(self, change: Any) -> None:
         """What is chosen first decides what there is to choose after it: a season has its own rounds."""
-        self._offer({label: box.value for label, box in self.values.items()})
+        chosen = {label: box.value for label, box in self.values.items()}
+        self.known.update(chosen)
+        self._offer(chosen)
         self._ask()
 
     def _offer(self, chosen: Mapping[str, Any]) -> None:
@@ -238,10 +259,11 @@ class Controls:
     def _ask(self, change: Any = None) -> None:
         chosen = {label: box.value for label, box in self.values.items()}
         answer = self.tables[self.table.value].answer(self.asked, chosen, self.language.value)
-        self.answer.value = f'<div style="line-height:normal">{answer}</div>'  # ipywidgets sets lines far apart
+        self.answer.value = f'{_STYLE}<div style="line-height:normal">{answer}</div>'  # ipywidgets sets lines far apart
 
 
 def _select(label: str, options: list[Any], value: Any) -> "Dropdown":
     from ipywidgets import Dropdown
 
-    return Dropdown(description=label, options=options, value=value, style={"description_width": "initial"})
+    layout, style = {"width": "auto", "max_width": "100%"}, {"description_width": "initial"}
+    return Dropdown(description=label, options=options, value=value, style=style, layout=layout)

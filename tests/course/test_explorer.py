@@ -68,7 +68,7 @@ def test_the_answer_holds_bill_request_code_and_slice(explored: Explored) -> Non
     assert "Query: 21 items returned, 21 evaluated, 1 request" in answer
     assert "KeyConditionExpression = &#x27;#PK = :PK AND begins_with(#SK, :SK)&#x27;" in answer
     assert "table = boto3.resource(&quot;dynamodb&quot;)" in answer
-    assert answer.count("● returned") == 21
+    assert answer.count("● returned") == 12
     assert "aws dynamodb query" in explored.answer(pattern, {"SeasonId": "2024", "Round": 8}, "AWS CLI")
     assert "SELECT * FROM" in explored.answer(pattern, {"SeasonId": "2024", "Round": 8}, "PartiQL")
 
@@ -191,3 +191,23 @@ def test_one_table_needs_no_box(explored: Explored) -> None:
     row = Controls(Explorer([explored])).box.children[0]
 
     assert [box.description for box in row.children] == ["Pattern", "Code"]
+
+
+def test_what_was_chosen_is_kept_where_another_pattern_asks_for_it(explorer: Explorer) -> None:
+    controls = Controls(explorer)
+    controls.table.value, controls.pattern.value = "ExploredTable", "Get a race with its results"
+    controls.values["SeasonId"].value = "2023"
+    controls.values["Round"].value = 1
+
+    controls.pattern.value = "Get the winners at a circuit"  # which asks for neither
+    controls.pattern.value = "Get all results of a race"
+    assert {label: box.value for label, box in controls.values.items()} == {"SeasonId": "2023", "Round": 1}
+
+    controls.table.value = "PublishedTable"  # which has another season only
+    assert controls.values["SeasonId"].value == "2024"
+
+
+@pytest.mark.parametrize("given", [F1, connect, "F1Table"])
+def test_what_is_no_table_is_refused_with_the_way_to_one(given: Any) -> None:
+    with pytest.raises(ModelError, match=r"explore: it needs a table, and got .*\. Write explore\((connect|table)"):
+        explore(given)
