@@ -70,7 +70,7 @@ def test_a_link_is_as_it_must_be_from_this_page(text, folder, moved):
 def test_a_question_is_what_stands_above_the_guess_with_the_choices_beside_it():
     notebook = nbformat.v4.new_notebook(
         cells=[
-            nbformat.v4.new_markdown_cell("Words.\n\n**Predict.** How many?"),
+            nbformat.v4.new_markdown_cell("## Pages of ten\n\nWords.\n\n**Predict.** How many?"),
             nbformat.v4.new_code_cell('guess = ...  # "one" or "two"'),
             nbformat.v4.new_markdown_cell("**Predict.** In which order?"),
             nbformat.v4.new_code_cell("order = [..., ...]"),
@@ -80,7 +80,10 @@ def test_a_question_is_what_stands_above_the_guess_with_the_choices_beside_it():
         ]
     )
 
-    assert questions(notebook) == {"07.1": 'How many?\n\n("one" or "two")', "07.2": "In which order?"}
+    assert questions(notebook) == {
+        "07.1": '*Pages of ten:* How many?\n\n("one" or "two")',
+        "07.2": "*Pages of ten:* In which order?",
+    }
 
 
 def test_text_is_shown_as_it_is():

@@ -77,25 +77,27 @@ def of_lesson(path: Path) -> str:
 
 
 def questions(notebook: Any) -> dict[str, str]:
-    """The text of each prediction: what follows its ``Predict`` in the nearest text above the cell of the guess."""
+    """The text of each prediction: its section, what follows ``Predict`` above the guess, and the choices beside it."""
+    section = asking = ""
+    guesses: dict[str, str] = {}
     asked: dict[str, str] = {}
-    cells = list(enumerate(notebook.cells))
-    for judge, cell in cells:
-        for number, name in re.findall(r'check\(\s*"(\d\d\.\d+)",\s*(\w+)', cell.source if _is_code(cell) else ""):
-            guessed = [
-                n for n, each in cells[: judge + 1] if re.search(rf"(?m)^{name} = \.\.\.|^{name} = \[", each.source)
-            ]
-            if not guessed:
-                continue
-            above = [each.source for n, each in cells[: guessed[-1]] if not _is_code(each) and MARK in each.source]
-            if above:
-                hint = re.search(rf"(?m)^{name} = .*?#\s*(.+)$", notebook.cells[guessed[-1]].source)
-                asked[number] = above[-1].rpartition(MARK)[2].strip() + (f"\n\n({hint[1]})" if hint else "")
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            section = [section, *re.findall(r"(?m)^## (.+)$", cell.source)][-1]
+            if MARK in cell.source:
+                asking = " ".join([f"*{section}:*"] * bool(section) + [cell.source.rpartition(MARK)[2].strip()])
+            continue
+        for name, choices in re.findall(r"(?m)^(\w+) = \[?\.\.\.[^#\n]*(?:#\s*(.+))?$", cell.source):
+            if asking:
+                guesses[name] = f"{asking}\n\n({choices})" if choices else asking
+        for number, name in re.findall(r'check\(\s*"(\d\d\.\d+)",\s*(\w+)', cell.source):
+            if name in guesses:
+                asked[number] = guesses[name]
     return asked
 
 
 def recall_of(lesson: str) -> list[str]:
-    """The three questions that open a lesson, for whoever missed none; none where it has none."""
+    """The three questions that open a lesson, in a room that has missed none; nothing where it has none."""
     lines = []
     for number, name in enumerate(PLANNED.get(lesson, ()), 1):
         asked = question(name)
@@ -193,10 +195,6 @@ def _code(answer: str) -> str:
     text = " ".join(answer.split())
     text = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
     return f"<code>{plain(text)}</code>"
-
-
-def _is_code(cell: Any) -> bool:
-    return bool(cell.cell_type == "code")
 
 
 if __name__ == "__main__":
