@@ -15,7 +15,7 @@ from botocore.config import Config
 from botocore.utils import is_valid_endpoint_url
 
 from f1model.errors import BackendError
-from f1model.table.strict import make_strict
+from f1model.table.strict.requests import make_strict
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table

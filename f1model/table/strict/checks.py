@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from f1model.table.expressions import SCALARS, RefusedError, ordered, paths
+from f1model.table.strict.expressions import SCALARS, RefusedError, ordered, paths
 
 DEEPEST = 32  # levels of lists and maps in each other; Developer Guide, "Quotas"
 COUNT, MISSING = "The number of conditions on the keys is invalid", "One of the required keys was not given a value"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import SimpleNamespace
 from typing import Any
 
-from f1model.table.checks import (
+from f1model.table.strict.checks import (
     COUNT,
     INVALID,
     MISSING,
@@ -24,7 +24,7 @@ from f1model.table.checks import (
     check_select,
     check_start,
 )
-from f1model.table.expressions import Expression, Node, RefusedError, ordered, paths
+from f1model.table.strict.expressions import Expression, Node, RefusedError, ordered, paths
 
 MOST_WRITES = 25  # in one BatchWriteItem
 _CANCELED = "TransactionCanceledException"
