@@ -4,19 +4,22 @@ from f1model.course.prediction import Prediction
 
 PREDICTIONS = {
     "00.1": Prediction(
-        "The race and its results lie side by side, so one request reads them all.",
+        "The race and its results lie side by side under one partition key, so one request reads them all.",
         {
-            2: "Two is what SQL without a join would take: the race, then its results. Here they lie together.",
-            21: "One for each item would be the worst case. They lie together, so one request reads them all.",
+            2: "Two is what SQL without a join would take: the race, then its results. Here they lie side by side.",
+            3: "One for each type of item would be three tables. All of it lies in one, side by side.",
+            21: "One for each item would be the worst case. They lie side by side, so one request reads them all.",
         },
     ),
     "00.2": Prediction(
-        "It went straight to the neighbours it was asked for, and read nothing else.",
+        "The key led straight to the neighbours that were asked for, and nothing else was read.",
         {
-            504: "That would be a Scan of the whole table. The key led straight to the part that was wanted.",
-            503: "That would be the whole season. The sort key narrowed it down to one race.",
-            20: "Those are the results; the race itself is an item too.",
-            1: "One request, but every item that it returns was read.",
+            lambda read, facts: facts.held: "That would be a Scan of the whole table. The key led straight to the part "
+            "that was asked for.",
+            lambda read, facts: facts.held - 1: "That would be the season's whole item collection. The sort key "
+            "narrowed it down to one race.",
+            lambda read, facts: read - 1: "Those are the results. The race itself is an item too.",
+            1: "It was one request, but every item that it returned was read.",
         },
     ),
 }
