@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from f1model.design.entity import Entity
 from f1model.design.relationship import Relationship
@@ -16,6 +16,14 @@ class RelationalSchema:
 
     entities: Sequence[Entity]
     relationships: Sequence[Relationship]
+
+    def without_key(self, table: str) -> "RelationalSchema":
+        """The same schema with no column of ``table`` marked as its key: for whoever is still to find one.
+
+        A name that no table has changes nothing.
+        """
+        entities = [replace(each, partition="?") if each.name == table else each for each in self.entities]
+        return replace(self, entities=entities)
 
 
 _TABLES = {

@@ -170,3 +170,14 @@ def test_the_page_of_a_race_that_does_not_exist_is_empty(database: sqlite3.Conne
     assert (answer.rows, answer.evaluated, answer.requests) == ([], 0, 1)
     assert answer.visited == dict.fromkeys(("race", "circuit", "result", "driver", "constructor"), 0)
     assert answer.label == "SELECT over 5 tables: 0 rows visited"
+
+
+def test_a_key_can_be_left_open() -> None:
+    drawn = {box.name: erd_fields(box) for box in SCHEMA.without_key("result").entities}
+
+    assert drawn.pop("result") == []
+    assert drawn == {box.name: erd_fields(box) for box in SCHEMA.entities if box.name != "result"}
+
+
+def erd_fields(entity: Entity) -> list[str]:
+    return [segment.field for segment in entity.template(entity.partition, entity.name).segments if segment.field]

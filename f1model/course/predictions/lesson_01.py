@@ -6,12 +6,17 @@ PREDICTIONS = {
     "01.1": Prediction(
         "A driver who took over another's car, twice in one race, has three results.",
         {
-            1: "So one would think. Drivers once took over each other's cars in mid-race, some of them twice.",
-            2: "Close: most who appear more than once appear twice. Some took over another car two times.",
+            1: "So one would think. But drivers once took over each other's cars in mid-race, some of them twice.",
+            2: "Close: most drivers who appear more than once appear twice. Some took over another's car two times.",
         },
     ),
     "01.2": Prediction(
-        "Each time two drivers shared the winning car, and both are winners.",
-        {0: "A shared car can win, and then both of its drivers have."},
+        "Each time two drivers shared the winning car, and both of them won.",
+        {
+            0: "A shared car can win, and then both of its drivers have won.",
+            lambda races, facts: facts.shared: "Those are the winners of these races. Each race has two.",
+            lambda races, facts: facts.repeated: "That is how often one driver has several results in a race. Hardly "
+            "ever was a shared car the winner.",
+        },
     ),
 }
