@@ -36,12 +36,12 @@ def _known(answer: Any) -> str | None:
     if odd == DRIVER:
         return f"{odd} is a value. Which attribute of a result holds it?"
     if odd is not None:
-        return f"{odd!r} is none of the attributes above. Write them as they stand there."
+        return f"{odd!r} is none of the attributes above. Write their names exactly as they are written there."
     names = {attributes[name.casefold()] for name in given}
     if "DriverName" in names:
         return f"The address says {DRIVER}: that is an id. The name is shown on the page, so it has to come back."
     if "DriverId" not in names:
-        return f"Whose results? {' and '.join(sorted(names))}: that says of no result whose it is."
+        return f"Whose results? {' and '.join(sorted(names))} does not say whose a result is."
     career = [item for item in _of("ResultItem") if item["DriverId"] == DRIVER]
     return next((_narrowed(name, career) for name in sorted(names - {"DriverId"})), None)
 
@@ -53,8 +53,8 @@ def _narrowed(name: str, career: list[Item]) -> str:
     if left == len(career):
         return f"The address says nothing of {name}. All his results have {last} there, so it comes back with them."
     return (
-        f"The address says nothing of {name}. Were {last} given for it, {left} of his {len(career)} results would come "
-        "back."
+        f"The address says nothing of {name}. If {last} were given for it, only {left} of his {len(career)} results "
+        "would come back."
     )
 
 
@@ -69,11 +69,11 @@ def _season_page(answer: AccessPattern) -> str | None:
         kind = "an attribute of an item" if odd[0] in attributes else "no type of item"
         return f"{odd[0]!r} is {kind}. What comes back are items: SeasonItem, RaceItem, ResultItem."
     if answer.fixed:
-        return f"{shown(next(iter(answer.fixed)))} is fixed, so it answers one season. The page is for any of them."
+        return f"{shown(next(iter(answer.fixed)))} is fixed, so this answers one season. The page is for any of them."
     if "ChampionName" in given:
         return "Nobody knows the champion when asking: ChampionName comes back with the season."
     if "Round" in given:
-        return "With a Round it is one race. The page shows all of the season's; what is known is the season."
+        return "With a Round it is one race. The page shows all races of the season, and knows only the season."
     if given != {"SeasonId"}:
         return f"The page knows the season, by SeasonId, and nothing else. Yours is given {shown(sorted(given))}."
     if hint := _returned(returns):
@@ -84,25 +84,26 @@ def _season_page(answer: AccessPattern) -> str | None:
         )
     if answer.limit:
         return (
-            f"Why stop at {answer.limit}? The page shows all races, and a limit that fits today cuts one off some day."
+            f"Why stop at {answer.limit}? The page shows all races, and a limit that fits today will cut one off one "
+            "day."
         )
     if answer.between or answer.descending:
-        return "That is about an order of keys, which come later. given and returns are all that it takes."
+        return "That is about the order of keys, which come later. given and returns are all you need."
     return None
 
 
 def _returned(returns: set[str]) -> str | None:
     if not returns:
-        return "It returns nothing. Which items are on the page?"
+        return "It returns nothing. Which types of items are on the page?"
     if "ResultItem" in returns:
         season = [item for item in history() if item["SeasonId"] == SEASON]
         page = sum(item["Type"] != "ResultItem" for item in season)
         return (
-            f"The page shows no results. With them {counted(len(season), 'item')} come back for {SEASON}, for {page} "
-            "that are shown."
+            f"The page shows no results. With them, {counted(len(season), 'item')} come back for {SEASON}, and {page} "
+            "are shown."
         )
     if "SeasonItem" not in returns:
-        return "Those are the races. In which item does ChampionName stand?"
+        return "Those are the races. Which item holds ChampionName?"
     if "RaceItem" not in returns:
         return "That is the champion. The season's item counts its races, as Rounds, but does not hold them."
     return None
@@ -127,13 +128,13 @@ def _largest_season(answer: Any) -> str | None:
     both = races + results
     most, longest, fullest = max(results.values()), max(races.values()), max(race.values())
     busiest, largest = both.most_common(1)[0]
-    never = "The largest parts do not make the largest whole"
+    never = "The largest parts need not be in the same season"
     hints = {
         both[SEASON]: f"That is {SEASON}, the example. Which season had the most?",
         both[SEASON] + 1: f"That is {SEASON}, the example, with its own item. Which season had the most?",
         most: "Those are the results. The races are items too. (A join drops them: it has a row for each result.)",
         largest + 1: "The page shows races and results. The season's own item is not asked for.",
-        longest + most: f"{never}: the season with most races is not the one with most results.",
+        longest + most: f"{never}: the season with the most races is not the one with the most results.",
         longest * fullest: f"{never}: no season had {longest} races of {fullest} results. And the races count as well.",
         longest * (1 + fullest): f"{never}: no season had {longest} races of {fullest} results. Add up, then compare.",
         fullest: "That is the fullest race. A season's page shows all races of the season.",
@@ -143,7 +144,7 @@ def _largest_season(answer: Any) -> str | None:
         int(busiest): "That is the season. How many items does it have?",
     }
     if any(abs(_number(answer) - total / len(both)) < 1 for total in (both.total(), results.total())):
-        return "That is the average. A design has to bear the day on which the answer is largest."
+        return "That is the average. A design has to cope with the day on which the answer is largest."
     otherwise = f"Count races and results of each season, and take the largest sum. {SEASON} has {both[SEASON]}."
     return value(lambda: largest, hints, otherwise)(answer)
 
@@ -221,18 +222,18 @@ def _overtaken(answer: Any) -> str | None:
     hints = {
         truth
         - 1: f"In {truth - 1} there are {needed - 1} seasons, {asked * (needed - 1):,} items: as many as the race "
-        "page moves. The busiest moves more.",
-        truth + 1: f"{first} is a season, too: in {truth} the list holds {needed}.",
+        "page moves. The busiest question moves more.",
+        truth + 1: f"{first} is a season too, so in {truth} the list already holds {needed}.",
         needed: f"That is how many seasons it takes. In which year are there so many, if {first} is the first?",
-        needed - 1: "So many seasons move as many items as the race page. Which year has one more?",
+        needed - 1: "That many seasons move as many items as the race page. Which year has one more?",
         needed - seasons: f"That is how many years it will take. Which year is it, counted from {now}?",
-        now + needed: f"{needed} seasons are needed in all, and {seasons} are there.",
-        now + needed - 1: f"{needed} seasons are needed in all, and {seasons} are there.",
-        second: f"In {second} it passed the results of a race, and became the second. The race page is still ahead.",
-        first + moved["races"] // asked: "Then it passed the races of a season. Who else is ahead of it?",
+        now + needed: f"{needed} seasons are needed in all, and {seasons} of them exist already.",
+        now + needed - 1: f"{needed} seasons are needed in all, and {seasons} of them exist already.",
+        second: f"In {second} it passed the results of a race, and became second. The race page is still ahead.",
+        first + moved["races"] // asked: "That is when it passed the races of a season. What else is ahead of it?",
         largest: f"That takes the race page at its largest, {1 + max(race.values())} items. Take the lesson's example.",
-        page // seasons + 1: "That is how often it would have to be asked today. The rates stay as they are; the list "
-        "grows.",
+        page // seasons + 1: "That is how often it would have to be asked today. The rates stay as they are, and the "
+        "list grows.",
     }
     return value(lambda: truth, hints, _then(answer, first, page))(answer)
 
@@ -243,8 +244,9 @@ def _then(answer: Any, first: int, page: int) -> str:
     if not first <= year < 2 * first:
         return f"The race page moves {page:,} items per 100 visits. How many seasons, asked {asked} times, move more?"
     seasons = int(year) - first + 1
-    early = "Not enough yet." if seasons * asked < page else "Was it not so before?"
-    return f"By then the list holds {seasons:,}: {seasons * asked:,} items, for the race page's {page:,}. {early}"
+    early = "That is not enough yet." if seasons * asked < page else "Was that not so before?"
+    moved = f"the list holds {seasons:,} and moves {seasons * asked:,} items; the race page moves {page:,}"
+    return f"By then {moved}. {early}"
 
 
 EXERCISES = {
@@ -254,7 +256,7 @@ EXERCISES = {
     "02.b": Exercise(
         "an AccessPattern",
         _season_page,
-        "Two types, one question: a design that keeps a season apart from its races will need two requests for it.",
+        "It asks for two types in one question. A design that keeps a season apart from its races needs two requests.",
     ),
     "02.c": Exercise(
         "a number",
@@ -264,11 +266,11 @@ EXERCISES = {
     "02.d": Exercise(
         "a list",
         _growing,
-        "What belongs to a thing that ends is bounded, however large; what belongs to one that goes on is not.",
+        "What belongs to a thing that ends is bounded, however large. What belongs to one that goes on is not.",
     ),
     "02.e": Exercise(
         "a number",
         _overtaken,
-        "Nobody changed anything on the site: a list that grows overtakes whatever is bounded, sooner or later.",
+        "Nobody changed anything on the site. A list that grows overtakes whatever is bounded, sooner or later.",
     ),
 }

@@ -4,21 +4,32 @@ from f1model.course.prediction import Prediction
 
 PREDICTIONS = {
     "02.1": Prediction(
-        "For every result there is a look-up of its driver and one of its constructor.",
+        "The race, its results, and for every result a look-up of its driver and another of its constructor.",
         {
-            21: "That is what the page shows. Each result's driver and constructor are visited too.",
-            20: "Those are the results alone. The race, and each result's driver and constructor, are visited too.",
+            lambda rows, facts: facts.results + 1: "That is what the page shows. Each result's driver and constructor "
+            "are visited too.",
+            lambda rows, facts: facts.results: "Those are the results alone. The race, and each result's driver and "
+            "constructor, are visited too.",
             4: "Those are the steps of the plan. The last two are repeated for every result.",
-            60: "The race itself is a row too.",
-            41: "You counted one look-up for each result; there are two, a driver and a constructor.",
+            lambda rows, facts: rows - 1: "Nearly. The race itself is a row too.",
+            lambda rows, facts: 2 * facts.results + 1: "You counted one look-up for each result. There are two, a "
+            "driver and a constructor.",
         },
     ),
     "02.2": Prediction(
-        "It is asked least of the four, but each answer lists every season there has been.",
+        "Rate and length count together: a question that is asked rarely can still move a great deal.",
         {
-            "results": "Asked three times as often, but the list of seasons is almost four times as long.",
-            "races": "Asked twice as often, but the list of seasons is more than three times as long.",
-            "race with results": "That one comes first. Which comes second?",
+            lambda second, facts: "results" if second == "seasons" else None: "Results are asked for three times as "
+            "often, but the list of seasons is more than three times as long.",
+            lambda second, facts: "races" if second == "seasons" else None: "Races are asked for twice as often, but "
+            "the list of seasons is more than twice as long.",
+            lambda second, facts: facts.first: "That one comes first. Which comes second?",
+        },
+        also={
+            "seasons": ["all seasons", "the list of seasons", "season"],
+            "races": ["race", "races of a season"],
+            "results": ["result", "results of a race"],
+            "race with results": ["race with its results", "race page", "the race page"],
         },
     ),
 }
