@@ -66,12 +66,12 @@ def test_what_a_lesson_needs_was_given_before_or_is_said_instead(name):
 
 
 @schedule
-def test_whole_pages_of_exercises_have_the_time_that_they_state(name):
+def test_whole_pages_of_exercises_have_the_time_that_they_state_or_a_little_more(name):
     rows = re.findall(
         r"(?m)^\| (\d+) \| \[exercises \d\d\]\(\.\./(notebooks/exercises/[\w-]+\.ipynb)\) \|", SCHEDULES[name]
     )
     for minutes, path in rows:
-        assert int(minutes) == stated(ROOT / path), path
+        assert stated(ROOT / path) <= int(minutes) <= stated(ROOT / path) + TALK, path
 
 
 def test_there_is_one_for_two_hours_and_one_for_a_day():
