@@ -51,9 +51,9 @@ _bytes = value(
         **dict.fromkeys(
             (56, 60, 61, 65), "Braces, quotes and colons are how JSON writes an item. Names and values count."
         ),
-        143: "Those 100 bytes more are for storage. Reads and writes do not count them.",
+        143: "The 100 bytes more are for storage. Reads and writes do not count them.",
     },
-    "For each attribute the bytes of its name, then of its value: text in UTF-8, a number two digits a byte plus one.",
+    "For each attribute, count its name and its value: text in UTF-8, a number one byte for two digits, plus one.",
 )
 
 
@@ -82,38 +82,42 @@ def _why(given: Any, sizes: list[int], strong: bool) -> str:
     """The mistake that leads to these units; a case before has ruled out what leads to the same."""
     blocks, each = Fraction(sum(sizes), READ_UNIT), sum(ceil(size / READ_UNIT) for size in sizes)
     price, other = (Fraction(1), Fraction(1, 2)) if strong else (Fraction(1, 2), Fraction(1))
-    halves = "Round the steps, not the units: half a unit is a price like any other."
+    halves = "Round the steps, not the units. Half a unit is a price like any other."
     for steps, prices, why in (
         (Fraction(ceil(blocks) // 2), (Fraction(1),) * (not strong), halves),
-        (int(blocks) + 1, (price,), "What fits its step exactly does not begin another one."),
+        (int(blocks) + 1, (price,), "Bytes that fill a step exactly do not begin another one."),
         (ceil(blocks * price), (Fraction(1),), halves),
         (ceil(blocks), (other,), "A step costs a whole unit read strongly, and half of one eventually."),
         (each, (price, other), "Each item was rounded by itself, as in GetItem. When does a Query round?"),
-        (blocks, (price, other), "Units come in steps: what is begun is paid."),
-        (int(blocks), (price, other), "That leaves bytes out: count all of them, and what is begun is paid."),
-        (ceil(blocks * 4), (price, other), "Steps of 1,024 bytes are those of writes."),
+        (blocks, (price, other), "Units come in steps, and a step that has begun is paid in full."),
+        (
+            int(blocks),
+            (price, other),
+            "That leaves bytes out. Count all of them; a step that has begun is paid in full.",
+        ),
+        (ceil(blocks * 4), (price, other), "Steps of 1,024 bytes are for writes. These are reads."),
     ):
         if any(Fraction(given) == steps * factor for factor in prices):
             return why
-    return "Add up first, then count the steps of 4,096 bytes, then comes the price of a step."
+    return "Add up first, then count the steps of 4,096 bytes, and then multiply by the price of a step."
 
 
 _whole_copies = value(
     lambda: ceil(20_000 * read_units(4_500, "strong") / PARTITION_READS),
     {
-        7: "That is one unit a read. How many steps do 4,500 bytes take, and what does a strong read pay for each?",
-        4: "That is half a unit a read. How many steps do 4,500 bytes take, and what does a strong read pay for each?",
-        8: "Units come in steps: 4,500 bytes have begun their second one, and pay for it.",
+        7: "That is one unit a read. How many steps do 4,500 bytes take, and what does a strong read cost for each?",
+        4: "That is half a unit a read. How many steps do 4,500 bytes take, and what does a strong read cost for each?",
+        8: "Units come in steps. 4,500 bytes have begun their second one, and pay for all of it.",
         13: f"13 partitions serve {13 * PARTITION_READS:,} units a second. Is that enough?",
-        27: "Two units for each step are a transaction's price. A strong read pays one.",
-        34: "Steps of 1,024 bytes are those of writes.",
-        15: "That is enough, and not the least.",
+        27: "Two units for each step are a transaction's price. A strong read costs one.",
+        34: "Steps of 1,024 bytes are for writes. These are reads.",
+        15: "That would be enough, but fewer will do.",
         20: "1,000 units a second is what a partition writes. How much does it read? And what does one read cost?",
         40: "1,000 units a second is what a partition writes. How much does it read?",
-        40_000: f"That is the units a second, all together. One partition serves {PARTITION_READS:,} of them.",
-        1: "Then all of it hangs on one item, and one item is never split. What do 20,000 such reads cost?",
+        40_000: f"Those are all the units of a second together. One partition serves {PARTITION_READS:,} of them.",
+        1: "Then it all depends on one item, and an item is never split. How many units do 20,000 such reads take?",
     },
-    "First the units of one read, then those of a second, then how often 3,000 goes into them, with the rest.",
+    "First the units of one read, then those of a second, then how often 3,000 goes into them, rounded up.",
 )
 
 
@@ -122,7 +126,9 @@ def _copies(answer: Any) -> str | None:
     if number == int(number):
         return _whole_copies(answer)
     rounded = ceil(number)
-    return _whole_copies(rounded) or f"Copies come whole, and {rounded - 1} of them would not do."
+    return (
+        _whole_copies(rounded) or f"There is no such thing as part of a copy, and {rounded - 1} of them would not do."
+    )
 
 
 def _read(pattern: AccessPattern, items: list[Item], **values: Any) -> Decimal:
@@ -167,24 +173,22 @@ def _costs_more(answer: Any) -> str | None:
     if given == truth:
         return None
     if truth - 1 < given < truth:
-        return (
-            "About there the two bills are equal. Writes come whole: which number is the first that makes ours dearer?"
-        )
+        return "About there the two bills are equal. Which is the first whole number that makes ours more expensive?"
     if given != int(given) or given < 1:
-        return (
-            f"A car's time is written a whole number of times a second, and at least once: {shown(answer)} cannot be."
-        )
+        return f"A time is written a whole number of times a second, and at least once, so not {shown(answer)} times."
     number, saved = int(given), bill(COPIED, 0).total - bill(OURS, 0).total
     if number == next(each for each in count(1) if bill(OURS, each).writing > bill(OURS, each).reading):
-        return "From there on we pay more for writing than for reading. Compare our whole bill with the other design's."
+        return "From there on we pay more for writing than for reading. Compare our whole bill with the other one."
     if number == next(each for each in count(1) if bill(OURS, each).writing > saved):
         return "That counts only what we pay for writing. The two tables write each time as well."
     if number == crossing(COPIED, VISITS // 10):
         return "That is for the lesson's million visits. Here are ten million."
     if number == crossing(ARTICLES):
-        return "That is against the article's keys. Asked are two tables with the names copied."
+        return "That compares ours with the article's keys. Compare it with the two tables that copy the names."
     ours, copied = (f"${bill(design, number).total:,.2f}" for design in (OURS, COPIED))
-    which = ": not dearer" if number < truth else ". Dearer, and not the first time"
+    which = (
+        ". Ours is not more expensive yet" if number < truth else ". Ours is more expensive, but a smaller n would do"
+    )
     return f"With {number:,} a second ours costs {ours} a month, the two tables {copied}{which}."
 
 
@@ -203,7 +207,7 @@ def _narrow(answer: Index) -> str | None:
             f'{" and ".join(absent)} would not be in the index: its keys are not given. F1.index("GSI1").keys has them.'
         )
     if (answer.keys, answer.partition, answer.sort) != (ours.keys, ours.partition, ours.sort):
-        return "Its keys are not those of GSI1 any more. Only the projection was to change."
+        return "Its keys are no longer those of GSI1. Only the projection should change."
     model = replace(F1, table="NarrowTable", indexes=[answer])
     table = connect(model)
     load(table, [item for item in seasons(2024) if item.get("Round") in (8, 14)])
@@ -229,20 +233,24 @@ def _narrow(answer: Index) -> str | None:
         extra = min(held - needed.keys() - {*place.names, *place.primary})
         return (
             f"Both pages are served. For the season 2024 it stores {more:,} bytes more than the {least:,} they need: "
-            f"which of them shows {extra}, for one?"
+            f"does either of them show {extra}, for one?"
         )
     return None
 
 
 EXERCISES = {
-    "11.a": Exercise("a number", _bytes, "26 of the 43 bytes are names; and each item of a table carries them again."),
+    "11.a": Exercise(
+        "a number", _bytes, "26 of the 43 bytes are names, and every item of the table carries them again."
+    ),
     "11.b": Exercise(
-        "a function", _query, "Add up, round once, then the price: small items that lie together share their steps."
+        "a function",
+        _query,
+        "Add up, round once, then multiply: small items that are stored together share their steps.",
     ),
     "11.c": Exercise(
         "a number",
         _copies,
-        "More partitions of a table do not help one item. And each change has now to be written as many times.",
+        "More partitions do not help a single item, but copies do. In return, each change is written that many times.",
     ),
     "11.d": Exercise(
         "a number",
@@ -252,6 +260,6 @@ EXERCISES = {
     "11.e": Exercise(
         "an Index",
         _narrow,
-        "And a finishing time is not in it: to write one takes one unit again, and 11.d would have no answer any more.",
+        "And it holds no finishing time, so that writing one costs a single unit: 11.d would have no answer.",
     ),
 }

@@ -1,43 +1,73 @@
 """What is said to the predictions of lesson 11."""
 
+from collections.abc import Callable
+from math import ceil
+from types import SimpleNamespace
+from typing import Any
+
 from f1model.course.prediction import Prediction
+from f1model.query.units import PARTITION_READS
+
+
+def _unless(part: str) -> Callable[[Any, SimpleNamespace], str | None]:
+    """A guess that is wrong as long as it is not the truth, which is so for some races."""
+    return lambda truth, facts: None if truth == part else part
+
+
+def _half(truth: int, facts: SimpleNamespace) -> int | None:
+    half = ceil(facts.pages / 2 / PARTITION_READS)
+    return None if half == truth else half
+
 
 PREDICTIONS = {
     "11.1": Prediction(
         "Every item carries the names of all its attributes, and most values of a result are short.",
-        {"values": "Most values are short: a number of two digits takes two bytes, and its name a dozen."},
+        {
+            _unless("values"): "Most values are short: a number of two digits takes two bytes, and its name a dozen.",
+            _unless("names"): "Close, but in this item the texts outweigh the names.",
+        },
     ),
     "11.2": Prediction(
         "One for the item, and two for the index: the old entry goes out, a new one comes in.",
         {
             1: "That is the item itself. The index lists it by driver, and has to follow.",
-            2: "One for the item and one for the index would do if the index's key had stayed.",
-            4: "Out and in is two for the index, and one for the item.",
+            2: "One for the item and one for the index would do if the index's key had stayed the same.",
+            4: "Out and in makes two for the index. The item itself is replaced where it is, for one.",
         },
     ),
     "11.3": Prediction(
         "The site is read far more often than it is written, and history is small.",
         {
-            "writing": "The index doubles it, and still it is less: the site is read far more often.",
-            "storing": "All of history is a few megabytes, a cent.",
+            _unless("writing"): "The index doubles it, and still it is less: the site is read far more often.",
+            _unless("storing"): "All of history is a few megabytes, which cost about a cent.",
         },
     ),
     "11.4": Prediction(
         "It reads its own run of neighbours, and nothing else in the table matters.",
         {
-            57: "That would be a Scan. The race page reads its own run of neighbours, whatever else is there.",
-            77: "That would be a Scan. The race page reads its own run of neighbours, whatever else is there.",
-            2: "A larger B-tree is deeper, in SQL. Here bytes are billed, not depth.",
-            0: "It costs what it did, so once as much.",
+            lambda factor, facts: facts.times: (
+                "That is how the table grows. The race page reads its own run of neighbours, whatever else is there."
+            ),
+            lambda factor, facts: (
+                None if facts.times == 77 else 77
+            ): "That is the number of seasons. The race page reads one race, whatever else is in the table.",
+            10: "That would be one step of the table. The race page reads one race, however many there are.",
+            2: "In SQL a larger B-tree is a little deeper. Here bytes are billed, not depth.",
+            0: "The cost does not grow. As a factor, that is once as much.",
         },
     ),
     "11.5": Prediction(
-        "Each page is one RCU, and a partition has 3,000 a second.",
+        "Pages a second, times the units of a page, divided by the 3,000 of a partition, and then rounded up.",
         {
-            1: "One partition serves 3,000 such pages a second; a hundred thousand are asked for.",
-            33: "Nearly: a third of a partition more, so one more has to help.",
-            17: "That would be half a unit for a page. It is larger than 4,096 bytes, so it costs one.",
-            100: "1,000 a second is the limit for writes.",
+            1: "One partition serves 3,000 units a second. How many does a million people ask for, every ten seconds?",
+            lambda partitions, facts: partitions - 1 if partitions > 2 else None: (
+                "Nearly: what is left over needs one more partition."
+            ),
+            _half: "That would be half a unit for a page. This page is larger than 4,096 bytes, so it costs more.",
+            lambda partitions, facts: (
+                facts.pages // 1000
+            ): "1,000 units a second is the limit for writes. These are reads.",
+            lambda partitions, facts: facts.pages: "That many pages a second. How often do 3,000 units go into that?",
         },
     ),
 }
