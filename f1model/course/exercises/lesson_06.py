@@ -23,6 +23,10 @@ CHANGES = ("filter", "projection", "limit", "narrower range", "eventual")
 FERRARI = AccessPattern(
     "Get Ferrari's results", given=["SeasonId"], returns=["ResultItem"], fixed={"ConstructorId": "ferrari"}, model=F1
 )
+_CHANGED = (
+    "The items are right. But it changed arguments itself, so the caller's next question begins where yours ended. "
+    'Send a copy: {**arguments, "ExclusiveStartKey": ...}.'
+)
 ROUNDS = range(1, 10)  # the first and the last page of ten bring something, and pages between them nothing
 
 
@@ -32,16 +36,14 @@ def _saves(answer: Any) -> str | None:
     if unknown:
         return f"{unknown[0]!r} is none of the five: {', '.join(CHANGES)}."
     if "filter" in chosen:
-        return "A filter drops items after they were read. When is the bill written, before or after?"
+        return "A filter drops items after they were read. Is the bill written before that, or after?"
     if "projection" in chosen:
-        return (
-            "A projection cuts the answer short. Which bytes are billed: those that are sent, or those that are read?"
-        )
+        return "A projection shortens the answer. Which bytes are billed: those that are sent, or those that are read?"
     if "limit" not in chosen:
-        return "One kind of change ends the reading early: what does a page of ten read, if no other page is asked for?"
+        return "One of the changes ends the reading early. What does a page of ten read, if you ask for no other page?"
     if "narrower range" not in chosen:
         return "Races 1 to 3 instead of the whole season: how many items does the key condition cover then?"
-    return None if "eventual" in chosen else "How much of the price of a strong read does one cost that may be stale?"
+    return None if "eventual" in chosen else "What does an eventually consistent read cost, compared with a strong one?"
 
 
 def _list_of_circuits(answer: Entity) -> str | None:
@@ -54,7 +56,7 @@ def _list_of_circuits(answer: Entity) -> str | None:
     if {"CircuitId", "CircuitName"} - answer.attributes.keys():
         return 'The list shows names: give it the attributes {"CircuitId": "S", "CircuitName": "S"}.'
     if plan(model["Get all circuits"]).operation == "Scan":
-        return f"Whoever asks for all circuits knows none, and {answer.partition} cannot be filled in: that is a Scan."
+        return f"You ask for all circuits and know none, so {answer.partition} cannot be filled in: that is a Scan."
     circuits = f1_items(replace(model, entities=[answer], indexes=[], access_patterns=[]), seasons=[2023, 2024])
     items = [*seasons(2023, 2024), *circuits]
     distinct = {(item["PK"], item["SK"]) for item in circuits}
@@ -76,9 +78,9 @@ def _list_of_circuits(answer: Entity) -> str | None:
 
 def _first_five(answer: AccessPattern) -> str | None:
     if list(answer.given) != ["DriverId"]:
-        return f"The page knows the driver, by DriverId, and nothing else. Yours is given {shown(list(answer.given))}."
+        return f"The page knows the DriverId and nothing else. Yours is given {shown(list(answer.given))}."
     if list(answer.returns) != ["ResultItem"]:
-        return f"Results are asked for, ResultItem; yours returns {shown(list(answer.returns))}."
+        return f"It asks for results, ResultItem; yours returns {shown(list(answer.returns))}."
     pattern = replace(answer, model=F1)
     if plan(pattern).operation == "Scan":
         return (
@@ -89,7 +91,7 @@ def _first_five(answer: AccessPattern) -> str | None:
     if len(items) > 5:
         return f"{counted(len(items), 'result')} came back, for Charles Leclerc in 2024 alone. How many are wanted?"
     if items == career[:-6:-1]:
-        return "Those are his five latest. A Query walks a sort key from its beginning, unless it is told otherwise."
+        return "Those are his five latest. A Query reads from the beginning, unless you tell it not to."
     if items != career[:5]:
         return f"{counted(len(items), 'item')} came back, and not his first five results."
     return None
@@ -125,10 +127,11 @@ def _pages_for(wanted: int) -> int:
     return next((number for number, count in enumerate(brought, start=1) if count >= wanted), len(_pages()))
 
 
-def _asked(answer: Callable[..., Any], *more: Any) -> tuple[Watched, list[Item]]:
-    """What the learner's function asks of the table, and what it gives."""
-    watched = Watched(table_of("PagesTable", _season()))
-    return watched, _answered(answer(watched, _arguments(), *more))
+def _asked(answer: Callable[..., Any], *more: Any) -> tuple[Watched, list[Item], str | None]:
+    """What the learner's function asks of the table, what it gives, and what is said to its changing the arguments."""
+    watched, arguments = Watched(table_of("PagesTable", _season())), _arguments()
+    items = _answered(answer(watched, arguments, *more))
+    return watched, items, None if arguments == _arguments() else _CHANGED
 
 
 def _answered(given: Any) -> list[Item]:
@@ -141,7 +144,7 @@ def _answered(given: Any) -> list[Item]:
 
 
 def _loop(answer: Callable[[Any, dict[str, Any]], Any]) -> str | None:
-    watched, items = _asked(answer)
+    watched, items, changed = _asked(answer)
     wanted, pages = len(_wanted()), len(_pages())
     if unasked := _not_as_asked(watched):
         return unasked
@@ -156,7 +159,7 @@ def _loop(answer: Callable[[Any, dict[str, Any]], Any]) -> str | None:
         )
     if len(items) > wanted:
         return f"It gave {counted(len(items), 'item')}, and there are {wanted}: some pages were added twice."
-    return None
+    return changed
 
 
 def _not_as_asked(watched: Watched) -> str | None:
@@ -165,13 +168,13 @@ def _not_as_asked(watched: Watched) -> str | None:
     if not watched.requests:
         return "It did not ask with table.query. Write the loop yourself, with table.query(**arguments)."
     if any(arguments.get("Limit") != 10 for _, arguments in watched.requests):
-        return "Limit was changed. Leave the arguments as they are, and add ExclusiveStartKey alone."
+        return "Limit was changed. Send the arguments as they are, and add nothing but ExclusiveStartKey."
     return None
 
 
 def _enough(answer: Callable[[Any, dict[str, Any], int], Any]) -> str | None:
     for wanted in (7, 3, 1_000):
-        watched, items = _asked(answer, wanted)
+        watched, items, changed = _asked(answer, wanted)
         right = _wanted()[:wanted]
         sent = counted(len(watched.requests), "request")
         if unasked := _not_as_asked(watched):
@@ -188,28 +191,34 @@ def _enough(answer: Callable[[Any, dict[str, Any], int], Any]) -> str | None:
         if len(items) < len(right):
             return f"{wanted} were wanted; after {sent} it stopped with {len(items)}. Is an empty page the end?"
         if len(watched.requests) > needed:
-            return f"{wanted} were wanted. It sent {sent}, and had them after {needed}: every page costs."
+            return f"{wanted} were wanted. It sent {sent}, but had enough after {needed}: every page costs."
         if items != right:
             return f"{wanted} came back, but not the first ones, in their order."
+        if changed:
+            return changed
     return None
 
 
 EXERCISES = {
     "06.a": Exercise(
-        "a list", _saves, "The bill is for what is read: fewer items, or a weaker promise. Nothing else helps."
+        "a list",
+        _saves,
+        "You pay for what is read. Reading fewer items helps, and so does a weaker promise. Nothing else does.",
     ),
     "06.b": Exercise(
-        "an Entity", _list_of_circuits, "A constant partition key is a list: short, slow to grow, and one Query long."
+        "an Entity",
+        _list_of_circuits,
+        "A constant partition key makes a list that one Query reads. That is fine while it is short and grows slowly.",
     ),
     "06.c": Exercise(
         "an AccessPattern",
         _first_five,
-        "Both ends of a sort key are cheap: five items were read, of a career of any length.",
+        "Both ends of a sort key are cheap: only five items were read, however long the career.",
     ),
-    "06.d": Exercise("a function", _loop, "Only a missing LastEvaluatedKey says that nothing more will come."),
+    "06.d": Exercise("a function", _loop, "Only a missing LastEvaluatedKey says that this was the end."),
     "06.e": Exercise(
         "a function",
         _enough,
-        "Read page by page, stop when there is enough: this is how a web page is filled behind a filter.",
+        "Read page by page and stop when there is enough: that is how to fill a web page behind a filter.",
     ),
 }
