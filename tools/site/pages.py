@@ -11,6 +11,7 @@ from nbconvert import HTMLExporter
 from nbconvert.filters import markdown2html
 from pygments.formatters import HtmlFormatter
 
+from f1model.views.colours import INK, LINE, PAPER
 from tools.site.tab_copies import NOTEBOOKS, only_read
 
 FIRST = "First of all"
@@ -53,7 +54,8 @@ def front(site: Path) -> None:
     """Write the page that the site begins with: the list of lessons is that of lesson 00."""
     body = [
         "<main><h1>DynamoDB single-table design, on Formula 1</h1>",
-        "<p>Learn to design a DynamoDB table, starting from SQL, with real Formula 1 data: sixteen lessons, each with "
+        "<p>Learn to design a DynamoDB table, starting from SQL, with real Formula 1 data: "
+        f"{len(list(NOTEBOOKS.glob('*.ipynb')))} lessons, each with "
         "pictures of what a table holds and of what a question reads.</p>",
         "<p><b>Read</b> a lesson by its name: a page with code and results. Or <b>run</b> it: the same lesson as a "
         "notebook in this browser, with Python and a simulation of DynamoDB in the tab. No account, no server, no "
@@ -107,8 +109,9 @@ def _page(title: str, body: str) -> str:
     )
 
 
-_STYLE = """
-:root{color-scheme:light;--ink:#1f2328;--paper:#ffffff;--line:#d0d7de;--link:#0b57d0}
+_STYLE = (
+    f":root{{color-scheme:light;--ink:{INK};--paper:{PAPER};--line:{LINE};--link:#0b57d0}}"
+    + """
 body{margin:0 auto;max-width:60rem;padding:1rem;color:var(--ink);background:var(--paper);
 font:16px/1.55 -apple-system,"Segoe UI",Roboto,Helvetica,Arial,sans-serif}
 a{color:var(--link)}
@@ -125,3 +128,4 @@ flex-wrap:wrap;padding:.35rem 0;border-bottom:1px solid var(--line)}
 border:1px solid var(--line);padding:.25rem .6rem;text-align:left}
 .of{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 """
+)
