@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tools.notebooks.room import COURSE, lay
-from tools.site.browser import CHROMIUM, FLAGS
+from tools.site.browser import CHROMIUM, FLAGS, WIDTH
 
 ROOT = Path(__file__).parent.parent.parent
 TOKEN = "course"
@@ -97,7 +97,7 @@ def opened(browser: Browser, lab: str, complaints: list[str]) -> Iterator[Callab
     """Opens a notebook, by its path in the room, alone on a page with all of its cells drawn."""
     pages: list[Page] = []
 
-    def open_notebook(path: str, app: str = "doc", width: int = 1200) -> Page:
+    def open_notebook(path: str, app: str = "doc", width: int = WIDTH) -> Page:
         page = browser.new_page(viewport={"width": width, "height": 1000})
         pages.append(page)
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)

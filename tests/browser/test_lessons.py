@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.browser.accessibility import violations
 from tests.browser.conftest import ROOT
-from tools.site.browser import THEMES, choose_theme, photograph, problems, run_all, unfold
+from tools.site.browser import THEMES, choose_theme, photograph, problems, run_all, too_wide, unfold
 
 LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 PHOTOGRAPHS = ROOT / ".cache" / "browser"
@@ -18,6 +18,7 @@ def test_a_lesson_runs_and_reads_well(name: str, opened: Callable[[str], Page], 
     page = opened(name)
     run_all(page)
     assert problems(page) + complaints == []
+    assert too_wide(page) == []
 
     for theme in THEMES:
         choose_theme(page, theme)
@@ -36,6 +37,28 @@ def test_an_untrusted_copy_shows_its_pictures(name: str, opened: Callable[[str],
     saved = (ROOT / "notebooks" / name).read_text(encoding="utf-8")
     assert page.locator(".jp-OutputArea-output img").count() == saved.count("<img ")
     assert page.locator(".jp-OutputArea-output table caption").count() == saved.count("<caption")
+
+
+def boxes(page: Page) -> set[int]:
+    """How wide the outputs are."""
+    return set(
+        page.evaluate("() => [...document.querySelectorAll('.jp-OutputArea-output')].map(box => box.clientWidth)")
+    )
+
+
+def test_a_notebook_is_tried_as_narrow_as_beside_the_file_browser(opened: Callable[..., Page]) -> None:
+    laptop = opened(f"untrusted-{LESSONS[0]}", app="lab/workspaces/laptop", width=1280)
+    laptop.wait_for_selector(".jp-FileBrowser")
+    alone = opened(f"untrusted-{LESSONS[0]}")
+
+    assert 0 <= min(boxes(laptop)) - max(boxes(alone)) <= 8
+
+
+def test_what_is_too_wide_is_found(opened: Callable[[str], Page]) -> None:
+    page = opened(f"untrusted-{LESSONS[0]}")
+    page.evaluate("""() => [...document.querySelectorAll('.jp-OutputArea-output')].pop()
+        .insertAdjacentHTML('beforeend', '<div style="overflow-x: auto"><p style="width: 2000px">wide</p></div>')""")
+    assert any(wide.startswith("2000 in ") for wide in too_wide(page))
 
 
 def test_pale_text_is_found(opened: Callable[[str], Page]) -> None:

@@ -14,6 +14,7 @@ FLAGS = [
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 THEMES = ("light", "dark")
 PHOTOGRAPH = 1500  # pixels high
+WIDTH = 1016  # pixels: of a notebook alone, whose outputs are as wide as on a laptop of 1,280 with the file browser open
 
 _ERRORS = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell, number) =>
     cell.model.type !== 'code' ? [] : cell.model.outputs.toJSON()
@@ -41,6 +42,12 @@ _BOTTOM = """() => {
 
 _WHOLE = """() => document.querySelector('.jp-Notebook .jp-WindowedPanel-outer').getBoundingClientRect().bottom
     >= [...document.querySelectorAll('.jp-Notebook .jp-Cell')].pop().getBoundingClientRect().bottom"""
+
+_TOO_WIDE = """() => [...document.querySelectorAll('.jp-OutputArea-output, .jp-OutputArea-output *, .cm-scroller,'
+        + ' .jp-MarkdownOutput, .jp-MarkdownOutput *')]
+    .filter(box => box.clientWidth && box.scrollWidth > box.clientWidth + 1
+        && !['visible', 'clip'].includes(getComputedStyle(box).overflowX))
+    .map(box => `${box.scrollWidth} in ${box.clientWidth}: ${box.textContent.trim().slice(0, 80)}`)"""
 
 _BROKEN = """() => [...document.querySelectorAll('.jp-Notebook img')]
     .filter(image => !image.complete || !image.naturalWidth).map(image => image.alt || image.src.slice(0, 80))"""
@@ -73,6 +80,12 @@ def problems(page: Page) -> list[str]:
     return wrong + [f"picture does not show: {name}" for name in broken]
 
 
+def too_wide(page: Page) -> list[str]:
+    """Outputs, code cells and texts that are wider than their box, so that they scroll sideways or are cut off."""
+    wide: list[str] = page.evaluate(_TOO_WIDE)
+    return wide
+
+
 def choose_theme(page: Page, theme: str) -> None:
     """JupyterLab's light or dark theme; returns once it is there."""
     dark = theme == "dark"
@@ -86,7 +99,7 @@ def unfold(page: Page) -> int:
     """Make the window as high as the notebook, so that all of it is on the screen; its height in pixels."""
     for _ in range(60):
         height: int = page.evaluate(_BOTTOM) + 40
-        page.set_viewport_size({"width": 1200, "height": max(height, 400)})
+        page.set_viewport_size({"width": WIDTH, "height": max(height, 400)})
         page.wait_for_timeout(250)  # the notebook is laid out anew, which may change its height again
         if page.evaluate(_WHOLE) and page.evaluate(_BOTTOM) + 40 == height:
             return height
@@ -100,5 +113,5 @@ def photograph(page: Page, folder: Path, name: str) -> None:
         old.unlink()
     height = unfold(page)
     for number, top in enumerate(range(0, height, PHOTOGRAPH)):
-        clip: Any = {"x": 0, "y": top, "width": 1200, "height": min(PHOTOGRAPH, height - top)}
+        clip: Any = {"x": 0, "y": top, "width": WIDTH, "height": min(PHOTOGRAPH, height - top)}
         page.screenshot(path=folder / f"{name}-{number}.png", clip=clip)
