@@ -14,7 +14,7 @@ FLAGS = [
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 THEMES = ("light", "dark")
 PHOTOGRAPH = 1500  # pixels high
-WIDTH = 1016  # pixels: of a notebook alone, whose outputs are as wide as on a laptop of 1,280 with the file browser open
+WIDTH = 1016  # pixels: a notebook alone has outputs as wide as on a laptop of 1,280 with the file browser open
 
 _ERRORS = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell, number) =>
     cell.model.type !== 'code' ? [] : cell.model.outputs.toJSON()
