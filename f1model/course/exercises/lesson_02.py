@@ -36,7 +36,7 @@ def _known(answer: Any) -> str | None:
     if odd == DRIVER:
         return f"{odd} is a value. Which attribute of a result holds it?"
     if odd is not None:
-        return f"{odd!r} is none of the attributes above. Write their names exactly as they are written there."
+        return f"{odd!r} is none of the attributes above. Use the names exactly as they are written there."
     names = {attributes[name.casefold()] for name in given}
     if "DriverName" in names:
         return f"The address says {DRIVER}: that is an id. The name is shown on the page, so it has to come back."

@@ -23,7 +23,7 @@ PREDICTIONS = {
             "often, but the list of seasons is more than three times as long.",
             lambda second, facts: "races" if second == "seasons" else None: "Races are asked for twice as often, but "
             "the list of seasons is more than twice as long.",
-            lambda second, facts: facts.first: "That one comes first. Which comes second?",
+            lambda second, facts: facts.first: "That one comes first. The question was which comes second.",
         },
         also={
             "seasons": ["all seasons", "the list of seasons", "season"],
