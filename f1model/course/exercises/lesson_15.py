@@ -26,7 +26,7 @@ def _questions(answer: Any) -> str | None:
     asked = members(answer)
     strange = next((each for each in asked if not isinstance(each, AccessPattern)), None)
     if strange is not None:
-        return f"Each is an AccessPattern; {shown(strange)} is none."
+        return f"Each question has to be an AccessPattern, and {shown(strange)} is not one."
     return _asked(asked)
 
 
@@ -34,21 +34,23 @@ def _asked(asked: Sequence[AccessPattern]) -> str | None:
     """What a list of questions lacks."""
     if len(asked) < FEWEST_QUESTIONS:
         questions = counted(len(asked), "question")
-        return f"That is {questions}. Find {FEWEST_QUESTIONS}: what does the first page show, and the next?"
+        return f"That is {questions}. Find {FEWEST_QUESTIONS} or more: what does your first page show, and the next?"
     if len({each.name for each in asked}) < len(asked):
-        return "Two questions have one name. What is the difference? Say it in the name."
+        return "Two questions have the same name. How do they differ? Say it in the name."
     for each in asked:
         if not each.returns:
-            return f"{each.name!r} does not say what comes back: returns=[...], the types of items."
+            return f"{each.name!r} does not say what comes back. Name the types of items: returns=[...]."
         if not each.often.strip():
-            return f'{each.name!r} does not say how often it is asked: often="once a visit", for one.'
+            return f'{each.name!r} does not say how often it is asked. Write it down: often="once a visit".'
         both = sorted(set(each.given) & set(each.returns))
         if both:
-            return f"{each.name!r}: {both[0]} is given and comes back. What is known before?"
+            return f"{each.name!r}: {both[0]} is given and comes back. Give an attribute, such as its id."
         if len(each.example) < len(each.given) + bool(each.between):
-            return f"{each.name!r} has no example to try it with: example={{...}}, a value for each of what is given."
+            return (
+                f"{each.name!r} has no example to try it with. Give a value for each given attribute: example={{...}}."
+            )
     if all(len(each.returns) < 2 for each in asked):
-        return "No question has a parent and its children come back together. Which page of yours shows both?"
+        return "In no question do a parent and its children come back together. Which page of yours shows both?"
     return None
 
 
@@ -57,7 +59,7 @@ def _design(answer: DataModel) -> str | None:
     if lacking:
         return lacking
     if len(answer.entities) < 2:
-        return "It has one entity. A design of one table begins to be of use where two are read together."
+        return "It has one entity. Sharing a table becomes useful where two kinds of items are read together."
     for each in answer.access_patterns:
         derived = plan(each)
         serving = next((index.name for index in answer.indexes if _serves(each, index.name)), None)
@@ -65,9 +67,7 @@ def _design(answer: DataModel) -> str | None:
             return f'{each.name!r} is a Scan, though {serving} has a key for it: say index="{serving}" in the pattern.'
         unused = sorted(set(derived.filters) & {*each.given, each.between})
         if derived.operation != "Scan" and unused:
-            return (
-                f"{each.name!r}: {unused[0]} is given, and no key has it there. It is a filter, and the rest is read."
-            )
+            return f"{each.name!r}: {unused[0]} is given, but it is in no key, so it only filters what was read."
         if derived.operation == "Scan":
             return (
                 f"{each.name!r} is a Scan: with {', '.join(each.given) or 'nothing'} given, no partition key can be "
@@ -77,7 +77,7 @@ def _design(answer: DataModel) -> str | None:
         entity.name for entity in answer.entities if not any(entity.name in p.returns for p in answer.access_patterns)
     ]
     if unserved:
-        return f"Nobody ever asks for {unserved[0]}. Is a question missing, or is the entity one too many?"
+        return f"No question asks for {unserved[0]}. Is a question missing, or does nobody need this entity?"
     return _first_error(answer)
 
 
@@ -101,13 +101,15 @@ def _table(answer: Any) -> str | None:
     names = model.place().names  # each engine scans in an order of its own
     items = sorted(map(normal, scan(answer)), key=lambda item: [key_order(item[name]) for name in names])
     if not items:
-        return "The table is there, and empty: load(table, items) fills it. Did load stop with a message?"
+        return "The table exists, but it is empty. load(table, items) fills it: did load stop with a message?"
     if len(items) < FEWEST_ITEMS:
-        return f"{counted(len(items), 'item')} prove little. Make {FEWEST_ITEMS} or more, at random, with a seed."
+        return (
+            f"{counted(len(items), 'item')} prove little: few keys can collide. Make {FEWEST_ITEMS} or more, at random."
+        )
     kinds = [entity.name if (entity := model.entity_of(item)) else "" for item in items]
     missing = [entity.name for entity in model.entities if entity.name not in kinds]
     if missing:
-        return f"There is no {missing[0]} among the {counted(len(items), 'item')}. Make some of each."
+        return f"There is no {missing[0]} among the {counted(len(items), 'item')}. Make some of each, to try them all."
     lacking = _design(model) or _first_error(model, items)
     if lacking:
         return lacking
@@ -115,11 +117,11 @@ def _table(answer: Any) -> str | None:
         result = run(answer, each, each.example)
         if not result.items:
             value = next((item[name] for item in items for name in each.given if name in item), None)
-            return f"{each.name!r} finds nothing with its example, {shown(dict(each.example))}. {value!r} does occur."
+            return f"{each.name!r} finds nothing with its example, {shown(dict(each.example))}. There is {value!r}."
         if result.evaluated > MOST_READ * len(result.items):
             return (
-                f"{each.name!r} reads {counted(result.evaluated, 'item')} and returns {len(result.items)}. What lies "
-                "between them, and need it lie there?"
+                f"{each.name!r} reads {counted(result.evaluated, 'item')} and returns {len(result.items)}. What is "
+                "stored between them, and does it have to be there?"
             )
     return None
 
@@ -127,13 +129,13 @@ def _table(answer: Any) -> str | None:
 def _files(answer: Any) -> str | None:
     folder = Path(answer)
     if not folder.is_dir():
-        return f"{shown(str(answer))} is no folder. Make it first: Path(...).mkdir()."
+        return f"{shown(str(answer))} is not a folder. Make it first: Path(...).mkdir()."
     models, tables = [], []
     for path in sorted(folder.glob("*.json")):
         try:
             raw = json.loads(path.read_text(encoding="utf-8"))
         except ValueError as error:
-            return f"{path.name} is no JSON: {error}."
+            return f"{path.name} is not JSON: {error}."
         if "Resources" in raw:
             resources = [each for each in raw["Resources"].values() if each.get("Type") == "AWS::DynamoDB::Table"]
             tables += [(path.name, each["Properties"]) for each in resources]
@@ -166,7 +168,7 @@ EXERCISES = {
     "15.c": Exercise(
         "a table, as connect gives it",
         _table,
-        "No primary key collides, every example is answered, and little is read for nothing.",
+        "No primary key collides, every example is answered, and little is read and thrown away.",
     ),
-    "15.d": Exercise("a folder", _files, "Both files say the same design: one to talk about, one to deploy."),
+    "15.d": Exercise("a folder", _files, "Both files hold the same design: one to talk about, one to deploy."),
 }

@@ -4,25 +4,45 @@ from f1model.course.prediction import Prediction
 
 PREDICTIONS = {
     "15.1": Prediction(
-        "Two messages in one room and one second share a key, and the second replaces the first.",
+        "Two messages in one room and in the same second have the same key, and the second one replaces the first.",
         {
-            400: "So one would think. But two messages of a room fell into the same second, more than once.",
-            399: "Once it happens, it happens again: in a busy room seconds are few.",
+            lambda _, facts: (
+                facts.put
+            ): "So many were put. But more than once, two of them had the same room and second.",
+            lambda _, facts: facts.put - 1: "Once it happens, it happens again: a busy room has few seconds to spare.",
+            0: "A put replaces only an item with the same key. Most messages have a second for themselves.",
         },
+        rough=0.03,
     ),
     "15.2": Prediction(
-        "All that Ada has ever written is in that index, too.",
+        "Everything that Ada has ever written is in that index, too.",
         {
-            3: "Those are her rooms. But messages have a PersonId and a RoomId as well.",
-            2: "Those are her rooms. But messages have a PersonId and a RoomId as well.",
-            1: "One request, but messages have a PersonId and a RoomId as well.",
+            3: "Those would be her rooms. But messages have a PersonId and a RoomId as well, so they are in the index.",
+            2: "Those are her rooms. But messages have a PersonId and a RoomId as well, so they are in the index.",
+            1: "It is one request. But messages have a PersonId and a RoomId as well, so they are in the index.",
+            lambda _, facts: facts.everything: "That would be a Scan. The Query reads what has Ada's PersonId.",
         },
+        rough=0.2,
     ),
     "15.3": Prediction(
-        "What is kept is paid for every month, and a chat keeps everything. In its first month it was the least.",
+        "The index has this membership under joined#general, and nobody has told it otherwise.",
         {
-            "reading": "It was so in lesson 11. But opening a room reads a handful of items, however many there are.",
-            "writing": "A message is written once, and paid for once. Then it is kept, and paid for every month.",
+            1: "So it should be. But the index has her membership under joined#general, and the update did not change "
+            "that key.",
+            0: "She has left one room of two. And the index still has that one under joined#general.",
+            3: "She was in two rooms before, and nothing was added.",
+        },
+    ),
+    "15.4": Prediction(
+        "What is kept is paid for every month, and a chat keeps everything. In its first month storing cost nothing.",
+        {
+            "reading": "In lesson 11 it was. But opening a room reads a handful of items, however many the room has.",
+            "writing": "In the first months it is. But a message is written once, and then paid for every month.",
+        },
+        also={
+            "reading": ["read", "reads"],
+            "writing": ["write", "writes"],
+            "storing": ["store", "storage"],
         },
     ),
 }
