@@ -11,10 +11,15 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def test_the_code_draws_the_picture_that_is_shown():
     (block,) = re.findall(r"(?s)```python\n(.*?)```", README)
+    *statements, last = block.rstrip().splitlines()
     names: dict[str, object] = {}
-    exec(block, names)
-    result = names["result"]
-    assert repr(result).startswith("Query: 21 items returned, 21 evaluated, 1 request")
+    exec("\n".join(statements), names)
+    assert repr(eval(last, names)).startswith("F1Table: 2 item collections, 22 items\n")
+
+
+def test_it_gives_no_prediction_of_the_first_lesson_away():
+    opening = README[: README.index("## Two commands")]
+    assert not re.search(r"\bone (request|query|Query)\b|\b21\b|twenty", opening)
 
 
 def test_local_links_and_pictures_exist():
