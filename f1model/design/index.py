@@ -48,7 +48,7 @@ class Index:
         projection: str | Sequence[str] = "ALL", **named: Any,
     ) -> None:  # fmt: skip
         if not given and isinstance(named.get("name"), str) and isinstance(named.get("keys"), Mapping):
-            given, named = (named["name"], named["keys"]), {}  # dataclasses.replace passes them by name
+            given = (named.pop("name"), named.pop("keys"))  # dataclasses.replace passes them by name
         if not 1 <= len(given) <= 2:
             problem = "it takes a name, and after that at most one mapping of keys."
             raise ModelError("Index", problem, 'Write Index("GSI1", ResultItem=Keys(...)).')
