@@ -87,7 +87,11 @@ WRONG: list[tuple[str, Any, str]] = [
     ("05.e", stops, "Catch that, and return False"),
     ("05.e", only_updates, "did not arrive"),
     ("05.e", puts_back, "It put back"),
-    ("05.e", lambda table, item: bool(table.put_item(Item={name: item[name] for name in ("PK", "SK")})), "not all of it"),
+    (
+        "05.e",
+        lambda table, item: bool(table.put_item(Item={name: item[name] for name in ("PK", "SK")})),
+        "not all of it",
+    ),
     ("05.e", asks_for_an_attribute, "not even a bare one"),
     ("05.e", lambda table, item: str(swallows(table, item)), "it returned the text 'True'"),
 ]
