@@ -94,9 +94,10 @@ def test_no_cell_asks_an_engine_for_its_bill_or_takes_the_time(path):
 
 @every
 def test_outputs_are_safe_to_show(path):
-    # pandas adds a scoped style of its own, which JupyterLab drops from notebooks that are not trusted
+    # pandas adds a scoped style of its own, and our drawings one that follows JupyterLab's theme
+    style = r"<style(?! scoped|>\[data-jp-theme-light=)"
     for cell in cells(path, "code"):
-        assert not re.search(r"<script|<style(?! scoped)|<iframe|<button|javascript:|\bon\w+=", shown(cell)), cell["id"]
+        assert not re.search(rf"<script|{style}|<iframe|<button|javascript:|\bon\w+=", shown(cell)), cell["id"]
 
 
 @every

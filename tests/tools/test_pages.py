@@ -31,6 +31,14 @@ def test_a_page_to_read_has_the_outputs_and_leads_to_pages(tmp_path: Path) -> No
     assert "Not attempted yet" not in text
 
 
+def test_on_a_page_to_read_an_answer_is_folded_and_nobody_is_told_to_type(tmp_path: Path) -> None:
+    pages.to_read(NOTEBOOKS / "04-keys-and-item-collections.ipynb", tmp_path)
+    text = (tmp_path / "read" / "04-keys-and-item-collections.html").read_text(encoding="utf-8")
+
+    assert "No prediction yet" not in text
+    assert text.count("<summary>Only reading? Make your guess, then open this.</summary>") == 3
+
+
 def test_what_cannot_run_in_a_tab_is_not_offered_to_be_run(tmp_path: Path) -> None:
     pages.to_read(NOTEBOOKS / "14-an-api-and-its-table.ipynb", tmp_path)
 

@@ -17,18 +17,19 @@ from tools.site.tab_copies import NOTEBOOKS, only_read
 FIRST = "First of all"
 START = ("00", "Start here", "00-start-here", "a race with all its results, from one table and without a join")
 ELSEWHERE = "It needs a server, and does not run in a browser."
-# Nobody has guessed or tried anything on a page to read.
-_UNANSWERED = re.compile(r"(?m)^\d\d\.[a-z]  Not attempted yet\..*\n?")
+# Nobody can guess or try anything on a page to read: what remains of a prediction is its folded answer.
+_UNTRIED = re.compile(r"\d\d\.[a-z]  Not attempted yet\.")
+_UNGUESSED = re.compile(r"<p><b>\d\d\.\d</b>(?:&nbsp;|\xa0) No prediction yet\.[^<]*</p>")
 
 
 def to_read(path: Path, site: Path) -> None:
     """Write a notebook with its outputs, under read/, as a page that needs no kernel and no script."""
     notebook = nbformat.read(path, 4)
     for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if output.output_type == "stream":
-                output.text = _UNANSWERED.sub("", output.text)
+        if cell.cell_type == "code":
+            cell.outputs = [output for output in cell.outputs if not _UNTRIED.match(_text(output))]
     body, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
+    body = _UNGUESSED.sub("", body)
     body = re.sub(r'href="((?!https?:)[^"#]+)\.(?:ipynb|md)\b', r'href="\1.html', body)
     inside = path.relative_to(NOTEBOOKS)
     up = "../" * len(inside.parts)
@@ -38,6 +39,10 @@ def to_read(path: Path, site: Path) -> None:
     page = site / "read" / inside.with_suffix(".html")
     page.parent.mkdir(parents=True, exist_ok=True)
     page.write_text(_page(_title(notebook), f"{head}<main>{body}</main>"), encoding="utf-8")
+
+
+def _text(output: Any) -> str:
+    return str(output.get("data", {}).get("text/plain", ""))
 
 
 def document(path: Path, page: Path) -> None:
