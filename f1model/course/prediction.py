@@ -17,9 +17,9 @@ class Prediction:
     """``why`` the truth is what it is, and ``hints``: from a known wrong guess to what is said to it.
 
     A wrong guess that depends on the data is a function of the truth and of the facts that the lesson states in
-    ``check(..., name=value)``: ``lambda truth, facts: facts.put``. It is left out where it returns None, or happens to
-    be the truth. ``rough`` is the share of the truth by which a number may be off and still count as right: 0.1 is a tenth.
-    ``also`` gives other words for the same answer: ``{"more expensive": ["dearer", "more", "costs more"]}``.
+    ``check(..., name=value)``: ``lambda truth, facts: facts.put``. It is left out where it returns None, or happens
+    to be the truth. ``rough`` is the share of the truth by which a number may be off and still count as right: 0.1 is
+    a tenth. ``also`` gives other words for the same answer: ``{"more expensive": ["dearer", "costs more"]}``.
     """
 
     why: str
