@@ -92,7 +92,7 @@ def test_what_is_no_index_is_refused_with_how_to_write_it(given: Any, options: A
 def test_a_changed_copy_takes_the_keys_that_it_is_given() -> None:
     index = Index("GSI1", RaceItem=Keys("A#{Round}"), ResultItem=Keys("B#{Round}"))
 
-    changed = replace(index, **{"ResultItem": Keys("C#{Round}")})
+    changed = replace(index, ResultItem=Keys("C#{Round}"))  # type: ignore[call-arg]
 
     assert changed.keys == {"RaceItem": Keys("A#{Round}"), "ResultItem": Keys("C#{Round}")}
     assert index.keys["ResultItem"] == Keys("B#{Round}")
