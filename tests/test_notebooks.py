@@ -171,3 +171,28 @@ def test_predictions_are_asked_answered_and_left_untouched(path):
         line for cell in cells(path, "code") for line in re.findall(r"\d\d\.\d  No prediction yet", shown(cell))
     ]
     assert len(verdicts) == len(answers)
+
+
+@every
+def test_a_cell_that_is_meant_to_fail_is_announced(path):
+    before = ""
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        if "raises-exception" in cell["metadata"].get("tags", []):
+            assert re.search(r"\b(fails?|failed|refus\w+|error)\b", before), cell["id"]
+        elif cell["cell_type"] == "markdown":
+            before = source(cell)
+
+
+WORN = (
+    r"\b(dear|dearer|dearest|belongs? into|difference to sql|to decide by|said otherwise|as what they are|alike long)\b",
+    r"\b(stands? (in|at|under|beside|there)|in place of)\b",
+)
+
+
+@every
+def test_it_is_written_as_one_would_say_it(path):
+    """Words that a colleague would not use; the lists of the readers who stumbled over them."""
+    for cell in cells(path, "markdown"):
+        prose = re.sub(r"(?s)```.*?```|`[^`]*`", "", source(cell)).casefold()
+        for worn in WORN:
+            assert not re.search(worn, prose), (cell["id"], re.search(worn, prose))
