@@ -86,9 +86,9 @@ def erd(schema: Schema) -> Erd:
     """Draw entities with their attributes and relationships, parents to the left of their children.
 
     ``schema`` is a :class:`DataModel`, or anything with ``entities`` and ``relationships``. Attributes that
-    identify an entity are marked PK, those that are another entity's whole key FK. A parent's end of a line
-    is "exactly one" (two bars); the child's end is its cardinality: a circle for zero, a bar for one, a
-    crow's foot for many.
+    identify an entity are marked PK; FK are those that are another entity's whole key, or together a parent's.
+    A parent's end of a line is "exactly one" (two bars); the child's end is its cardinality: a circle for zero,
+    a bar for one, a crow's foot for many.
     """
     if isinstance(schema, type) or not (hasattr(schema, "entities") and hasattr(schema, "relationships")):
         raise ModelError("erd", f"it needs a data model, and got {shown(schema)}.", "Write erd(F1), for one.")
@@ -136,9 +136,11 @@ def _box_of(schema: Schema) -> Any:
 
     def box(entity: Entity) -> _Box:
         own = _fields(entity)
+        parents = {line.parent for line in schema.relationships if line.child == entity.name} - {entity.name}
+        together = [key for key, owner in whole_keys.items() if owner in parents and set(key) <= set(entity.attributes)]
         lines = []
         for name in entity.attributes:
-            foreign = whole_keys.get((name,), entity.name) != entity.name
+            foreign = whole_keys.get((name,), entity.name) != entity.name or any(name in key for key in together)
             lines.append(("PK" if name in own else "FK" if foreign else "", name))
         return _Box(entity, sorted(lines, key=lambda line: line[0] != "PK"))
 

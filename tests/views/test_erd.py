@@ -167,6 +167,9 @@ def test_attributes_are_marked_by_what_they_identify() -> None:
         ("PK", "constructor_id"),
         ("PK", "year"), ("PK", "round"), ("PK", "display_order"), ("FK", "driver_id"), ("FK", "constructor_id"),
     ]  # fmt: skip
+    unkeyed = words(erd(SCHEMA.without_key("result")).svg)
+    foreign = [name for mark, name in pairwise(unkeyed) if mark == "FK"]
+    assert foreign == ["circuit_id", "year", "round", "driver_id", "constructor_id"], "year and round are a race's key"
 
 
 @every_schema
