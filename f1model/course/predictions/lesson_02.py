@@ -14,6 +14,8 @@ PREDICTIONS = {
             lambda rows, facts: rows - 1: "Nearly. The race itself is a row too.",
             lambda rows, facts: 2 * facts.results + 1: "You counted one look-up for each result. There are two, a "
             "driver and a constructor.",
+            lambda rows, facts: 1 + 2 * facts.results + facts.teams: "You counted each team once. Its row is looked up "
+            "again for each of its results.",
         },
     ),
     "02.2": Prediction(
@@ -26,10 +28,15 @@ PREDICTIONS = {
             lambda second, facts: facts.first: "That one comes first. The question was which comes second.",
         },
         also={
-            "seasons": ["all seasons", "the list of seasons", "season"],
-            "races": ["race", "races of a season"],
-            "results": ["result", "results of a race"],
-            "race with results": ["race with its results", "race page", "the race page"],
+            "seasons": ["all seasons", "the list of seasons", "season", "Get all Formula 1 seasons"],
+            "races": ["race", "races of a season", "Get all races of a season"],
+            "results": ["result", "results of a race", "Get all results of a race"],
+            "race with results": [
+                "race with its results",
+                "race page",
+                "the race page",
+                "Get a race with its results",
+            ],
         },
     ),
 }

@@ -25,8 +25,26 @@ PREDICTIONS = {
             "request expensive.",
         },
         also={
-            "many small requests": ["many small", "many", "small requests", "one for each race", "25 requests", "25"],
-            "one request": ["one", "everything", "one request for everything", "one big request"],
+            "many small requests": [
+                "many small",
+                "many",
+                "many requests",
+                "small requests",
+                "one for each race",
+                "one small request for each race",
+                "25 requests",
+                "25",
+                "the loop",
+                "two tables",
+            ],
+            "one request": [
+                "one",
+                "a single request",
+                "everything",
+                "one request for everything",
+                "one big request",
+                "one table",
+            ],
         },
     ),
 }
