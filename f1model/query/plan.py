@@ -167,7 +167,8 @@ def plan(pattern: AccessPattern) -> Plan:
     model = pattern.model
     if model is None:
         problem = f"{pattern.name!r} belongs to no data model."
-        raise ModelError(repr(pattern.name), problem, f"Take it from one: model[{pattern.name!r}].")
+        fix = f"Take it from one, model[{pattern.name!r}], or give it one: AccessPattern(..., model=model)."
+        raise ModelError(repr(pattern.name), problem, fix)
     place = model.place(pattern.index)
     entities = [model.entity(name) for name in pattern.returns]
     for entity in entities:
