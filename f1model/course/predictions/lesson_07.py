@@ -14,6 +14,8 @@ PREDICTIONS = {
             "counted in bytes, not in items, and the results between the races are read as well.",
             lambda units, facts: facts.read: "Those are the items that are read. Units are counted in bytes: half a "
             "unit for every 4,096.",
+            lambda units, facts: 2 * units: "That would be a strongly consistent read. A Query is eventually "
+            "consistent, at half of that, unless you ask for more.",
         },
         rough=0.2,
     ),
@@ -47,6 +49,10 @@ PREDICTIONS = {
             "had as many races as the one you chose.",
             lambda units, facts: facts.each: "That would be a GetItem for each season. A Query adds up the bytes "
             "first, and rounds only once.",
+            lambda units, facts: facts.years: "Those are the seasons. A Query is charged by the bytes it reads, not "
+            "by the item.",
+            lambda units, facts: 2 * units: "That would be a strongly consistent read. A Query is eventually "
+            "consistent, at half of that, unless you ask for more.",
         },
         rough=0.2,
     ),
