@@ -11,13 +11,24 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 
 from tools.notebooks.room import COURSE, lay
-from tools.site.browser import CHROMIUM, FLAGS, WIDTH
+from tools.site.browser import CHROMIUM, FLAGS, HEIGHT, THEMES, WIDTH, choose_theme
 
 ROOT = Path(__file__).parent.parent.parent
 TOKEN = "course"
+
+_SHOWN = """path => { const shown = window.jupyterapp.shell.currentWidget;
+    return shown?.context?.path === path && shown.sessionContext.isReady && shown.node.querySelector('.jp-Cell')
+        // The room's settings draw all cells at once; a cell that waits for its turn has a placeholder.
+        && !shown.node.querySelector('.jp-Cell.jp-mod-placeholder, .jp-Cell-Placeholder'); }"""
+
+# Disposed of, not closed: nobody is asked whether to save it.
+_CLOSE = """async () => {
+    for (const shown of [...window.jupyterapp.shell.widgets('main')].filter(each => each.sessionContext)) {
+        await shown.sessionContext.shutdown();
+        shown.dispose(); } }"""
 
 
 def pytest_sessionstart() -> None:
@@ -86,31 +97,46 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def complaints() -> list[str]:
-    """The errors that the browser's console shows for the pages of this test."""
-    return []
+@pytest.fixture(scope="session")
+def window(browser: Browser, lab: str) -> Page:
+    """JupyterLab on a small laptop's screen, its file browser open. Loading it takes longer than most lessons run."""
+    page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+    page.set_default_timeout(60_000)
+    page.goto(f"{lab}/lab?token={TOKEN}")
+    page.wait_for_selector(".jp-FileBrowser .jp-DirListing-itemText")
+    return page
 
 
 @pytest.fixture
-def opened(browser: Browser, lab: str, complaints: list[str]) -> Iterator[Callable[..., Page]]:
-    """Opens a notebook, by its path in the room, alone on a page with all of its cells drawn."""
-    pages: list[Page] = []
+def complaints(window: Page) -> Iterator[list[str]]:
+    """The errors that the browser's console shows during this test."""
+    heard: list[str] = []
 
-    def open_notebook(path: str, app: str = "doc", width: int = WIDTH) -> Page:
-        page = browser.new_page(viewport={"width": width, "height": 1000})
-        pages.append(page)
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.set_default_timeout(60_000)
-        page.goto(f"{lab}/{app}/tree/{path}?token={TOKEN}")
-        page.wait_for_selector(".jp-Notebook .jp-Cell")
-        page.wait_for_function("() => window.jupyterapp.shell.currentWidget?.sessionContext?.isReady")
-        # The room's settings draw all cells at once; a cell that waits for its turn has a placeholder.
-        page.wait_for_function("() => !document.querySelector('.jp-Cell.jp-mod-placeholder, .jp-Cell-Placeholder')")
-        return page
+    def listen(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            heard.append(message.text)
+
+    def catch(error: Error) -> None:
+        heard.append(str(error))
+
+    window.on("console", listen)
+    window.on("pageerror", catch)
+    yield heard
+    window.remove_listener("console", listen)
+    window.remove_listener("pageerror", catch)
+
+
+@pytest.fixture
+def opened(window: Page, complaints: list[str]) -> Iterator[Callable[[str], Page]]:
+    """Opens a notebook, by its path in the room, as the only one, in the light theme, with all of its cells drawn."""
+
+    def open_notebook(path: str) -> Page:
+        window.evaluate(_CLOSE)
+        window.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+        choose_theme(window, THEMES[0])
+        window.evaluate("path => { window.jupyterapp.commands.execute('docmanager:open', { path }); }", path)
+        window.wait_for_function(_SHOWN, arg=path)
+        return window
 
     yield open_notebook
-    for page in pages:
-        page.evaluate("() => window.jupyterapp.shell.currentWidget?.sessionContext?.shutdown()")
-        page.close()
+    window.evaluate(_CLOSE)

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.accessibility import violations
+from f1model.views.fit import ROOM
+from tests.browser.accessibility import COLOURS, RULES, violations
 from tests.browser.conftest import ROOT
 from tools.site.browser import THEMES, choose_theme, photograph, problems, run_all, too_wide, unfold
 
@@ -20,10 +21,10 @@ def test_a_lesson_runs_and_reads_well(name: str, opened: Callable[[str], Page], 
     assert problems(page) + complaints == []
     assert too_wide(page) == []
 
-    for theme in THEMES:
+    for theme, rules in zip(THEMES, (RULES, COLOURS), strict=True):  # only the colours differ between themes
         choose_theme(page, theme)
         photograph(page, PHOTOGRAPHS, f"{name.removesuffix('.ipynb')}-{theme}")
-        assert violations(page) == [], theme
+        assert violations(page, rules) == [], theme
 
 
 @pytest.mark.parametrize("name", LESSONS)
@@ -39,19 +40,18 @@ def test_an_untrusted_copy_shows_its_pictures(name: str, opened: Callable[[str],
     assert page.locator(".jp-OutputArea-output table caption").count() == saved.count("<caption")
 
 
-def boxes(page: Page) -> set[int]:
-    """How wide the outputs are."""
-    return set(
-        page.evaluate("() => [...document.querySelectorAll('.jp-OutputArea-output')].map(box => box.clientWidth)")
-    )
+def test_pictures_are_fitted_to_the_room_beside_the_file_browser(opened: Callable[[str], Page]) -> None:
+    page = opened(f"untrusted-{LESSONS[0]}")
+    assert page.locator(".jp-FileBrowser").is_visible()
+    assert page.viewport_size == {"width": 1280, "height": 800}
 
+    widths: list[int] = page.locator(".jp-OutputArea-output").evaluate_all("boxes => boxes.map(box => box.clientWidth)")
+    frame: int = page.locator(".jp-OutputArea-output .mathjax_ignore").first.evaluate("""panel => {
+        const style = getComputedStyle(panel);
+        return ['paddingLeft', 'paddingRight', 'borderLeftWidth', 'borderRightWidth']
+            .reduce((sum, side) => sum + parseFloat(style[side]), 0); }""")
 
-def test_a_notebook_is_tried_as_narrow_as_beside_the_file_browser(opened: Callable[..., Page]) -> None:
-    laptop = opened(f"untrusted-{LESSONS[0]}", app="lab/workspaces/laptop", width=1280)
-    laptop.wait_for_selector(".jp-FileBrowser")
-    alone = opened(f"untrusted-{LESSONS[0]}")
-
-    assert 0 <= min(boxes(laptop)) - max(boxes(alone)) <= 8
+    assert 0 <= min(widths) - frame - ROOM <= 8
 
 
 def test_what_is_too_wide_is_found(opened: Callable[[str], Page]) -> None:

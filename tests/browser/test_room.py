@@ -34,10 +34,9 @@ def test_a_planted_notebook_runs_nothing_on_opening(room: Path, opened: Callable
     assert page.evaluate("() => window.planted") is None
 
 
-def test_the_file_browser_shows_the_lessons_names(opened: Callable[..., Page]) -> None:
-    page = opened("00-start-here.ipynb", app="lab/workspaces/fresh", width=1280)
-    page.wait_for_selector(".jp-DirListing-itemText:has-text('15-') >> nth=0")
-    cut: list[str] = page.evaluate("""() => [...document.querySelectorAll('.jp-DirListing-itemText')]
+def test_the_file_browser_shows_the_lessons_names(window: Page) -> None:
+    window.wait_for_selector(".jp-DirListing-itemText:has-text('15-') >> nth=0")
+    cut: list[str] = window.evaluate("""() => [...document.querySelectorAll('.jp-DirListing-itemText')]
         .filter(name => name.scrollWidth > name.clientWidth + 30).map(name => name.textContent)
         .filter(name => !name.startsWith('untrusted-'))""")
 

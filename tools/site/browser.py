@@ -14,7 +14,7 @@ FLAGS = [
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 THEMES = ("light", "dark")
 PHOTOGRAPH = 1500  # pixels high
-WIDTH = 1016  # pixels: a notebook alone has outputs as wide as on a laptop of 1,280 with the file browser open
+WIDTH, HEIGHT = 1280, 800  # pixels: a small laptop's
 
 _ERRORS = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell, number) =>
     cell.model.type !== 'code' ? [] : cell.model.outputs.toJSON()
@@ -95,6 +95,12 @@ def choose_theme(page: Page, theme: str) -> None:
     page.wait_for_selector("#jupyterlab-splash", state="detached")  # it covers the page while the theme changes
 
 
+def fold(page: Page) -> None:
+    """Make the window a laptop's again, and show the notebook's beginning."""
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    page.evaluate(_BOTTOM)
+
+
 def unfold(page: Page) -> int:
     """Make the window as high as the notebook, so that all of it is on the screen; its height in pixels."""
     for _ in range(60):
@@ -107,11 +113,14 @@ def unfold(page: Page) -> int:
 
 
 def photograph(page: Page, folder: Path, name: str) -> None:
-    """Pictures of the whole notebook, each PHOTOGRAPH high: NAME-0.png, NAME-1.png and so on."""
+    """The first screen, NAME-screen.png; then the whole notebook, PHOTOGRAPH high each: NAME-0.png and so on."""
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob(f"{name}-*.png"):  # the notebook may have become shorter
         old.unlink()
+    fold(page)
+    page.screenshot(path=folder / f"{name}-screen.png")
     height = unfold(page)
+    left: int = page.evaluate("() => window.jupyterapp.shell.currentWidget.node.getBoundingClientRect().left")
     for number, top in enumerate(range(0, height, PHOTOGRAPH)):
-        clip: Any = {"x": 0, "y": top, "width": WIDTH, "height": min(PHOTOGRAPH, height - top)}
+        clip: Any = {"x": left, "y": top, "width": WIDTH - left, "height": min(PHOTOGRAPH, height - top)}
         page.screenshot(path=folder / f"{name}-{number}.png", clip=clip)
