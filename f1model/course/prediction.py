@@ -56,13 +56,14 @@ class Prediction:
 
     def _in_our_words(self, answer: Any, truth: Any) -> Any:
         """The guess as the lesson would write it: a number out of "about 16 RCU", a known word for a synonym."""
+        if isinstance(answer, bool) and truth in ("yes", "no"):
+            return "yes" if answer else "no"
         if not isinstance(answer, str):
             return answer
-        if wanted(truth) == "a number":
-            number = number_in(answer)
-            return answer if number is None else number
         words = ((ours, other) for ours, others in self.also.items() for other in others)
-        return next((ours for ours, other in words if same(answer, other)), answer)
+        known = next((ours for ours, other in words if same(answer, other)), answer)
+        number = number_in(known) if wanted(truth) == "a number" else None
+        return known if number is None else number
 
     def _close(self, answer: Any, truth: Any) -> bool:
         if not self.rough or wanted(truth) != "a number" or wanted(answer) != "a number":

@@ -17,6 +17,7 @@ OURS = {
     "99.2": Prediction("Text is not a number.", {("1", "2", "10"): "By value."}),
     "99.3": Prediction("Each is rounded up.", {lambda truth, facts: facts.put: "As many as were put?"}, rough=0.1),
     "99.4": Prediction("By page.", also={"more expensive": ["dearer", "it costs more", "higher"]}),
+    "99.5": Prediction("One Query.", {3: "Patterns?"}, also={"1": ["Query"], "3": ["all of them"]}),
 }
 
 
@@ -180,11 +181,21 @@ def test_a_right_answer_in_other_words_is_right(say: Any, answer: str) -> None:
     assert say("99.4", answer, "more expensive") == "Correct: more expensive. By page."
 
 
+def test_a_word_can_be_another_name_of_a_number(say: Any) -> None:
+    assert say("99.5", "query", 1) == "Correct: 1. One Query."
+    assert say("99.5", "All of them", 1) == "You said 3; it is 1. Patterns?"
+
+
 @pytest.mark.parametrize(
     ("answer", "truth"), [("one request", "1 request"), ("The same.", "same"), ("the look-up", "look up"), ("two", 2)]
 )
 def test_articles_full_stops_and_number_words_do_not_matter(say: Any, answer: str, truth: Any) -> None:
     assert say("99.9", answer, truth).startswith("Correct")
+
+
+def test_true_is_yes_where_yes_or_no_is_asked(say: Any) -> None:
+    assert say("99.9", True, "yes") == "Correct: yes."
+    assert say("99.9", False, "yes") == "You said no; it is yes."
 
 
 @pytest.mark.parametrize("answer", ["2 or 3", "one or two", "a few", "²"])
