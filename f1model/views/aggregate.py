@@ -108,4 +108,4 @@ def aggregate_view(
         items = scan(source) if items is None else items
     items = items_given(items, "aggregate_view")
     index = index or (highlight.pattern.index if highlight else None)
-    return AggregateView(lay_out(model, items, index, highlight, full))
+    return AggregateView(lay_out(model, items, index, highlight, full, around))

@@ -360,6 +360,13 @@ def test_plain_text_tells_keys_types_gaps_and_slice(table: "Table") -> None:
     assert any(line.split(maxsplit=1)[0] == "…" for line in lines)
 
 
+def test_a_slice_is_drawn_with_as_many_neighbours_as_asked_for(table: "Table") -> None:
+    result = run(table, F1["Get all results of a race"], SeasonId=2024, Round=24)
+    bare, wider = (repr(aggregate_view(table, highlight=result, around=around)) for around in (0, 1))
+    assert "RACE#24 " not in bare
+    assert "RACE#24 " in wider
+
+
 def test_the_same_items_give_the_same_page() -> None:
     assert aggregate_view(F1, season()[::-1]).to_html() == page("season")
 

@@ -134,8 +134,10 @@ def _loaded(answer: Any) -> str | None:
         return f"There are items of {seasons[0]} in it. Load 2024 alone."
     if len(held) < len(wanted):
         return f"It holds {counted(len(held), 'item')} of {len(wanted)}. Do two results share a key, such as DNF?"
-    if any(re.search(r"#\d(#|$)", sort) for _, sort in held):
+    if any(re.search(r"^RACE#\d(#|$)", sort) for _, sort in held):
         return "Nothing is lost, but RACE#10 comes before RACE#2: pad the numbers, {Round:02d} and {Rank:02d}."
+    if any(re.search(r"#\d(#|$)", sort) for _, sort in held):
+        return "The rounds are padded. But RESULT#10 comes before RESULT#2: pad the rank as well, {Rank:02d}."
     if "F1#SEASONS" not in {partition for partition, _ in held}:
         return "Races and results are as they should be. The season needs the collection in which seasons are listed."
     odd = sorted(held.keys() - wanted.keys())

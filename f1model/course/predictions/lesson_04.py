@@ -16,6 +16,8 @@ PREDICTIONS = {
         "The season, the race and the results all have the same partition key, whatever their type.",
         {
             lambda one, facts: facts.items: "Those are the items. All of them share one partition key.",
+            lambda one, facts: facts.items - 2: "Those are the results. Their sort keys differ, but they share one "
+            "partition key, and the season and the race share it too.",
             3: "Those are the types of item. A collection is made by the partition key, and all three types share one.",
             2: "The season, the race and the results all have the same partition key. Only their sort keys differ.",
             0: "Even a single item is a collection: those that share its partition key, if only itself.",
@@ -30,6 +32,10 @@ PREDICTIONS = {
             "early comes before everything that begins with it.",
             ("RACE#1#RESULT#2", "RACE#1#RESULT#10", "RACE#1"): "That is the order in which they were put. DynamoDB "
             "sorts by the key, whenever an item was put.",
+            (2, 1, 0): "As positions in the list that is right. The order is that of three[2], three[1], three[0].",
+            ("three[2]", "three[1]", "three[0]"): "That is the right order. Without the quotes it is a list of keys.",
+            (2, 0, 1): "That would be the order of numbers. These are texts: after RESULT# the character 1 of 10 "
+            "comes before the character 2.",
         },
     ),
 }

@@ -10,6 +10,9 @@ PREDICTIONS = {
             "the item that is there, in silence.",
             lambda left, facts: facts.numbered: "That would leave none of the results with a text. But the last one "
             "put under each key is still there.",
+            lambda left, facts: facts.put - left: "That is how many are gone. The others are in the table.",
+            lambda left, facts: facts.put - facts.numbered: "Those are the results with a text. All the others are in "
+            "the table, and so is the last one put under each key.",
         },
         rough=0.1,
     ),

@@ -15,6 +15,8 @@ PREDICTIONS = {
             "would be a GetItem for each. A Scan reads every race and every result.",
             lambda units, facts: facts.seasons if facts.seasons > 2 else None: "It is not a unit for each season: a "
             "Scan reads every race and every result.",
+            lambda units, facts: 2 * units: "Everything is read, but each 4,096 bytes cost half a unit, not a whole "
+            "one: this read is eventually consistent.",
         },
         rough=0.1,
     ),

@@ -136,7 +136,10 @@ def test_a_table_that_is_not_as_it_should_be() -> None:
 
     delete(result)
     put(result, SK="RACE#24#RESULT#9")
-    assert "pad the numbers" in ask("05.d", table)
+    assert "pad the rank as well" in ask("05.d", table)
+    delete(race)
+    put(race, SK="RACE#1")
+    assert "RACE#10 comes before RACE#2" in ask("05.d", table)
 
     table.delete()
     assert "There is no such table yet" in ask("05.d", table)

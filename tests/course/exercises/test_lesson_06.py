@@ -116,6 +116,11 @@ WRONG = [
         "Limit was changed",
     ),
     ("06.e", to_the_end, "every page costs"),
+    (
+        "06.e",
+        lambda table, arguments, wanted: until(lambda _, items: len(items) > wanted)(table, arguments)[:wanted],
+        "8 were wanted. It sent 9 requests, but had enough after 7",
+    ),
     ("06.e", lambda table, arguments, wanted: table.query(**arguments)["Items"], "one request gave 2"),
     ("06.e", lambda *asked: enough(*asked)[:-1], "had read enough"),
     ("06.e", too_many, "may bring more"),
