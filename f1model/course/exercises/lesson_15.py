@@ -143,7 +143,7 @@ def _files(answer: Any) -> str | None:
             try:
                 models += [(path.name, table) for table in workbench.load(path).tables]
             except F1ModelError as error:
-                return str(error.within(path.name))
+                return f"{path.name}: no template, for it has no Resources; and read as a model, {error}"
     if not models:
         return "There is no file for NoSQL Workbench in it: workbench.dump(workbench.document(design, items), path)."
     if not tables:

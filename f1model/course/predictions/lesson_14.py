@@ -10,7 +10,7 @@ PREDICTIONS = {
             204: "There is something to show: the race, with an empty list of results.",
             500: "That is what the article's application answers. But nothing has failed.",
         },
-        also={"200": ["OK", "success"], "404": ["not found"], "204": ["no content"]},
+        also={"200": ["OK", "success", "an empty list"], "404": ["not found"], "204": ["no content"]},
     ),
     "14.2": Prediction(
         "The signature no longer fits, so the request is refused as malformed.",
@@ -29,5 +29,6 @@ PREDICTIONS = {
             3: "There are three access patterns, but all of them use the same action: Query.",
             2: "Not even GetItem is needed: all three access patterns are Queries.",
         },
+        also={"1": ["Query", "dynamodb:Query"]},
     ),
 }
