@@ -8,6 +8,9 @@ PREDICTIONS = {
         {
             lambda left, facts: facts.whole: "An update would leave that. A put replaces the whole item.",
             lambda left, facts: facts.whole - 1: "Nothing of the old item is left. A put replaces it as a whole.",
+            lambda left, facts: facts.whole + 1: (
+                "He has points already, so even an update would add no attribute. And a put replaces the whole item."
+            ),
             1: "The program sent the two key attributes as well.",
             2: "The program sent the points as well as the two key attributes.",
         },
@@ -35,6 +38,7 @@ PREDICTIONS = {
                 "That would be one for the table and one for the index. But the index's key changes: an entry goes out "
                 "and another comes in."
             ),
+            3: "That is one result, in the table and in the index. There are twenty.",
             lambda units, facts: 4 * facts.results: "One transaction takes that many. These are plain puts.",
             lambda units, facts: 6 * facts.results: (
                 "That doubles everything, as if for a transaction. These are plain puts."

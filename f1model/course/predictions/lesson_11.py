@@ -26,6 +26,10 @@ PREDICTIONS = {
             _unless("values"): "Most values are short: a number of two digits takes two bytes, and its name a dozen.",
             _unless("names"): "Close, but in this item the texts outweigh the names.",
         },
+        also={
+            "names": ["name", "the names", "its names", "all its names", "the names together"],
+            "values": ["value", "the values", "its values", "all its values", "the values together"],
+        },
     ),
     "11.2": Prediction(
         "One for the item, and two for the index: the old entry goes out, a new one comes in.",
@@ -41,6 +45,11 @@ PREDICTIONS = {
             _unless("writing"): "The index doubles it, and still it is less: the site is read far more often.",
             _unless("storing"): "All of history is a few megabytes, which cost about a cent.",
         },
+        also={
+            "reading": ["read", "reads", "the reads", "the reading"],
+            "writing": ["write", "writes", "the writes", "the writing", "the index"],
+            "storing": ["store", "storage", "the storage", "the storing"],
+        },
     ),
     "11.4": Prediction(
         "It reads its own run of neighbours, and nothing else in the table matters.",
@@ -55,6 +64,7 @@ PREDICTIONS = {
             2: "In SQL a larger B-tree is a little deeper. Here bytes are billed, not depth.",
             0: "The cost does not grow. As a factor, that is once as much.",
         },
+        also={"1": ["not at all", "it does not grow", "it stays the same", "the same", "constant", "O(1)"]},
     ),
     "11.5": Prediction(
         "Pages a second, times the units of a page, divided by the 3,000 of a partition, and then rounded up.",
