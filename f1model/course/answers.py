@@ -12,11 +12,13 @@ from f1model.values import normal
 from f1model.views.html import value_text
 
 LONGEST = 80  # characters of an answer that are repeated
-_COUNTED = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-_NUMBERS = {word: Decimal(number) for number, word in enumerate(_COUNTED)} | {
-    "none": Decimal(0),
-    "half": Decimal("0.5"),
-}
+_SMALL = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen""".split()  # noqa: SIM905
+_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))  # noqa: SIM905
+_COUNTED = {word: number for number, word in enumerate(_SMALL)} | _TENS
+_NUMBERS = {word: Decimal(number) for word, number in _COUNTED.items()}
+_NUMBERS |= {"none": Decimal(0), "half": Decimal("0.5")}
+_LARGER = {"hundred", "thousand", "million", "dozen"}  # words that make another number of the one before
 _NUMBER = re.compile(r"[-+]?(?:\d[\d,]*\.?\d*|\.\d+)")
 
 
@@ -84,12 +86,15 @@ def _simplified(text: str) -> str:
 
 
 def number_in(text: str) -> Decimal | None:
-    """The number in a text that has exactly one, in digits or as a word: "about 16 RCU", "twelve", "half a unit"."""
+    """The number in a text that has exactly one, in digits or in words: "about 16 RCU", "twenty-two", "half a unit"."""
     digits = _NUMBER.findall(text)
     if digits:
         return Decimal(digits[0].replace(",", "")) if len(digits) == 1 else None
-    words = [_NUMBERS[word] for word in re.findall(r"[a-z]+", text.casefold()) if word in _NUMBERS]
-    return words[0] if len(words) == 1 else None
+    words = re.findall(r"[a-z]+", text.casefold())
+    numbers = [word for word in words if word in _NUMBERS]
+    if len(numbers) == 2 and numbers[0] in _TENS and words.index(numbers[0]) + 1 == words.index(numbers[1]):
+        return _NUMBERS[numbers[0]] + _NUMBERS[numbers[1]]  # twenty-two
+    return _NUMBERS[numbers[0]] if len(numbers) == 1 and not _LARGER & {*words} else None
 
 
 def wanted(value: Any) -> str:

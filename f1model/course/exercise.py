@@ -49,7 +49,7 @@ class Exercise:
 def verdict(exercise: Exercise, answer: Any) -> str:
     """What is said to an answer. Never raises, whatever the answer is or does."""
     if untouched(answer):
-        return "Not attempted yet. Put your answer in place of the ... above, and run both cells."
+        return "Not attempted yet. Put your answer where the ... is, and run both cells."
     try:
         if not _KINDS[exercise.wants](answer):
             return f"Not yet. This asks for {exercise.wants}; you gave {shown(answer)}."

@@ -187,7 +187,15 @@ def test_a_word_can_be_another_name_of_a_number(say: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "truth"), [("one request", "1 request"), ("The same.", "same"), ("the look-up", "look up"), ("two", 2)]
+    ("answer", "truth"),
+    [
+        ("one request", "1 request"),
+        ("The same.", "same"),
+        ("the look-up", "look up"),
+        ("two", 2),
+        ("Twenty-two items", 22),
+        ("forty", 40),
+    ],
 )
 def test_articles_full_stops_and_number_words_do_not_matter(say: Any, answer: str, truth: Any) -> None:
     assert say("99.9", answer, truth).startswith("Correct")
@@ -198,7 +206,7 @@ def test_true_is_yes_where_yes_or_no_is_asked(say: Any) -> None:
     assert say("99.9", False, "yes") == "You said no; it is yes."
 
 
-@pytest.mark.parametrize("answer", ["2 or 3", "one or two", "a few", "²"])
+@pytest.mark.parametrize("answer", ["2 or 3", "one or two", "two hundred", "a few", "²"])
 def test_a_text_with_no_one_number_is_told_the_kind(say: Any, answer: str) -> None:
     assert "This asks for a number" in say("99.1", answer, 5)
 
