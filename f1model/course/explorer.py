@@ -28,11 +28,16 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
 LANGUAGES = {"boto3": "boto3", "AWS CLI": "cli", "PartiQL": "partiql"}
-# ipywidgets draws a box's arrow in black, in every theme, and hardly shows which box the keyboard is in.
+# ipywidgets draws a box's arrow in black, in every theme, its edge too pale, and takes away the ring that shows which
+# box the keyboard is in. Of the answer's width the code gets most, since its lines are the longest.
 _STYLE = (
-    "<style>.f1model-explorer select{appearance:auto!important;background-image:none!important}"
+    "<style>.f1model-explorer select{appearance:auto!important;background-image:none!important;"
+    "border-color:var(--jp-ui-font-color2)!important}"
     '[data-jp-theme-light="false"] .f1model-explorer select{color-scheme:dark}'
-    ".f1model-explorer select:focus-visible{outline:2px solid var(--jp-brand-color1);outline-offset:1px}</style>"
+    ".f1model-explorer .widget-dropdown select:focus-visible{outline:2px solid var(--jp-brand-color1)!important;"
+    "outline-offset:1px}"
+    ".f1model-explorer [role=status]+div>div{flex:2 1 280px!important}"
+    ".f1model-explorer [role=status]+div>div+div{flex:3 1 500px!important}</style>"
 )
 _LIVE = "application/vnd.jupyter.widget-view+json"
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from f1model.views.fit import ROOM
 from tests.browser.accessibility import COLOURS, RULES, violations
 from tests.browser.conftest import ROOT
-from tools.site.browser import THEMES, choose_theme, photograph, problems, run_all, too_wide, unfold
+from tools.site.browser import THEMES, choose_theme, open_folds, photograph, problems, run_all, too_wide, unfold
 
 LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 PHOTOGRAPHS = ROOT / ".cache" / "browser"
@@ -18,6 +18,7 @@ PHOTOGRAPHS = ROOT / ".cache" / "browser"
 def test_a_lesson_runs_and_reads_well(name: str, opened: Callable[[str], Page], complaints: list[str]) -> None:
     page = opened(name)
     run_all(page)
+    open_folds(page)
     assert problems(page) + complaints == []
     assert too_wide(page) == []
 
@@ -59,6 +60,13 @@ def test_what_is_too_wide_is_found(opened: Callable[[str], Page]) -> None:
     page.evaluate("""() => [...document.querySelectorAll('.jp-OutputArea-output')].pop()
         .insertAdjacentHTML('beforeend', '<div style="overflow-x: auto"><p style="width: 2000px">wide</p></div>')""")
     assert any(wide.startswith("2000 in ") for wide in too_wide(page))
+
+
+def test_a_listing_that_does_not_fit_is_found(opened: Callable[[str], Page]) -> None:
+    page = opened(f"untrusted-{LESSONS[0]}")
+    assert too_wide(page) == []
+    page.evaluate("() => document.querySelector('.jp-MarkdownOutput pre').append('word '.repeat(30))")
+    assert [wide[:9] for wide in too_wide(page)] == ["a listing"]
 
 
 def test_pale_text_is_found(opened: Callable[[str], Page]) -> None:

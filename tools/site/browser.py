@@ -49,6 +49,14 @@ _TOO_WIDE = """() => [...document.querySelectorAll('.jp-OutputArea-output, .jp-O
         && !['visible', 'clip'].includes(getComputedStyle(box).overflowX))
     .map(box => `${box.scrollWidth} in ${box.clientWidth}: ${box.textContent.trim().slice(0, 80)}`)"""
 
+# Listings in a text: there a line that is too long is broken, and goes on at the left edge.
+_WRAPPED = """() => [...document.querySelectorAll('.jp-MarkdownOutput pre')].flatMap(box => {
+    const style = getComputedStyle(box), lines = box.textContent.trimEnd().split('\\n');
+    const height = box.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
+    const longest = lines.reduce((one, other) => one.length >= other.length ? one : other);
+    return Math.round(height / parseFloat(style.lineHeight)) <= lines.length ? []
+        : [`a listing has lines that do not fit, such as: ${longest}`]; })"""
+
 _BROKEN = """() => [...document.querySelectorAll('.jp-Notebook img')]
     .filter(image => !image.complete || !image.naturalWidth).map(image => image.alt || image.src.slice(0, 80))"""
 
@@ -81,9 +89,15 @@ def problems(page: Page) -> list[str]:
 
 
 def too_wide(page: Page) -> list[str]:
-    """Outputs, code cells and texts that are wider than their box, so that they scroll sideways or are cut off."""
+    """Outputs, code cells and texts that are wider than their box: they scroll sideways, are cut off or broken."""
     wide: list[str] = page.evaluate(_TOO_WIDE)
-    return wide
+    wrapped: list[str] = page.evaluate(_WRAPPED)
+    return wide + wrapped
+
+
+def open_folds(page: Page) -> None:
+    """Open whatever is folded, since what is not shown can be neither seen nor measured."""
+    page.evaluate("() => document.querySelectorAll('.jp-Notebook details').forEach(fold => { fold.open = true; })")
 
 
 def choose_theme(page: Page, theme: str) -> None:
