@@ -36,7 +36,7 @@ def test_python_m_f1model_passes_the_code_on(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=30)
 
     assert done.returncode == 1
-    assert done.stderr.endswith("absent.json: no such file or directory.\n")
+    assert done.stderr.endswith("Give the path of a model that NoSQL Workbench exported.\n")
 
 
 # load, without an engine.
@@ -243,7 +243,10 @@ def test_view_says_what_is_wrong_with_a_model_and_draws_the_rest(
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["absent.json"], "absent.json: no such file or directory."),
+        (
+            ["absent.json"],
+            "absent.json: no such file or directory. Give the path of a model that NoSQL Workbench exported.",
+        ),
         ([str(TICKETS)], f"{TICKETS} has the tables Tickets, Holders. Name one: --table."),
         ([str(BOOKSHOP), "--table", "Shop"], "Bookshop has no table 'Shop'. It has: Bookshop."),
         ([str(BOOKSHOP), "--index", "GSI9"], "Bookshop has no index 'GSI9'. It has: GSI1."),
