@@ -129,6 +129,13 @@ def test_code_cells_fit_the_screen_and_the_head(path):
         assert max(map(len, lines)) <= 88, cell["id"]
 
 
+@every
+def test_listings_fit_the_screen(path):
+    for cell in cells(path, "markdown"):
+        for listing in re.findall(r"(?s)```.*?```", source(cell)):
+            assert max(map(len, listing.splitlines())) <= 88, cell["id"]
+
+
 @lesson
 def test_the_stated_times_fit_what_there_is_to_do(path):
     """200 words a minute, 20 seconds a code cell, a minute a prediction; 3 minutes for a task to think about, 6 for an

@@ -108,4 +108,4 @@ def _group(lesson: str) -> str:
 
 def _html(line: _Line) -> str:
     folded = "" if line.folded is None else fold(ONLY_READING, f"<p>{escape(line.folded)}</p>")
-    return f"<li><p>{escape(line.text)}<br><i>{escape(line.said)}</i></p>{folded}</li>"
+    return f'<li style="margin-bottom:0.8em"><p>{escape(line.text)}<br><i>{escape(line.said)}</i></p>{folded}</li>'
