@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nbclient.exceptions import CellExecutionError
 
 from f1model import sqlite
-from tests.tools.lessons import LESSONS, opened
+from f1model.course import dead_hints
+from f1model.errors import ModelError
+from tests.tools.lessons import LESSONS, code_cells, knobs, run_here
 
 # Silverstone 1950; a season of seven races, with drives shared; retirements only in the middle of the table; six cars;
 # the last race so far. Each with a driver, a constructor and a circuit of that race.
@@ -39,24 +40,17 @@ def scenarios() -> list[dict[str, Any]]:
     return made
 
 
-KNOB = re.compile(r"(?m)^([a-z_]+(?:, [a-z_]+)*) = (?!connect|load|f1_items)([^\n#]+?)(  # [^\n]*)?$")
-
-
 @pytest.mark.parametrize("number", range(len(RACES)), ids=[f"{season}-{round}" for season, round in RACES])
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_a_lesson_runs_to_its_end_with_other_values(path: Path, number: int) -> None:
     values = scenarios()[number]
-    with opened(path) as lesson:
-        first = lesson.cells[lesson.code()[0]]
-        knobs = [name for name, *_ in KNOB.findall(first.source) if name in values]
-        if not knobs:
-            pytest.skip("this lesson has no knobs")
-        first.source = KNOB.sub(
-            lambda knob: f"{knob[1]} = {values.get(knob[1], knob[2])!r}" if knob[1] in values else knob[0], first.source
-        )
-        if re.search(r"(?m)^only\(", first.source):  # a lesson about one race: another is answered in one line
-            with pytest.raises(CellExecutionError, match="ModelError: This lesson needs"):
-                lesson.run(lesson.code()[0])
-            return
-        lesson.run_all()
-        assert lesson.run("from f1model.course import dead_hints\nprint(*dead_hints(), sep='\\n')").strip() == ""
+    if not knobs(path, values):
+        pytest.skip("this lesson has no knobs")
+    if re.search(
+        r"(?m)^only\(", code_cells(path)[0].source
+    ):  # a lesson about one race: another is answered in one line
+        with pytest.raises(ModelError, match="^This lesson needs"):
+            run_here(path, values)
+        return
+    run_here(path, values)
+    assert dead_hints() == []
