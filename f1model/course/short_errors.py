@@ -10,13 +10,22 @@ LONGEST = 400  # characters of a message that are shown
 
 
 def shorten(shell: Any) -> None:
-    """Have a notebook show errors in short. ``%tb`` still shows the whole of the last one."""
-    shell.set_custom_exc((Exception,), _show)
+    """Have a notebook show errors in short. ``%tb`` still shows the whole of the last one.
 
+    An error for which the notebook has a handler of its own already is left to that.
+    """
+    own, theirs = shell.custom_exceptions, getattr(shell, "CustomTB", None)
 
-def _show(shell: Any, kind: type, error: BaseException, tb: TracebackType, tb_offset: int | None = None) -> None:
-    sys.last_type, sys.last_value, sys.last_traceback = kind, error, tb  # what %tb reads
-    shell._showtraceback(kind, error, short(kind, error, tb))
+    def show(
+        shell: Any, kind: type, error: BaseException, tb: TracebackType | None, tb_offset: int | None = None
+    ) -> None:
+        if theirs is not None and isinstance(error, own):
+            theirs(kind, error, tb, tb_offset)
+            return
+        sys.last_type, sys.last_value, sys.last_traceback = kind, error, tb  # what %tb reads
+        shell._showtraceback(kind, error, short(kind, error, tb))
+
+    shell.set_custom_exc((Exception,), show)
 
 
 def short(kind: type, error: BaseException, tb: TracebackType | None) -> list[str]:

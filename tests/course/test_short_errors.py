@@ -24,6 +24,15 @@ def test_a_cell_that_fails_shows_its_line_and_the_way_to_the_whole(capsys: pytes
     assert "Traceback (most recent call last)" in capsys.readouterr().out
 
 
+def test_a_notebook_keeps_a_handler_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    shell = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
+    shell.set_custom_exc((ModuleNotFoundError,), lambda *_, **__: print("Fetch it."))
+    shorten(shell)
+    shell.run_cell("import no_such_module")
+    shell.run_cell("1 / 0")
+    assert capsys.readouterr().out.splitlines()[:2] == ["Fetch it.", "ZeroDivisionError: division by zero"]
+
+
 def test_our_own_errors_stay_one_line_and_long_ones_are_cut() -> None:
     assert short(ModelError, ModelError("A", "is wrong.", "Mend it."), None) == ["ModelError: A: is wrong. Mend it."]
     refused = ClientError({"Error": {"Code": "ValidationException", "Message": "no\n" * 1_000}}, "Query")

@@ -29,6 +29,8 @@ class Shell(InteractiveShell):
     def showtraceback(self, *_: Any, **__: Any) -> None:
         """Nothing: the error is among the outputs."""
 
+    _showtraceback = showtraceback
+
 
 def run(notebook: str) -> str:
     """The outputs of each code cell of a notebook (JSON): a JSON list of lists, in the notebook's own form."""
