@@ -12,7 +12,6 @@ TEXT = PAGE.read_text(encoding="utf-8")
 SCHEDULES = {
     part.splitlines()[0]: part for part in re.split(r"(?m)^## ", TEXT) if re.search(r"(?m)^Total: \d+ minutes", part)
 }
-TALK = 15  # minutes that a room may take longer than a reader alone
 schedule = pytest.mark.parametrize("name", SCHEDULES)
 
 
@@ -48,12 +47,12 @@ def test_a_schedule_adds_up(name):
 
 
 @schedule
-def test_a_lesson_has_the_time_that_it_states_or_a_little_more(name):
+def test_a_lesson_has_the_time_that_it_states(name):
     given = lessons_of(SCHEDULES[name])
 
     assert len(given) >= 4
     for minutes, path, _ in given:
-        assert stated(ROOT / path) <= minutes <= stated(ROOT / path) + TALK, path
+        assert minutes == stated(ROOT / path), path
 
 
 @schedule
@@ -66,12 +65,12 @@ def test_what_a_lesson_needs_was_given_before_or_is_said_instead(name):
 
 
 @schedule
-def test_whole_pages_of_exercises_have_the_time_that_they_state_or_a_little_more(name):
+def test_whole_pages_of_exercises_have_the_time_that_they_state(name):
     rows = re.findall(
         r"(?m)^\| (\d+) \| \[exercises \d\d\]\(\.\./(notebooks/exercises/[\w-]+\.ipynb)\) \|", SCHEDULES[name]
     )
     for minutes, path in rows:
-        assert stated(ROOT / path) <= int(minutes) <= stated(ROOT / path) + TALK, path
+        assert int(minutes) == stated(ROOT / path), path
 
 
 def test_there_is_one_for_two_hours_and_one_for_a_day():
