@@ -14,15 +14,14 @@ from f1model.f1.models import F1
 
 def f1_items(
     model: DataModel = F1, *, seasons: Collection[int] | int | None = None,
-    rounds: Collection[int] | int | None = None,
-    finishers: bool = False,
+    rounds: Collection[int] | int | None = None, finishers: bool = False,
 ) -> list[Item]:  # fmt: skip
     """The items of a Formula 1 model, made from the bundled history, entity by entity and oldest first.
 
     ``seasons`` and ``rounds`` keep what lies in them, ``[2023, 2024]`` or just ``2024`` (default: everything, 1950 to
-    2026). Entities that name
-    drivers, constructors or circuits get those that occur in the chosen races. ``finishers=True`` keeps only results
-    that have a finishing position, one for each position of a race: the first in the official table.
+    2026). Entities that name drivers, constructors or circuits get those that occur in the chosen races.
+    ``finishers=True`` keeps only results that have a finishing position, one for each position of a race: the first
+    in the official table.
 
     Raises:
         ModelError: ``seasons`` or ``rounds`` are not numbers, a season or round does not exist, an entity is not one
