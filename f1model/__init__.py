@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from f1model.design.entity import Entity as Entity
     from f1model.design.entity import Keys as Keys
     from f1model.design.index import Index as Index
-    from f1model.design.model import AccessPattern as AccessPattern
     from f1model.design.model import DataModel as DataModel
+    from f1model.design.pattern import AccessPattern as AccessPattern
     from f1model.design.relationship import Relationship as Relationship
     from f1model.f1 import api as api
     from f1model.f1.comparison import DESIGNS as DESIGNS

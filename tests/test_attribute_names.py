@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from f1model.design.entity import Entity, Item, Keys
 from f1model.design.index import Index
-from f1model.design.model import AccessPattern, DataModel
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
 from f1model.export import code, partiql
 from f1model.query.explain import explain

@@ -9,7 +9,8 @@ from botocore.exceptions import ClientError
 from f1model.course.answers import KINDS, same, shown, untouched
 from f1model.design.entity import Entity, Keys
 from f1model.design.index import Index
-from f1model.design.model import AccessPattern, DataModel
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
 
 MOST_MEMBERS, MOST_REQUESTS = 1_000, 200  # beyond which an answer is taken to be endless
 READS = ("query", "scan", "get_item")

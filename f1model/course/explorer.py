@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from f1model.design.entity import Item
 from f1model.design.given import is_model, shown, table_given
-from f1model.design.model import AccessPattern
+from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
 from f1model.export import code
 from f1model.query.request import request

@@ -5,109 +5,20 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from f1model.design.create_table import create_table_request
-from f1model.design.entity import Entity, Item, Keys
+from f1model.design.entity import Entity, Keys
 from f1model.design.given import mapping_given, shown
 from f1model.design.index import Index, check_name
+from f1model.design.pattern import AccessPattern
 from f1model.design.place import Place, check_key_types, places
 from f1model.design.relationship import Relationship
+from f1model.design.schema import Schema
 from f1model.errors import ModelError
-from f1model.values import coerce
 
 MAX_INDEXES = 20  # Developer Guide, "Quotas": global secondary indexes per table, default
 
 
 @dataclass(frozen=True)
-class AccessPattern:
-    """A question the application asks: what it knows (``given``) and which entities come back (``returns``).
-
-    ``fixed`` holds values that are part of the question; ``between`` is the attribute asked for as a range (given as
-    a pair when it is run); ``limit`` counts items; ``descending`` reads the sort key backwards; ``consistent`` asks for
-    strongly consistent reads; ``example`` holds values to try it with; ``often`` says in words how often it runs.
-    The key condition is not written here: it is derived from the entities' key templates.
-
-    Raises:
-        ModelError: a part is of the wrong kind (``given`` is text instead of a list, ``index`` a list instead of a
-            name), an attribute is known twice, or the pattern names something that its ``model`` does not have.
-    """
-
-    name: str
-    given: Sequence[str] = ()
-    returns: Sequence[str] = ()
-    index: str | None = None
-    fixed: Mapping[str, Any] = field(default_factory=dict)
-    between: str | None = None
-    limit: int | None = None
-    descending: bool = False
-    consistent: bool = False
-    example: Mapping[str, Any] = field(default_factory=dict)
-    often: str = ""
-    model: "DataModel | None" = field(default=None, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.name, str) or not self.name.strip():
-            raise ModelError("AccessPattern", f"{self.name!r} cannot be its name.", 'Write the question: "Get a race".')
-        for part in ("given", "returns"):
-            self._check_names(part, getattr(self, part))
-        for part in ("index", "between"):
-            value = getattr(self, part)
-            if not isinstance(value, str | None):
-                problem = f"{part} is {value!r}, and has to be one name."
-                raise ModelError(self.where, problem, f'Write {part}="...", and a pattern for each of the others.')
-        for part in ("fixed", "example"):
-            if not isinstance(getattr(self, part), Mapping):
-                problem = f"{part} is {getattr(self, part)!r}, and has to be a mapping."
-                raise ModelError(self.where, problem, f'Write {part}={{"SeasonId": "2024"}}.')
-        for part in ("descending", "consistent"):
-            if not isinstance(getattr(self, part), bool):
-                problem = f"{part} is {getattr(self, part)!r}."
-                raise ModelError(self.where, problem, f"Write {part}=True, or leave it out.")
-        if not isinstance(self.often, str):
-            raise ModelError(self.where, f"often is {self.often!r}.", 'Say it in words: often="five times a visit".')
-        if self.limit is not None and (
-            not isinstance(self.limit, int) or isinstance(self.limit, bool) or self.limit < 1
-        ):
-            raise ModelError(
-                self.where, f"limit is {self.limit!r}.", "Write a whole number from 1 up, or leave it out."
-            )
-        known = self.known
-        twice = sorted({name for name in known if known.count(name) > 1})
-        if twice:
-            raise ModelError(self.where, f"{twice[0]} is known twice.", "Name it once: in given, fixed or between.")
-        if self.model:
-            self._check_against(self.model)
-
-    def _check_names(self, part: str, value: Any) -> None:
-        if isinstance(value, str):
-            raise ModelError(self.where, f"{part} is text.", f"Write a list: {part}=[{value!r}].")
-        if isinstance(value, Mapping) or not isinstance(value, Sequence | set | frozenset):
-            raise ModelError(self.where, f"{part} is {value!r}.", f'Write a list of names: {part}=["..."].')
-        wrong = next((each for each in value if not isinstance(each, str)), None)
-        if wrong is not None:
-            raise ModelError(self.where, f"{part} holds {wrong!r}, which is not a name.", "Write its name, in quotes.")
-
-    @property
-    def where(self) -> str:
-        """How errors name it."""
-        return f"Access pattern {self.name!r}"
-
-    @property
-    def known(self) -> tuple[str, ...]:
-        """Every attribute that is known when it is asked, whether given, fixed or as a range."""
-        return (*self.given, *self.fixed, *((self.between,) if self.between else ()))
-
-    def _check_against(self, model: "DataModel") -> None:
-        if not self.returns:
-            raise ModelError(self.where, "it returns no entity.", "Say what comes back: returns=[...].")
-        model.place(self.index)
-        declared = {attribute for name in self.returns for attribute in model.entity(name).attributes}
-        for name in self.known:
-            if name not in declared:
-                problem = f"{name!r} is not an attribute of {', '.join(self.returns)}."
-                raise ModelError(self.where, problem, f"Use one of {', '.join(sorted(declared)) or 'none'}.")
-
-
-@dataclass(frozen=True)
-class DataModel:
+class DataModel(Schema):
     """One table's design: entities with their keys, relationships, indexes, access patterns.
 
     ``partition`` and ``sort`` name the table's key attributes (``sort=None``: no sort key). A key attribute is
@@ -183,26 +94,6 @@ class DataModel:
         names = "; ".join(pattern.name for pattern in self.access_patterns) or "none"
         raise ModelError(self.table, f"{self.table} has no access pattern {name!r}.", f"It has: {names}.")
 
-    def entity(self, name: str) -> Entity:
-        """The entity of that name. Raises ModelError if there is none."""
-        for entity in self.entities:
-            if entity.name == name:
-                return entity
-        known = ", ".join(entity.name for entity in self.entities) or "none"
-        raise ModelError(self.table, f"{self.table} has no entity {name!r}.", f"It has: {known}.")
-
-    def index(self, name: str) -> Index:
-        """The index of that name, as it was declared. Raises ModelError if there is none."""
-        return self.indexes[self.places.index(self.place(name)) - 1]
-
-    def place(self, index: str | None = None) -> Place:
-        """The table, or one of its indexes by name. Raises ModelError if there is none of that name."""
-        for place in self.places:
-            if place.index == index:
-                return place
-        known = ", ".join(each.name for each in self.indexes) or "none"
-        raise ModelError(self.table, f"{self.table} has no index {index!r}.", f"It has: {known}.")
-
     def with_keys(self, keys: Mapping[str, Keys] | None = None, /, **named: Keys) -> "DataModel":
         """The same model with other primary keys: ``model.with_keys(RaceItem=Keys("SEASON#{SeasonId}", ...))``.
 
@@ -219,80 +110,6 @@ class DataModel:
             for each in self.entities
         ]
         return replace(self, entities=changed)
-
-    def item(self, name: str, values: Mapping[str, Any]) -> Item:
-        """An item of the entity ``name``: its rendered keys, its ``Type``, its attributes coerced to their types.
-
-        Attributes that are None or absent are left out. The keys of an index come after the attributes, if the item
-        has everything that they need.
-
-        Raises:
-            ModelError: an attribute is not declared or not of its type, or a key cannot be rendered (the primary key
-                lacks a value, a value contains the delimiter, a number is too wide, the key is too long).
-        """
-        entity = self.entity(name)
-        mapping_given(values, name, f'Write item("{name}", {{"SeasonId": "2024", ...}}).')
-        unknown = sorted(set(values) - set(entity.attributes))
-        if unknown:
-            problem = f"{name} declares no attribute {unknown[0]!r}."
-            raise ModelError(name, problem, f"It has: {', '.join(entity.attributes)}.")
-        attributes = {
-            attribute: coerce(values[attribute], kind, f"{name}: {attribute}")
-            for attribute, kind in entity.attributes.items()
-            if values.get(attribute) is not None
-        }
-        kind = {self.type_attribute: name} if self.type_attribute else {}
-        table, *indexes = self.places
-        item = {**table.render(entity, attributes), **kind, **attributes}
-        for place in indexes:
-            item |= place.render(entity, attributes)
-        return item
-
-    def rekeyed(self, item: Mapping[str, Any], changes: Mapping[str, Any] | None = None, /, **named: Any) -> Item:
-        """The item with some attributes changed (None removes one) and all its keys rendered again.
-
-        Raises ModelError if the item belongs to no entity, or has an attribute that its entity does not declare, and
-        whenever :meth:`item` does.
-        """
-        mapping_given(changes or {}, self.table, 'Write rekeyed(item, {"Rank": 3}), or rekeyed(item, Rank=3).')
-        entity = self.entity_of(item)
-        if entity is None:
-            key = ", ".join(str(item.get(name)) for name in self.place().names)
-            problem = f"{key} belongs to no entity, neither by type nor by key."
-            raise ModelError(self.table, problem, "Declare its entity.")
-        keys = {name for place in self.places for name in place.names}
-        rendered = {*keys, self.type_attribute} - entity.attributes.keys()
-        kept = {name: value for name, value in item.items() if name not in rendered}
-        return self.item(entity.name, {**kept, **(changes or {}), **named})
-
-    def entity_of(self, item: Mapping[str, Any]) -> Entity | None:
-        """The entity that an item belongs to: by its ``Type``, else by the key templates that it fits, else None."""
-        mapping_given(item, f"{self.table}.entity_of", "Give one item.")
-        named = item.get(self.type_attribute) if self.type_attribute else None
-        for entity in self.entities:
-            if entity.name == named:
-                return entity
-        for entity in self.entities:
-            keys = self.place().keys[entity.name]
-            if all(key.fits(item.get(key.name, ""), entity.attributes) for key in keys):
-                return entity
-        return None
-
-    def attribute_order(self, item: Mapping[str, Any]) -> list[str]:
-        """An item's attribute names in order: keys, type, those its entity declares, others by name, index keys."""
-        entity = self.entity_of(item)
-        table, *indexes = self.places
-        index_keys = [name for place in indexes for name in place.names]
-        declared = list(entity.attributes) if entity else []
-        others = sorted(set(item) - set(declared) - set(index_keys))
-        first = [*table.names, *((self.type_attribute,) if self.type_attribute else ())]
-        return [name for name in dict.fromkeys([*first, *declared, *others, *index_keys]) if name in item]
-
-    def key_type(self, name: str) -> str:
-        """The type of a key attribute (S, N or B): from ``key_types``, else from an entity that declares it, else S."""
-        if name in self.key_types:
-            return self.key_types[name]
-        return next((each.attributes[name] for each in self.entities if name in each.attributes), "S")
 
     def create_table_request(self) -> dict[str, Any]:
         """The keyword arguments of boto3's ``create_table``: keys and indexes, on demand."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Never
 
 from f1model.design.given import shown
-from f1model.design.model import AccessPattern
+from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
 from f1model.export.dynamodb_json import InvalidError, encode
 from f1model.query.plan import Plan, alone, plan, together

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from f1model.design.model import AccessPattern
+from f1model.design.pattern import AccessPattern
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValida
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from f1model.design.entity import Item
-from f1model.design.model import AccessPattern
+from f1model.design.pattern import AccessPattern
 from f1model.f1.endpoints import ENDPOINTS as ENDPOINTS
 from f1model.f1.endpoints import RACES, RESULTS, SEASONS
 from f1model.f1.models import F1

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from f1model.design.entity import Entity, Keys
 from f1model.design.index import Index
-from f1model.design.model import AccessPattern, DataModel
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.design.relationship import Relationship
 
 _RACE = {"RaceName": "S", "CircuitName": "S", "RaceDate": "S", "SeasonId": "S", "Round": "N"}

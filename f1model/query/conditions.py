@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from f1model.design.entity import Entity
-from f1model.design.model import AccessPattern
+from f1model.design.pattern import AccessPattern
 from f1model.design.place import KeyAttribute, Place
 from f1model.design.template import AFTER_DELIMITER, DELIMITER, Segment, Template, key_order
 from f1model.errors import ModelError

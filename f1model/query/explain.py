@@ -7,7 +7,7 @@ from typing import Any, Never
 
 from f1model.design.entity import Item
 from f1model.design.given import items_given
-from f1model.design.model import AccessPattern
+from f1model.design.pattern import AccessPattern
 from f1model.query.plan import Plan, alone, plan, together
 from f1model.query.units import item_size, paged_read_units
 from f1model.values import counted, normal

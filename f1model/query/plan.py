@@ -9,8 +9,9 @@ from typing import Any
 
 from f1model.design.entity import Entity, Item
 from f1model.design.given import is_table, shown
-from f1model.design.model import AccessPattern, DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.design.place import Place
+from f1model.design.schema import Schema
 from f1model.design.template import key_order
 from f1model.errors import ModelError
 from f1model.query.conditions import Condition, may_fall, partition_conditions, sort_conditions
@@ -32,7 +33,7 @@ class Plan:
     """
 
     pattern: AccessPattern
-    model: DataModel
+    model: Schema
     place: Place
     operation: str
     conditions: tuple[Condition, ...]
@@ -231,7 +232,7 @@ def _check_can_come_back(pattern: AccessPattern, entities: Sequence[Entity], fil
             )
 
 
-def _scan(pattern: AccessPattern, model: DataModel, place: Place, entities: Sequence[Entity], known: set[str]) -> Plan:
+def _scan(pattern: AccessPattern, model: Schema, place: Place, entities: Sequence[Entity], known: set[str]) -> Plan:
     if pattern.between:
         raise ModelError(
             repr(pattern.name),
@@ -245,7 +246,7 @@ def _scan(pattern: AccessPattern, model: DataModel, place: Place, entities: Sequ
     return Plan(pattern, model, place, "Scan", (), types, tuple(sorted(known)), others)
 
 
-def _needs_type(pattern: AccessPattern, model: DataModel, strangers: tuple[str, ...]) -> None:
+def _needs_type(pattern: AccessPattern, model: Schema, strangers: tuple[str, ...]) -> None:
     if strangers and not model.type_attribute:
         problem = f"it would also read {', '.join(strangers)}, and {model.table} has no type attribute to filter by."
         raise ModelError(repr(pattern.name), problem, "Give the model one, or give the entities other keys.")

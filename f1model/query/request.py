@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Never
 
 from f1model.design.given import shown
-from f1model.design.model import AccessPattern
+from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
 from f1model.query.conditions import Condition
 from f1model.query.plan import Plan, alone, plan, together

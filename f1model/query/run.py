@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from f1model.design.entity import Item
 from f1model.design.given import shown, table_given
-from f1model.design.model import AccessPattern, DataModel
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
+from f1model.design.schema import Schema
 from f1model.errors import ModelError
 from f1model.query.plan import Plan, plan, together
 from f1model.query.request import arguments
@@ -293,6 +295,6 @@ def _unfiltered(send: Any, sent: Mapping[str, Any], evaluated: int) -> list[Item
     return read
 
 
-def _ordered(item: Mapping[str, Any], model: DataModel) -> Item:
+def _ordered(item: Mapping[str, Any], model: Schema) -> Item:
     """The item as it is shown everywhere: keys, type, attributes in the model's order, the rest by name."""
     return {name: normal(item[name]) for name in model.attribute_order(item)}

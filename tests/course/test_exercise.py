@@ -11,7 +11,7 @@ from f1model.course.exercises import LESSONS, exercise
 from f1model.course.exercises.history import race
 from f1model.design.entity import Entity, Keys
 from f1model.design.index import Index
-from f1model.design.model import AccessPattern
+from f1model.design.pattern import AccessPattern
 from f1model.f1.models import F1
 from f1model.table.connect import connect
 from f1model.table.load import load

@@ -6,7 +6,8 @@ import pytest
 from f1model.course import explore
 from f1model.course.explorer import Controls, Explored, Explorer
 from f1model.design.entity import Entity, Keys
-from f1model.design.model import AccessPattern, DataModel
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
 from f1model.f1.items import f1_items
 from f1model.f1.models import ARTICLE, F1, GROWN

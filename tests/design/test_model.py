@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from f1model.design.entity import Entity, Keys
 from f1model.design.index import Index
-from f1model.design.model import MAX_INDEXES, AccessPattern, DataModel
+from f1model.design.model import MAX_INDEXES, DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.design.relationship import Relationship
 from f1model.errors import ModelError
 from f1model.f1.models import F1

@@ -17,7 +17,8 @@ from botocore.exceptions import ClientError
 
 from f1model.design.entity import Entity, Item
 from f1model.design.index import Index
-from f1model.design.model import AccessPattern, DataModel
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
 from f1model.export import code
 from f1model.f1.items import f1_items

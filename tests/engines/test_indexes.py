@@ -11,7 +11,7 @@ import pytest
 
 from f1model.design.entity import Item, Keys
 from f1model.design.index import Index
-from f1model.design.model import AccessPattern
+from f1model.design.pattern import AccessPattern
 from f1model.f1.items import f1_items
 from f1model.f1.models import GROWN
 from f1model.query.run import run

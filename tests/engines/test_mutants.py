@@ -14,7 +14,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from f1model.design.entity import Item
-from f1model.design.model import AccessPattern, DataModel
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
 from f1model.f1.items import f1_items
 from f1model.f1.models import F1, GROWN

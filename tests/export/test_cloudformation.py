@@ -11,7 +11,8 @@ import pytest
 from f1model.__main__ import main
 from f1model.design.entity import Entity, Keys
 from f1model.design.index import Index
-from f1model.design.model import AccessPattern, DataModel
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
 from f1model.export import Endpoint
 from f1model.export.cloudformation import dump, template

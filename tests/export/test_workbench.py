@@ -12,7 +12,8 @@ import pytest
 
 from f1model.design.entity import Entity, Item, Keys
 from f1model.design.index import Index
-from f1model.design.model import AccessPattern, DataModel
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError, WorkbenchError
 from f1model.export.workbench import Document, Table, document, dump, load
 from f1model.f1.items import f1_items

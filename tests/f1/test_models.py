@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from f1model.design.entity import Item, Keys
-from f1model.design.model import AccessPattern
+from f1model.design.pattern import AccessPattern
 from f1model.f1.items import f1_items
 from f1model.f1.models import ARTICLE, COPIED, F1, GROWN, NORMALISED, REPAIRED
 from f1model.query.plan import plan

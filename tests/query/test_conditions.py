@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from f1model.design.entity import Entity
 from f1model.design.index import Index
-from f1model.design.model import AccessPattern, DataModel
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
 from f1model.f1.models import ARTICLE, F1
 from f1model.query.conditions import Condition, may_fall

@@ -9,7 +9,7 @@ import pytest
 
 from f1model.design.entity import Item
 from f1model.design.index import Index
-from f1model.design.model import AccessPattern
+from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
 from f1model.f1.items import f1_items
 from f1model.f1.models import ARTICLE, F1

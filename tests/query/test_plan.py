@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from f1model.design.entity import Entity, Item, Keys
 from f1model.design.index import Index
-from f1model.design.model import AccessPattern, DataModel
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
 from f1model.f1.models import ARTICLE, F1, GROWN, NORMALISED
 from f1model.query.plan import Plan, plan
@@ -591,7 +592,7 @@ def test_a_plan_misses_nothing_lets_no_stranger_through_and_names_what_it_over_r
 def test_an_engine_answers_as_planned_in_the_same_order(case: tuple[AccessPattern, list[Item], Any]) -> None:
     pattern, items, values = case
     derived = derived_or_assumed(pattern)
-    assert pattern.model
+    assert isinstance(pattern.model, DataModel)
     table = connect(pattern.model, backend="moto")
     items = items[::3]
     load(table, items)
@@ -656,7 +657,7 @@ def native_questions(
 
 
 def items_of(pattern: AccessPattern, rows: Sequence[Mapping[str, Any]]) -> list[Item]:
-    assert pattern.model
+    assert isinstance(pattern.model, DataModel)
     return [
         pattern.model.item(row["Type"], {"Id": number} | {name: row[name] for name in NATIVE_TYPES})
         for number, row in enumerate(rows)
@@ -665,7 +666,7 @@ def items_of(pattern: AccessPattern, rows: Sequence[Mapping[str, Any]]) -> list[
 
 def in_key_order(items: Sequence[Item], pattern: AccessPattern, values: Mapping[str, Any]) -> list[Item]:
     """The answer by definition, and in order: attribute by attribute, text by its bytes, numbers by their value."""
-    assert pattern.model
+    assert isinstance(pattern.model, DataModel)
     place = pattern.model.place("Other")
     held = [item for item in items if place.holds(item)]
 

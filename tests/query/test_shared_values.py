@@ -6,7 +6,8 @@ import pytest
 
 from f1model.design.entity import Entity
 from f1model.design.index import Index
-from f1model.design.model import AccessPattern, DataModel
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
 from f1model.query.plan import plan
 from f1model.query.run import run

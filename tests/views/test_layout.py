@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from f1model.design.entity import Entity, Item
 from f1model.design.index import Index
-from f1model.design.model import AccessPattern, DataModel
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.f1.items import f1_items
 from f1model.f1.models import ARTICLE, F1, GROWN
 from f1model.query.run import Result, run

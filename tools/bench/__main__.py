@@ -19,7 +19,7 @@ from typing import Any
 
 from f1model import F1, aggregate_view, connect, f1_items, load, run
 from f1model.design.entity import Item
-from f1model.design.model import AccessPattern
+from f1model.design.pattern import AccessPattern
 from f1model.views.aggregate import AggregateView
 from tools.bench.engines import engines, serving
 from tools.bench.measure import Line, pair

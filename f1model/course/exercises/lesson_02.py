@@ -9,7 +9,7 @@ from f1model.course.answers import shown
 from f1model.course.exercise import Exercise, members, value
 from f1model.course.exercises.history import history
 from f1model.design.entity import Item
-from f1model.design.model import AccessPattern
+from f1model.design.pattern import AccessPattern
 from f1model.f1.models import F1
 from f1model.values import counted
 

@@ -11,7 +11,8 @@ from f1model.course.exercise import Exercise, Hint, Watched, members
 from f1model.course.exercises.history import seasons
 from f1model.course.exercises.tables import table_of
 from f1model.design.entity import Entity, Item
-from f1model.design.model import AccessPattern, DataModel
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.f1.items import f1_items
 from f1model.f1.models import F1
 from f1model.query.plan import plan

@@ -8,7 +8,8 @@ from typing import Any
 
 from f1model.design.entity import Item
 from f1model.design.index import Index
-from f1model.design.model import AccessPattern, DataModel
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.design.place import KeyAttribute, Place
 from f1model.query.plan import plan
 from f1model.values import counted

@@ -15,7 +15,7 @@ from f1model.course.exercise import Exercise, value
 from f1model.course.exercises.history import seasons
 from f1model.design.entity import Item
 from f1model.design.index import Index
-from f1model.design.model import AccessPattern
+from f1model.design.pattern import AccessPattern
 from f1model.f1.comparison import DESIGNS
 from f1model.f1.items import f1_items
 from f1model.f1.models import F1

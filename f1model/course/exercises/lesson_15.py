@@ -9,7 +9,8 @@ from typing import Any
 from f1model.course.answers import shown
 from f1model.course.exercise import Exercise, members
 from f1model.design.entity import Item
-from f1model.design.model import AccessPattern, DataModel
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.design.template import key_order
 from f1model.errors import F1ModelError, ModelError
 from f1model.export import workbench

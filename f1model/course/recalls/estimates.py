@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from f1model.design.entity import Item
-from f1model.design.model import AccessPattern, DataModel
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.f1.items import f1_items
 from f1model.f1.models import F1
 from f1model.query.explain import Estimate, explain

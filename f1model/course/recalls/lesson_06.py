@@ -5,7 +5,7 @@ from decimal import Decimal
 from f1model.course.prediction import Prediction
 from f1model.course.recalls.estimates import estimate, race, season
 from f1model.course.recalls.question import Question
-from f1model.design.model import AccessPattern
+from f1model.design.pattern import AccessPattern
 from f1model.f1.models import F1
 from f1model.query.request import request
 from f1model.query.units import read_units

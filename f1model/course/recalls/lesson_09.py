@@ -2,7 +2,7 @@
 
 from f1model.course.prediction import Prediction
 from f1model.course.recalls.question import Question
-from f1model.design.model import AccessPattern
+from f1model.design.pattern import AccessPattern
 from f1model.design.template import key_order
 from f1model.errors import ModelError
 from f1model.f1.models import GROWN

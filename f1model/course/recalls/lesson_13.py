@@ -2,7 +2,7 @@
 
 from f1model.course.prediction import Prediction
 from f1model.course.recalls.question import Question
-from f1model.design.model import AccessPattern
+from f1model.design.pattern import AccessPattern
 from f1model.f1.models import F1, GROWN
 from f1model.query.plan import plan
 

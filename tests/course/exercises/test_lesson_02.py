@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from f1model.course.exercises import lesson_02
-from f1model.design.model import AccessPattern
+from f1model.design.pattern import AccessPattern
 from tests.course.exercises.asked import ask, mistaken
 
 GROWING = ["all seasons", "winners at a circuit", "results of a constructor"]

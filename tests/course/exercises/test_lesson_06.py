@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from f1model.design.entity import Entity
-from f1model.design.model import AccessPattern
+from f1model.design.pattern import AccessPattern
 from tests.course.exercises.asked import ask, mistaken
 
 LISTED = {"CircuitId": "S", "CircuitName": "S"}

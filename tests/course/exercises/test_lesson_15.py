@@ -9,7 +9,8 @@ import pytest
 
 from f1model.design.entity import Entity, Item, Keys
 from f1model.design.index import Index
-from f1model.design.model import AccessPattern, DataModel
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.export import workbench
 from f1model.export.cloudformation import dump, template
 from f1model.f1.items import f1_items

@@ -6,7 +6,8 @@ from typing import Any
 
 from f1model.design.entity import Entity, Item
 from f1model.design.index import Index
-from f1model.design.model import AccessPattern, DataModel
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.review import Review, review
 
 ATTRIBUTES = {"Shop": "S", "Number": "N", "Line": "N", "Name": "S", "Price": "N"}

@@ -8,7 +8,8 @@ import pytest
 
 from f1model.design.entity import Entity, Item, Keys
 from f1model.design.index import Index
-from f1model.design.model import AccessPattern, DataModel
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.review import review
 
 from .shop import LINE, ORDER, WHOLE, line, only, order, shop, told

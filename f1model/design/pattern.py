@@ -1,0 +1,98 @@
+"""An access pattern: a question that the application asks of its table."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from f1model.design.schema import Schema
+from f1model.errors import ModelError
+
+
+@dataclass(frozen=True)
+class AccessPattern:
+    """A question the application asks: what it knows (``given``) and which entities come back (``returns``).
+
+    ``fixed`` holds values that are part of the question; ``between`` is the attribute asked for as a range (given as
+    a pair when it is run); ``limit`` counts items; ``descending`` reads the sort key backwards; ``consistent`` asks for
+    strongly consistent reads; ``example`` holds values to try it with; ``often`` says in words how often it runs.
+    The key condition is not written here: it is derived from the entities' key templates.
+
+    Raises:
+        ModelError: a part is of the wrong kind (``given`` is text instead of a list, ``index`` a list instead of a
+            name), an attribute is known twice, or the pattern names something that its ``model`` does not have.
+    """
+
+    name: str
+    given: Sequence[str] = ()
+    returns: Sequence[str] = ()
+    index: str | None = None
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    between: str | None = None
+    limit: int | None = None
+    descending: bool = False
+    consistent: bool = False
+    example: Mapping[str, Any] = field(default_factory=dict)
+    often: str = ""
+    model: Schema | None = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.name, str) or not self.name.strip():
+            raise ModelError("AccessPattern", f"{self.name!r} cannot be its name.", 'Write the question: "Get a race".')
+        for part in ("given", "returns"):
+            self._check_names(part, getattr(self, part))
+        for part in ("index", "between"):
+            value = getattr(self, part)
+            if not isinstance(value, str | None):
+                problem = f"{part} is {value!r}, and has to be one name."
+                raise ModelError(self.where, problem, f'Write {part}="...", and a pattern for each of the others.')
+        for part in ("fixed", "example"):
+            if not isinstance(getattr(self, part), Mapping):
+                problem = f"{part} is {getattr(self, part)!r}, and has to be a mapping."
+                raise ModelError(self.where, problem, f'Write {part}={{"SeasonId": "2024"}}.')
+        for part in ("descending", "consistent"):
+            if not isinstance(getattr(self, part), bool):
+                problem = f"{part} is {getattr(self, part)!r}."
+                raise ModelError(self.where, problem, f"Write {part}=True, or leave it out.")
+        if not isinstance(self.often, str):
+            raise ModelError(self.where, f"often is {self.often!r}.", 'Say it in words: often="five times a visit".')
+        if self.limit is not None and (
+            not isinstance(self.limit, int) or isinstance(self.limit, bool) or self.limit < 1
+        ):
+            raise ModelError(
+                self.where, f"limit is {self.limit!r}.", "Write a whole number from 1 up, or leave it out."
+            )
+        known = self.known
+        twice = sorted({name for name in known if known.count(name) > 1})
+        if twice:
+            raise ModelError(self.where, f"{twice[0]} is known twice.", "Name it once: in given, fixed or between.")
+        if self.model:
+            self._check_against(self.model)
+
+    def _check_names(self, part: str, value: Any) -> None:
+        if isinstance(value, str):
+            raise ModelError(self.where, f"{part} is text.", f"Write a list: {part}=[{value!r}].")
+        if isinstance(value, Mapping) or not isinstance(value, Sequence | set | frozenset):
+            raise ModelError(self.where, f"{part} is {value!r}.", f'Write a list of names: {part}=["..."].')
+        wrong = next((each for each in value if not isinstance(each, str)), None)
+        if wrong is not None:
+            raise ModelError(self.where, f"{part} holds {wrong!r}, which is not a name.", "Write its name, in quotes.")
+
+    @property
+    def where(self) -> str:
+        """How errors name it."""
+        return f"Access pattern {self.name!r}"
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """Every attribute that is known when it is asked, whether given, fixed or as a range."""
+        return (*self.given, *self.fixed, *((self.between,) if self.between else ()))
+
+    def _check_against(self, model: Schema) -> None:
+        if not self.returns:
+            raise ModelError(self.where, "it returns no entity.", "Say what comes back: returns=[...].")
+        model.place(self.index)
+        declared = {attribute for name in self.returns for attribute in model.entity(name).attributes}
+        for name in self.known:
+            if name not in declared:
+                problem = f"{name!r} is not an attribute of {', '.join(self.returns)}."
+                raise ModelError(self.where, problem, f"Use one of {', '.join(sorted(declared)) or 'none'}.")
