@@ -11,12 +11,26 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from f1model.course.check import check as check
+    from f1model.design.comparison import above as above
+    from f1model.design.comparison import at_least as at_least
+    from f1model.design.comparison import at_most as at_most
+    from f1model.design.comparison import begins_with as begins_with
+    from f1model.design.comparison import below as below
+    from f1model.design.comparison import between as between
+    from f1model.design.comparison import contains as contains
+    from f1model.design.comparison import exists as exists
+    from f1model.design.comparison import is_not as is_not
+    from f1model.design.comparison import missing as missing
+    from f1model.design.comparison import one_of as one_of
     from f1model.design.entity import Entity as Entity
     from f1model.design.entity import Keys as Keys
     from f1model.design.index import Index as Index
     from f1model.design.model import DataModel as DataModel
     from f1model.design.pattern import AccessPattern as AccessPattern
     from f1model.design.relationship import Relationship as Relationship
+    from f1model.design.write import WritePattern as WritePattern
+    from f1model.design.write import old as old
+    from f1model.errors import ConditionError as ConditionError
     from f1model.f1 import api as api
     from f1model.f1.comparison import DESIGNS as DESIGNS
     from f1model.f1.comparison import Meter as Meter
@@ -32,6 +46,7 @@ if TYPE_CHECKING:
     from f1model.f1.relational import sqlite as sqlite
     from f1model.f1.serve import event as event
     from f1model.f1.serve import server as server
+    from f1model.query.apply import apply as apply
     from f1model.query.cost import total as total
     from f1model.query.explain import explain as explain
     from f1model.query.prices import ON_DEMAND as ON_DEMAND

@@ -1,5 +1,7 @@
 """The errors of this package, in one flat tree. botocore's own errors pass through untouched."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Self
 
 
@@ -46,3 +48,14 @@ class BackendError(F1ModelError):
 
 class WorkbenchError(F1ModelError):
     """A NoSQL Workbench file cannot be read, or a model cannot be written as one."""
+
+
+class ConditionError(F1ModelError):
+    """A write whose condition does not hold, so that nothing was written; it is paid for all the same.
+
+    ``units`` are its write units, by the name of the table.
+    """
+
+    def __init__(self, where: str, problem: str, fix: str = "", units: Mapping[str, Decimal] | None = None) -> None:
+        super().__init__(where, problem, fix)
+        self.units = dict(units or {})

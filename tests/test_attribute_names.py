@@ -131,7 +131,7 @@ def test_two_values_never_share_a_placeholder() -> None:
     load(table, items)
 
     assert len(run(table, model["q"], user="u", seen=(1, 5), seen_last=99).items) == 5
-    assert explain(model["q"], items=items, user="u", seen=(1, 5), seen_last=99).estimate.returned == 5  # type: ignore[union-attr]
+    assert explain(model["q"], items=items, user="u", seen=(1, 5), seen_last=99).estimate.returned == 5
 
 
 STARTS = DataModel(

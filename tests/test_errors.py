@@ -6,9 +6,9 @@ import pickle
 import pytest
 
 from f1model import errors
-from f1model.errors import BackendError, DataError, F1ModelError, ModelError, WorkbenchError
+from f1model.errors import BackendError, ConditionError, DataError, F1ModelError, ModelError, WorkbenchError
 
-ALL = [ModelError, DataError, BackendError, WorkbenchError]
+ALL = [ModelError, DataError, BackendError, WorkbenchError, ConditionError]
 
 
 def test_the_tree_is_flat_and_whole() -> None:

@@ -12,6 +12,7 @@ from f1model.design.pattern import AccessPattern
 from f1model.design.place import Place, check_key_types, places
 from f1model.design.relationship import Relationship
 from f1model.design.schema import Schema
+from f1model.design.write import WritePattern
 from f1model.errors import ModelError
 
 MAX_INDEXES = 20  # Developer Guide, "Quotas": global secondary indexes per table, default
@@ -41,6 +42,7 @@ class DataModel(Schema):
     sort: str | None = "SK"
     type_attribute: str | None = "Type"
     key_types: Mapping[str, str] = field(default_factory=dict)
+    write_patterns: Sequence[WritePattern] = ()
     places: tuple[Place, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -50,10 +52,17 @@ class DataModel(Schema):
         check_key_types(all_places, self.entities, self.key_types)
         bound = tuple(replace(pattern, model=self) for pattern in self.access_patterns)
         object.__setattr__(self, "access_patterns", bound)
+        object.__setattr__(self, "write_patterns", tuple(replace(each, model=self) for each in self.write_patterns))
 
     def _check_names(self) -> None:
         check_name(self.table)
-        kinds = {"entities": Entity, "relationships": Relationship, "indexes": Index, "access_patterns": AccessPattern}
+        kinds = {
+            "entities": Entity,
+            "relationships": Relationship,
+            "indexes": Index,
+            "access_patterns": AccessPattern,
+            "write_patterns": WritePattern,
+        }
         for part, kind in kinds.items():
             given = getattr(self, part)
             listed = given if isinstance(given, Sequence) and not isinstance(given, str) else [given]
@@ -64,7 +73,7 @@ class DataModel(Schema):
         for noun, names in {
             "entity": [each.name for each in self.entities],
             "index": [each.name for each in self.indexes],
-            "access pattern": [each.name for each in self.access_patterns],
+            "pattern": [each.name for each in self._patterns],
         }.items():
             twice = sorted({name for name in names if names.count(name) > 1})
             if twice:
@@ -87,12 +96,18 @@ class DataModel(Schema):
         for line in self.relationships:
             self.entity(line.parent), self.entity(line.child)
 
-    def __getitem__(self, name: str) -> AccessPattern:
-        for pattern in self.access_patterns:
+    @property
+    def _patterns(self) -> tuple[AccessPattern | WritePattern, ...]:
+        return (*self.access_patterns, *self.write_patterns)
+
+    def __getitem__(self, name: str) -> Any:
+        """Its access pattern or write pattern of that name. Raises ModelError if there is none."""
+        for pattern in self._patterns:
             if pattern.name == name:
                 return pattern
-        names = "; ".join(pattern.name for pattern in self.access_patterns) or "none"
-        raise ModelError(self.table, f"{self.table} has no access pattern {name!r}.", f"It has: {names}.")
+        names = "; ".join(pattern.name for pattern in self._patterns) or "none"
+        kind = "pattern" if self.write_patterns else "access pattern"
+        raise ModelError(self.table, f"{self.table} has no {kind} {name!r}.", f"It has: {names}.")
 
     def with_keys(self, keys: Mapping[str, Keys] | None = None, /, **named: Keys) -> "DataModel":
         """The same model with other primary keys: ``model.with_keys(RaceItem=Keys("SEASON#{SeasonId}", ...))``.

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Never
+from typing import Any, Never, overload
 
 from f1model.design.entity import Item
 from f1model.design.given import items_given
 from f1model.design.pattern import AccessPattern
+from f1model.design.write import WritePattern
+from f1model.query.explain_write import WriteExplanation, explained_write
 from f1model.query.plan import Plan, alone, plan, together
 from f1model.query.units import item_size, paged_read_units
 from f1model.values import counted, normal
@@ -54,23 +56,33 @@ class Explanation:
         return "\n".join(lines)
 
 
+@overload
 def explain(
-    pattern: AccessPattern,
-    values: Mapping[str, Any] | None = None,
-    /,
-    *others: Never,
-    items: Iterable[Item] | None = None,
-    **named: Any,
-) -> Explanation:
+    pattern: AccessPattern, values: Mapping[str, Any] | None = None, /, *others: Never,
+    items: Iterable[Item] | None = None, **named: Any,
+) -> Explanation: ...  # fmt: skip
+@overload
+def explain(
+    pattern: WritePattern, values: Mapping[str, Any] | None = None, changes: Mapping[str, Any] | None = None, /,
+    *others: Never, items: Iterable[Item] | None = None, **named: Any,
+) -> WriteExplanation: ...  # fmt: skip
+def explain(
+    pattern: AccessPattern | WritePattern, values: Mapping[str, Any] | None = None, /, *others: Any,
+    items: Iterable[Item] | None = None, **named: Any,
+) -> Explanation | WriteExplanation:  # fmt: skip
     """How ``pattern`` will be answered: operation, key condition, filter, over-read, cost. Nothing is sent.
 
     Without values, the condition shows its templates. With ``items`` (those in the table) and values,
     the cost is computed from what the key condition covers: items evaluated and returned, bytes, read units.
-    Values are given in the same way as to :func:`request`.
+    Values are given in the same way as to :func:`request`, and those of a write pattern as to :func:`f1model.apply`.
 
     Raises:
         ModelError: the pattern cannot be derived, or the values do not fit it.
     """
+    if isinstance(pattern, WritePattern):
+        changes = others[0] if others else None
+        alone(pattern, others[1:], "explain")
+        return explained_write(pattern, {**(values or {}), **named}, changes, items)
     alone(pattern, others, "explain")
     derived, given = plan(pattern), together(pattern, values, named)
     needed = bool(given) or items is not None or not (pattern.given or pattern.between)

@@ -11,7 +11,7 @@ from typing import Any
 
 from f1model.design.entity import Item
 from f1model.design.given import items_given, model_given, shown
-from f1model.design.model import DataModel
+from f1model.design.schema import Schema
 from f1model.errors import ModelError
 
 READ_UNIT = 4096  # bytes in one read capacity unit (RCU)
@@ -129,7 +129,7 @@ def write_units(size: int, *, transactional: bool = False) -> Decimal:
 
 
 def item_write_units(
-    model: DataModel, before: Item | None, after: Item | None, *, transactional: bool = False
+    model: Schema, before: Item | None, after: Item | None, *, transactional: bool = False
 ) -> dict[str, Decimal]:
     """Write units of one put, update or delete, by the name of the table and of each index.
 
@@ -171,7 +171,7 @@ def _typed(value: Any) -> Any:
     return {name: _typed(member) for name, member in value.items()} if isinstance(value, Mapping) else value
 
 
-def stored_bytes(model: DataModel, items: Iterable[Item]) -> dict[str, int]:
+def stored_bytes(model: Schema, items: Iterable[Item]) -> dict[str, int]:
     """The bytes of storage that are paid for, by the name of the table and of each index.
 
     Every item, and every entry of an index, takes 100 bytes more than its size.

@@ -126,7 +126,7 @@ def test_access_patterns_know_their_model_and_are_equal_without_it() -> None:
     assert MODEL["Get a race"] == pattern
     assert repr(MODEL["Get a race"]) == repr(pattern)
     assert (pattern.descending, pattern.limit, pattern.index, pattern.between) == (False, None, None, None)
-    assert replace(MODEL, table="Others")["Get a race"].model.table == "Others"  # type: ignore[union-attr]
+    assert replace(MODEL, table="Others")["Get a race"].model.table == "Others"
 
 
 @pytest.mark.parametrize(
@@ -361,7 +361,7 @@ def test_a_sound_declaration_passes() -> None:
         ({"indexes": [Index("GSI", A=Keys("{Id}"))] * 2}, "Table: it declares the index 'GSI' twice."),
         (
             {"access_patterns": [AccessPattern("Get A", returns=["A"])] * 2},
-            "Table: it declares the access pattern 'Get A' twice. Rename one of the two.",
+            "Table: it declares the pattern 'Get A' twice. Rename one of the two.",
         ),
         (
             {"indexes": [Index(f"GSI{number}", A=Keys("{Id}")) for number in range(MAX_INDEXES + 1)]},

@@ -300,7 +300,8 @@ def odd(key: str, attribute: str, kind: str, title: str = "Get it") -> AccessPat
     entity = Entity("Thing", "{Id}", None, {"Id": "S", attribute: kind})
     pattern = AccessPattern(title, ["Id", attribute], ["Thing"])
     model = DataModel("-odd.Table_1", [entity], access_patterns=[pattern], partition=key, sort=None)
-    return model[title]
+    (asked,) = model.access_patterns
+    return asked
 
 
 def kind_of(value: Any) -> str:

@@ -1,0 +1,198 @@
+"""A write pattern: a change that the application makes to its table, and what goes along with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from f1model.design.comparison import Comparison, comparison
+from f1model.design.entity import Entity
+from f1model.design.schema import Schema
+from f1model.errors import ModelError
+
+KINDS = ("create", "put", "change", "delete", "check")
+MOST_TOGETHER = 100  # items in one transaction; Developer Guide, "Amazon DynamoDB Transactions: How it works"
+
+
+@dataclass(frozen=True)
+class Old:
+    """The value that an attribute has before the write; see :func:`old`."""
+
+    name: str
+
+
+def old(name: str) -> Old:
+    """``old("Email")``, in ``takes``: the value that the written item has before the write, not the new one."""
+    return Old(name)
+
+
+@dataclass(frozen=True)
+class WritePattern:
+    """A change that the application makes: ``WritePattern("Solve a ticket", change="Ticket", fixed={"Status": ...})``.
+
+    One of ``create`` (a new item, refused where there is one), ``put`` (whatever is there is replaced), ``change``
+    (some attributes of an item that is there; with ``upsert=True`` it need not be), ``delete`` and, only in ``along``,
+    ``check`` (nothing is written, its conditions have to hold) names the entity.
+
+    ``given`` are the attributes whose values are given when it is applied: those of the whole item for a create or
+    put (by default all that its entity declares, and those that no key needs may be left out), otherwise those of the
+    primary key (the default); more of them are conditions: the item has to have these values. ``sets`` are attributes
+    of a change whose new values are given (None removes one), ``fixed`` has values that are part of the pattern, and
+    ``adds`` numbers to be added (None: the number is given). ``only_if`` has conditions on the item as it is, by
+    attribute: a value, or a comparison such as ``at_least(1)``. ``version`` names a number that goes up by one with
+    each write, and has to be what it was when it was read (optimistic locking).
+
+    ``along`` are writes of other items in the same transaction: all happen, or none. Their values are those of the
+    written item by the same name, unless ``takes`` says otherwise: ``takes={"Email": old("Email")}``, or
+    ``takes={"UserId": "Owner"}`` for that of another attribute. ``often`` says how often it happens.
+
+    The request is not written here: it is derived, and keeps all keys in step with the attributes they are made of.
+
+    Raises:
+        ModelError: a part is of the wrong kind, the parts contradict each other, or the pattern names something that
+            its ``model`` does not have.
+    """
+
+    name: str
+    create: str | None = None
+    put: str | None = None
+    change: str | None = None
+    delete: str | None = None
+    check: str | None = None
+    given: Sequence[str] | None = None
+    sets: Sequence[str] = ()
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    adds: Mapping[str, int | Decimal | None] = field(default_factory=dict)
+    only_if: Mapping[str, Any] = field(default_factory=dict)
+    version: str | None = None
+    upsert: bool = False
+    along: Sequence["WritePattern"] = ()
+    takes: Mapping[str, str | Old] = field(default_factory=dict)
+    example: Mapping[str, Any] = field(default_factory=dict)
+    often: str = ""
+    model: Schema | None = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.name, str) or not self.name.strip():
+            problem = f"{self.name!r} cannot be its name."
+            raise ModelError("WritePattern", problem, 'Write what happens: "Solve a ticket".')
+        named = [kind for kind in KINDS if getattr(self, kind) is not None]
+        if len(named) != 1 or not isinstance(getattr(self, named[0]), str):
+            problem = f"it has {' and '.join(named) or 'nothing to do'}."
+            raise ModelError(self.where, problem, 'Name one entity: change="Ticket", or create=, put=, delete=.')
+        for part in ("given", "sets"):
+            if getattr(self, part) is not None:
+                self._check_names(part, getattr(self, part))
+        for part in ("fixed", "adds", "only_if", "takes", "example"):
+            value = getattr(self, part)
+            if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
+                problem = f"{part} is {value!r}, and has to be a mapping from attributes."
+                raise ModelError(self.where, problem, f'Write {part}={{"Status": ...}}.')
+        if not isinstance(self.along, Sequence) or not all(isinstance(each, WritePattern) for each in self.along):
+            problem = f"along is {self.along!r}, and has to be a list of write patterns."
+            raise ModelError(self.where, problem, "Write along=[WritePattern(...)].")
+        self._check_parts()
+        if self.model:
+            self._bind(self.model)
+
+    def _check_names(self, part: str, value: Any) -> None:
+        if isinstance(value, str):
+            raise ModelError(self.where, f"{part} is text.", f"Write a list: {part}=[{value!r}].")
+        if isinstance(value, Mapping) or not isinstance(value, Sequence | set | frozenset):
+            raise ModelError(self.where, f"{part} is {value!r}.", f'Write a list of names: {part}=["..."].')
+        wrong = next((each for each in value if not isinstance(each, str)), None)
+        if wrong is not None:
+            raise ModelError(self.where, f"{part} holds {wrong!r}, which is not a name.", "Write its name, in quotes.")
+
+    def _check_parts(self) -> None:
+        for name, amount in self.adds.items():
+            if amount is not None and (isinstance(amount, bool) or not isinstance(amount, int | Decimal)):
+                problem = f"it adds {amount!r} to {name}."
+                raise ModelError(self.where, problem, "Write a whole number or a Decimal, or None where it is given.")
+        if self.kind != "change" and (self.sets or self.adds or self.upsert):
+            problem = f"a {self.kind} has sets, adds or upsert."
+            raise ModelError(self.where, problem, 'They say what a change changes: change="...".')
+        if self.kind in ("delete", "check") and (self.fixed or (self.version and self.kind == "check")):
+            raise ModelError(self.where, f"a {self.kind} sets nothing.", "Remove fixed; say conditions in only_if.")
+        if self.kind == "change" and not (self.sets or self.fixed or self.adds or self.version):
+            raise ModelError(self.where, "it changes nothing.", 'Say what: sets=["Status"], fixed={...} or adds={...}.')
+        if self.kind == "check" and not self.only_if:
+            raise ModelError(self.where, "it checks nothing.", "Say what has to hold in only_if.")
+        written = [*self.sets, *self.fixed, *self.adds, *((self.version,) if self.version else ())]
+        twice = sorted({name for name in written if written.count(name) > 1})
+        if twice:
+            problem = f"{twice[0]} is written twice."
+            raise ModelError(self.where, problem, "Name it once: in sets, fixed or adds, or as the version.")
+        nested = next((each for each in self.along if each.along), None)
+        if nested:
+            problem = f"{nested.name!r} goes along, and has others going along with it."
+            raise ModelError(self.where, problem, "Put all of them into one list: it is one transaction.")
+
+    def _bind(self, model: Schema) -> None:
+        """Check it against the model, and bind what goes along to the model as well."""
+        entity = model.entity(self.entity)
+        for name in (*(self.given or ()), *self.sets, *self.fixed, *self.adds, *self.only_if, *self.versions):
+            if name not in entity.attributes:
+                fix = f"Use one of {', '.join(sorted(entity.attributes)) or 'none'}."
+                raise ModelError(self.where, f"{name!r} is not an attribute of {entity.name}.", fix)
+        for name in (*self.adds, *self.versions):
+            if entity.attributes[name] != "N":
+                problem = f"{name} is of type {entity.attributes[name]}, and only numbers can be added to."
+                raise ModelError(self.where, problem, "Declare it as N.")
+        self._check_key(entity, model)
+        for name, condition in self.conditions.items():
+            if not condition.given and condition.operands != (None,):
+                condition.filled(None, entity.attributes[name], f"{self.where}: {name}")
+        object.__setattr__(self, "along", tuple(replace(each, model=model) for each in self.along))
+
+    def _check_key(self, entity: Entity, model: Schema) -> None:
+        lacking = [name for name in self.key_fields(model) if name not in self.names(model)]
+        if lacking:
+            problem = f"{lacking[0]} is part of the primary key of {entity.name}, and is not given."
+            raise ModelError(self.where, problem, f'Add it: given=["{lacking[0]}", ...].')
+        if self.kind == "create" and self.only_if:
+            problem = "a create has conditions, and there is no item yet that could meet them."
+            raise ModelError(self.where, problem, "Write put=, or take them out of only_if.")
+
+    @property
+    def where(self) -> str:
+        """How errors name it."""
+        return f"Write pattern {self.name!r}"
+
+    @property
+    def kind(self) -> str:
+        """What it does: create, put, change, delete or check."""
+        return next(kind for kind in KINDS if getattr(self, kind) is not None)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it writes a whole item."""
+        return self.kind in ("create", "put")
+
+    @property
+    def entity(self) -> str:
+        """The name of the entity that it writes."""
+        return str(getattr(self, self.kind))
+
+    @property
+    def conditions(self) -> dict[str, Comparison]:
+        """The conditions on the item as it is, by attribute."""
+        return {name: comparison(value) for name, value in self.only_if.items()}
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The version attribute, if it has one."""
+        return (self.version,) if self.version else ()
+
+    def key_fields(self, model: Schema) -> tuple[str, ...]:
+        """The attributes that the primary key of its entity is made of."""
+        keys = model.place().keys[self.entity]
+        return tuple(dict.fromkeys(field for key in keys for field in key.template.fields))
+
+    def names(self, model: Schema) -> tuple[str, ...]:
+        """The attributes whose values are given, ``given`` or its default, those that are fixed in a key included."""
+        if self.given is not None:
+            return tuple(dict.fromkeys((*self.given, *(self.fixed if self.whole else ()))))
+        if self.whole:
+            return tuple(model.entity(self.entity).attributes)
+        return self.key_fields(model)

@@ -1,0 +1,99 @@
+"""How a write pattern will be carried out, in words, before anything is sent."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from f1model.design.entity import Item
+from f1model.design.given import items_given
+from f1model.design.write import WritePattern
+from f1model.query.units import item_size, read_units
+from f1model.query.write_plan import Act, WritePlan, acts, read_first, write_plan
+from f1model.query.write_values import typed
+from f1model.values import normal
+
+
+@dataclass(frozen=True)
+class WriteExplanation:
+    """What a write pattern will do. ``by_place`` are its write units, by the name of the table and of each index, and
+    ``read_units`` those of reading first, computed on the items of the table; None without items."""
+
+    plan: WritePlan
+    condition: str
+    reads_first: tuple[str, ...]
+    by_place: Mapping[str, Decimal] | None = None
+    read_units: Decimal | None = None
+
+    @property
+    def units(self) -> Decimal | None:
+        """Write units of the table and of all indexes; None without items."""
+        return None if self.by_place is None else sum(self.by_place.values(), Decimal(0))
+
+    def __repr__(self) -> str:
+        derived, pattern = self.plan, self.plan.pattern
+        moved = "delete and put: the primary key changes" if derived.moves else ""
+        keys = ", ".join(place.name for place in derived.rewrites)
+        along = "; ".join(f"{each.name} ({each.kind} {each.entity})" for each in pattern.along)
+        cost = "the larger of the item before and after, 1 WCU per 1,024 bytes of it"
+        if derived.operation == "TransactWriteItems":
+            cost += ", twice that in a transaction"
+        if self.by_place is not None:
+            parts = ", ".join(f"{name} {normal(units)}" for name, units in self.by_place.items() if units)
+            read = f", and {normal(self.read_units)} RCU to read it first" if self.read_units else ""
+            cost = f"{normal(self.units)} WCU (computed): {parts}{read}"
+        lines = [
+            f"pattern        {pattern.name}",
+            f"operation      {derived.operation} in {derived.model.table}{f' ({moved})' if moved else ''}",
+            f"reads first    {'; '.join(self.reads_first) or 'nothing'}",
+            f"condition      {self.condition or 'none: what is there is replaced'}",
+            f"keys in step   {keys or 'no index key is made of what changes'}",
+            f"goes along     {along or 'nothing'}",
+            f"cost           {cost}",
+        ]
+        return "\n".join(lines)
+
+
+def explained_write(
+    pattern: WritePattern, values: Mapping[str, Any], changes: Mapping[str, Any] | None, items: Iterable[Item] | None
+) -> WriteExplanation:
+    """As :func:`f1model.explain`, for a write pattern."""
+    plan = write_plan(pattern)
+    if not values and items is None:
+        return WriteExplanation(plan, _in_words(plan), read_first(plan, dict.fromkeys(pattern.versions, 0)))
+    given, anew = typed(pattern, plan.model, values, changes)
+    reads = read_first(plan, given)
+    if items is None:
+        return WriteExplanation(plan, _in_words(plan), reads)
+    table = plan.model.place()
+    held = {table.key(item): item for item in items_given(items, "explain") if table.holds(item)}
+    seen: list[Item | None] = []
+
+    def look(key: Item) -> Item | None:
+        seen.append(held.get(table.key(key)))
+        return seen[-1]
+
+    done = acts(plan, given, anew, look)
+    total: dict[str, Decimal] = {}
+    for act in done:
+        as_it_is = held.get(table.key(act.key))
+        for name, units in act.units(plan.model, as_it_is, transactional=len(done) > 1).items():
+            total[name] = total.get(name, Decimal(0)) + units
+    read = sum((read_units(item_size(item) if item else 0, "strong") for item in seen), Decimal(0))
+    return WriteExplanation(plan, _stated(done[0]), reads, total, read)
+
+
+def _stated(act: Act) -> str:
+    return " and ".join(condition.text(name) for name, condition in act.conditions)
+
+
+def _in_words(plan: WritePlan) -> str:
+    pattern, model = plan.pattern, plan.model
+    first = model.place().partition[0]
+    parts = {"create": [f"{first} does not exist"], "change": [] if pattern.upsert else [f"{first} exists"]}
+    stated = parts.get(pattern.kind, [])
+    stated += [each.text(name) for name, each in pattern.conditions.items()]
+    if pattern.kind not in ("create", "put"):
+        extra = [name for name in pattern.given or () if name not in pattern.key_fields(model)]
+        stated += [f"{name} is <{name}>" for name in (*extra, *pattern.versions)]
+    return " and ".join(stated)

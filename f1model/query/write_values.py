@@ -1,0 +1,55 @@
+"""The values of a write: what has to be given, and of which type."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from f1model.design.schema import Schema
+from f1model.design.write import WritePattern
+from f1model.errors import ModelError
+from f1model.values import coerce
+
+
+def wanted(pattern: WritePattern, model: Schema) -> list[str]:
+    """The attributes that what goes along has values for."""
+    names = [*pattern.names(model), *pattern.sets, *(n for n, amount in pattern.adds.items() if amount is None)]
+    names += [name for name, each in pattern.conditions.items() if each.given]
+    return [name for name in dict.fromkeys(names) if name not in pattern.fixed]
+
+
+def outside(pattern: WritePattern, model: Schema) -> tuple[str, ...]:
+    """The values that only what goes along needs: they are given as well when the pattern is applied."""
+    declared = model.entity(pattern.entity).attributes
+    wanted = (each.takes.get(name, name) for each in pattern.along for name in wanted(each, model))
+    return tuple(dict.fromkeys(n for n in wanted if isinstance(n, str) and n not in declared))
+
+
+def typed(
+    pattern: WritePattern, model: Schema, values: Mapping[str, Any], changes: Mapping[str, Any] | None = None
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The values of a write, coerced to their declared types: those that are given, and those that are set anew.
+
+    Where no attribute is both, all may come in one mapping. Raises ModelError if one is missing, unknown or not of
+    its type.
+    """
+    kinds = model.entity(pattern.entity).attributes
+    whole = pattern.whole
+    conditions = [name for name, each in pattern.conditions.items() if each.given]
+    named = [name for name in pattern.names(model) if not (whole and name in pattern.fixed)]
+    asked = dict.fromkeys([*named, *conditions, *outside(pattern, model)])
+    optional = {*pattern.versions} | ({*named} - {*pattern.key_fields(model)} if whole else set())
+    anew = dict.fromkeys([*pattern.sets, *(name for name, amount in pattern.adds.items() if amount is None)])
+    first, second = dict(values), dict(changes or {})
+    if changes is None:
+        second = {name: first.pop(name) for name in anew if name in first and name not in asked}
+    for part, wanted, may in ((first, [*asked, *pattern.versions], optional), (second, [*anew], set())):
+        lacking = next((name for name in wanted if name not in part and name not in may), None)
+        unknown = next((name for name in sorted(part) if name not in wanted), None)
+        if lacking is not None or unknown is not None:
+            problem = f"it needs {lacking}." if lacking is not None else f"it takes no {unknown}."
+            fix = f"Give {', '.join(asked) or 'nothing'}"
+            fix += f", and as changes {', '.join(anew)}." if anew else "."
+            raise ModelError(pattern.where, problem, fix)
+    first = {n: v if n in conditions or v is None or n not in kinds else coerce(v, kinds[n], f"{pattern.name!r}: {n}")
+             for n, v in first.items()}  # fmt: skip
+    second = {n: v if v is None else coerce(v, kinds[n], f"{pattern.name!r}: {n}") for n, v in second.items()}
+    return first, second

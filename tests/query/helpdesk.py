@@ -1,0 +1,55 @@
+"""A helpdesk: five entities, and the changes that it lives by. Tests of writes share it."""
+
+from f1model.design.comparison import exists, is_not, one_of
+from f1model.design.entity import Entity, Keys
+from f1model.design.index import Index
+from f1model.design.model import DataModel
+from f1model.design.write import WritePattern, old
+
+CUSTOMER = Entity(
+    "Customer", "CUSTOMER#{CustomerId}", "PROFILE", {"CustomerId": "S", "Name": "S", "Email": "S", "Version": "N"}
+)
+EMAIL = Entity("Email", "EMAIL#{Email}", "EMAIL", {"Email": "S", "CustomerId": "S"})
+QUEUE = Entity("Queue", "QUEUE#{Queue}", "COUNTER", {"Queue": "S", "Open": "N"})
+TICKET = Entity(
+    "Ticket", "CUSTOMER#{CustomerId}", "TICKET#{TicketId}",
+    {"CustomerId": "S", "TicketId": "S", "Queue": "S", "Status": "S", "Priority": "N", "Agent": "S", "OpenedAt": "S",
+     "Messages": "N"},
+)  # fmt: skip
+MESSAGE = Entity(
+    "Message", "TICKET#{TicketId}", "MESSAGE#{Number:04d}",
+    {"TicketId": "S", "Number": "N", "Author": "S", "Text": "S"},
+)  # fmt: skip
+
+HELPDESK = DataModel(
+    "HelpdeskTable",
+    [CUSTOMER, EMAIL, QUEUE, TICKET, MESSAGE],
+    indexes=[
+        Index("GSI1", Ticket=Keys("QUEUE#{Queue}#{Status}", "{Priority:01d}#{OpenedAt}#{TicketId}")),
+        Index("GSI2", projection=["Status", "Priority"], Ticket=Keys("AGENT#{Agent}", "{Status}#{OpenedAt}")),
+        Index("ByTicket", partition="TicketId", sort="Status", projection="KEYS_ONLY"),
+    ],
+    write_patterns=[
+        WritePattern("Sign up", create="Customer", version="Version", given=["CustomerId", "Name", "Email"],
+                     along=[WritePattern("claim the address", create="Email")]),
+        WritePattern("Change the name", change="Customer", sets=["Name"], version="Version"),
+        WritePattern("Change the address", change="Customer", sets=["Email"], version="Version", along=[
+            WritePattern("free the old address", delete="Email", takes={"Email": old("Email")}),
+            WritePattern("claim the new address", create="Email")]),
+        WritePattern("Close an account", delete="Customer",
+                     along=[WritePattern("free the address", delete="Email")]),
+        WritePattern("Open a ticket", create="Ticket", fixed={"Status": "open", "Messages": 0}, along=[
+            WritePattern("the customer exists", check="Customer", only_if={"CustomerId": exists()}),
+            WritePattern("count it", change="Queue", adds={"Open": 1}, upsert=True)]),
+        WritePattern("Assign a ticket", change="Ticket", sets=["Agent"], only_if={"Status": one_of("open", "pending")}),
+        WritePattern("Solve a ticket", change="Ticket", fixed={"Status": "solved"},
+                     only_if={"Status": is_not("solved")},
+                     along=[WritePattern("one fewer", change="Queue", adds={"Open": -1})]),
+        WritePattern("Hand over a ticket", change="Ticket", sets=["CustomerId"]),
+        WritePattern("Write a message", create="Message", along=[
+            WritePattern("count it in the ticket", change="Ticket", adds={"Messages": 1},
+                         takes={"CustomerId": "Customer"})]),
+        WritePattern("Drop a draft", delete="Message", only_if={"Author": "draft"}),
+        WritePattern("Set the priority", change="Ticket", sets=["Priority"], given=["CustomerId", "TicketId", "Queue"]),
+    ],
+)  # fmt: skip
