@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from f1model.design.template import Template
+from f1model.design.template import DELIMITER, Template, pieces
 from f1model.errors import ModelError
 from f1model.values import ATTRIBUTE_TYPES
 
@@ -15,8 +15,9 @@ Item = dict[str, Any]  # a DynamoDB item as plain Python: {"PK": "SEASON#2024", 
 class Keys:
     """The key templates of one entity: one for the partition key, and one for the sort key if there is one.
 
-    Templates are format strings over attribute names, split at ``#``: ``Keys("SEASON#{SeasonId}",
-    "RACE#{Round:02d}")``. Zero-padding is the only format. Raises ModelError if a template is not text.
+    Templates are format strings over attribute names, split at the model's delimiter: ``Keys("SEASON#{SeasonId}",
+    "RACE#{Round:02d}")``. A field may have text around it, ``v{Version}``, and zero-padding is the only format.
+    Raises ModelError if a template is not text.
     """
 
     partition: str
@@ -64,27 +65,33 @@ class Entity:
                 raise ModelError(f"{self.name}.{name}", f"{kind!r} is not a DynamoDB type.", fix)
         for part, template in (("partition key", self.partition), ("sort key", self.sort)):
             if template is not None:
-                self.template(template, f"{self.name}, {part}")
+                self._check_fields(template, f"{self.name}, {part}")
 
     @property
     def keys(self) -> Keys:
         """The templates of its primary key."""
         return Keys(self.partition, self.sort)
 
-    def template(self, source: str, where: str) -> Template:
+    def template(self, source: str, where: str, delimiter: str = DELIMITER) -> Template:
         """Read a key template of this entity's items. Raises ModelError as the class does, naming ``where``."""
-        template = Template.parse(source, where)
-        for segment in template.segments:
-            if segment.text[:1] == "<" and segment.text[1:-1] in self.attributes:
+        self._check_fields(source, where)
+        return Template.parse(source, where, delimiter)
+
+    def _check_fields(self, source: str, where: str) -> None:
+        for text, segment in pieces(source, where):
+            shown = next((name for name in self.attributes if f"<{name}>" in text), None)
+            if shown:
+                problem = f"<{shown}> is plain text here."
                 raise ModelError(
-                    where, f"{segment.text} is plain text here.",
-                    f"Write {{{segment.text[1:-1]}}}. Only pictures show a field between angle brackets.",
-                )  # fmt: skip
-            kind = self.attributes.get(segment.field, "") if segment.field else "S"
-            if kind not in ("S", "N"):
+                    where, problem, f"Write {{{shown}}}. Only pictures show a field between angle brackets."
+                )
+            if segment is None:
+                continue
+            kind = self.attributes.get(segment.field, "")
+            alone = source == f"{{{segment.field}}}"  # a binary value is a key as it is, and not a part of a text
+            if kind not in ("S", "N") and not (kind == "B" and alone):
                 problem = f"{{{segment.field}}} is not an attribute of type S or N that {self.name} declares."
                 raise ModelError(where, problem, f"Declare it, or use one of {', '.join(self.attributes) or 'none'}.")
             if segment.width and kind != "N":
                 problem = f"{{{segment.field}}} is zero-padded but of type {kind}, not N."
                 raise ModelError(where, problem, "Remove the padding, or declare the attribute as N.")
-        return template

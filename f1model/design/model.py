@@ -12,6 +12,7 @@ from f1model.design.pattern import AccessPattern
 from f1model.design.place import Place, check_key_types, places
 from f1model.design.relationship import Relationship
 from f1model.design.schema import Schema
+from f1model.design.template import DELIMITER, check_delimiter
 from f1model.design.write import WritePattern
 from f1model.errors import ModelError
 
@@ -43,11 +44,14 @@ class DataModel(Schema):
     type_attribute: str | None = "Type"
     key_types: Mapping[str, str] = field(default_factory=dict)
     write_patterns: Sequence[WritePattern] = ()
+    delimiter: str = DELIMITER
     places: tuple[Place, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self._check_names()
-        all_places = places(self.table, self.partition, self.sort, self.entities, self.indexes, self.type_attribute)
+        all_places = places(
+            self.table, self.partition, self.sort, self.entities, self.indexes, self.type_attribute, self.delimiter
+        )
         object.__setattr__(self, "places", all_places)
         check_key_types(all_places, self.entities, self.key_types)
         bound = tuple(replace(pattern, model=self) for pattern in self.access_patterns)
@@ -56,6 +60,7 @@ class DataModel(Schema):
 
     def _check_names(self) -> None:
         check_name(self.table)
+        check_delimiter(self.delimiter, self.table)
         kinds = {
             "entities": Entity,
             "relationships": Relationship,

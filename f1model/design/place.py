@@ -7,7 +7,7 @@ from typing import Any
 
 from f1model.design.entity import Entity, Item
 from f1model.design.index import Index
-from f1model.design.template import Template
+from f1model.design.template import DELIMITER, Template
 from f1model.errors import ModelError
 from f1model.values import KEY_TYPES, counted
 
@@ -139,7 +139,7 @@ class Place:
 
 def places(
     table: str, partition: str, sort: str | None, entities: Sequence[Entity], indexes: Sequence[Index],
-    type_attribute: str | None,
+    type_attribute: str | None, delimiter: str = DELIMITER,
 ) -> tuple[Place, ...]:  # fmt: skip
     """The place of the table, then the place of each index.
 
@@ -148,10 +148,12 @@ def places(
             attribute.
     """
     own = (sort,) if sort else ()
-    primary = {entity.name: _primary(entity, table, (partition, *own)) for entity in entities}
+    primary = {entity.name: _primary(entity, table, (partition, *own), delimiter) for entity in entities}
     all_places = [Place(table, None, (partition,), own, primary, primary=(partition, *own))]
     for index in indexes:
-        keys = {entity.name: _indexed(entity, index, primary[entity.name], type_attribute) for entity in entities}
+        keys = {
+            entity.name: _indexed(entity, index, primary[entity.name], type_attribute, delimiter) for entity in entities
+        }
         present = {name: each for name, each in keys.items() if each}
         names = index.partition, index.sort
         all_places.append(Place(table, index.name, *names, present, index.projection, all_places[0].primary))
@@ -160,33 +162,38 @@ def places(
     return tuple(all_places)
 
 
-def _primary(entity: Entity, table: str, names: tuple[str, ...]) -> tuple[KeyAttribute, ...]:
+def _primary(entity: Entity, table: str, names: tuple[str, ...], delimiter: str) -> tuple[KeyAttribute, ...]:
     if len(names) == 1 and entity.sort is not None:
         problem = f"has a sort key {entity.sort!r}, and {table} has none."
         raise ModelError(entity.name, f"{entity.name} {problem}", "Remove it, or give the table one.")
     sources = [each for each in (entity.partition, entity.sort) if each is not None]
-    return _templates(entity, entity.name, names, sources)
+    return _templates(entity, entity.name, names, sources, delimiter)
 
 
-def _templates(entity: Entity, where: str, names: tuple[str, ...], sources: Sequence[str]) -> tuple[KeyAttribute, ...]:
+def _templates(
+    entity: Entity, where: str, names: tuple[str, ...], sources: Sequence[str], delimiter: str
+) -> tuple[KeyAttribute, ...]:
     if len(sources) != len(names):
         problem = f"it has {counted(len(sources), 'key template')} for the keys {', '.join(names)}."
         raise ModelError(where, problem, "Give one for each.")
-    return tuple(_key(entity, where, name, source) for name, source in zip(names, sources, strict=True))
+    return tuple(_key(entity, where, name, source, delimiter) for name, source in zip(names, sources, strict=True))
 
 
-def _key(entity: Entity, where: str, name: str, source: str) -> KeyAttribute:
+def _key(entity: Entity, where: str, name: str, source: str, delimiter: str) -> KeyAttribute:
     where = f"{where}.{name}"
-    template = entity.template(source, where)
+    template = entity.template(source, where, delimiter)
     own = name in entity.attributes
     if own and template != Template.attribute(name):
         problem = f"the entity declares this key as an attribute, so its template can only be {{{name}}}, not {source}."
         raise ModelError(where, problem, "Rename one of the two.")
+    if not own and any(entity.attributes[field] == "B" for field in template.fields):
+        problem = f"{template.label} is binary, and {name} would have to be text."
+        raise ModelError(where, problem, f"Key by the attribute itself: name the key {template.fields[0]}.")
     return KeyAttribute(name, template, own)
 
 
 def _indexed(
-    entity: Entity, index: Index, primary: tuple[KeyAttribute, ...], type_attribute: str | None
+    entity: Entity, index: Index, primary: tuple[KeyAttribute, ...], type_attribute: str | None, delimiter: str
 ) -> tuple[KeyAttribute, ...]:
     """The entity's key in an index: as the index declares it, else of attributes that items have anyway, else ()."""
     given = index.keys.get(entity.name)
@@ -199,8 +206,10 @@ def _indexed(
         return tuple(known[name] for name in names) if all(name in known for name in names) else ()
     where, names = f"{entity.name} in {index.name}", (*index.partition, *index.sort)
     if given.sort is None and index.sort and index.sort[0] in known:
-        return (_key(entity, where, index.partition[0], given.partition), known[index.sort[0]])
-    return _templates(entity, where, names, [each for each in (given.partition, given.sort) if each is not None])
+        return (_key(entity, where, index.partition[0], given.partition, delimiter), known[index.sort[0]])
+    return _templates(
+        entity, where, names, [each for each in (given.partition, given.sort) if each is not None], delimiter
+    )
 
 
 def _check_agreement(entity: Entity, all_places: Sequence[Place], type_attribute: str | None) -> None:

@@ -19,6 +19,7 @@ class Schema:
     indexes: Sequence[Index]
     type_attribute: str | None
     key_types: Mapping[str, str]
+    delimiter: str
     places: tuple[Place, ...]
 
     def entity(self, name: str) -> Entity:

@@ -1,12 +1,13 @@
 """Key templates: `RACE#{Round:02d}` as segments that render a key, and read one back.
 
-A template is a Python format string over attribute names. It is split at the delimiter ``#`` into segments,
-each of which is a literal or one field. The only format is zero-padding, ``0Nd``.
+A template is a Python format string over attribute names. It is split at the model's delimiter (``#``) into segments,
+each of which is a literal or one field, with or without text around it: ``RACE``, ``{Round:02d}``, ``v{Version}``. The
+only format is zero-padding, ``0Nd``. A key may begin or end with the delimiter: ``#METADATA``.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from string import Formatter
@@ -16,27 +17,51 @@ from f1model.errors import ModelError
 from f1model.values import normal
 
 DELIMITER = "#"
-AFTER_DELIMITER = "$"  # the next character in byte order: it ends the range of a key and its children
 
 _PADDING = re.compile(r"0([1-9]\d?)d")
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?", re.ASCII)
 
 
+def check_delimiter(delimiter: Any, where: str) -> None:
+    """Check that keys can be split at it. Raises ModelError."""
+    if not isinstance(delimiter, str) or not delimiter or re.search(r"[{}\w]", delimiter):
+        problem = f"{delimiter!r} cannot be the delimiter of its keys."
+        raise ModelError(where, problem, "Write a mark or two that no value contains, such as '#', '|' or '::'.")
+
+
+def after(delimiter: str) -> str:
+    """What comes next in byte order: it ends the range of a key and its children (``$`` after ``#``)."""
+    return delimiter[:-1] + chr(ord(delimiter[-1]) + 1)
+
+
+AFTER_DELIMITER = after(DELIMITER)
+
+
 @dataclass(frozen=True)
 class Segment:
-    """The part between two delimiters: a literal ``text``, or a ``field``, padded to ``width`` digits (0: none)."""
+    """The part between two delimiters: a literal ``text``, or a ``field``, padded to ``width`` digits (0: none).
+
+    A field may have ``text`` before it and ``tail`` behind it.
+    """
 
     text: str = ""
     field: str = ""
     width: int = 0
+    tail: str = ""
 
     @property
     def label(self) -> str:
         if not self.field:
             return self.text
-        return f"<{self.field}:0{self.width}d>" if self.width else f"<{self.field}>"
+        inner = f"<{self.field}:0{self.width}d>" if self.width else f"<{self.field}>"
+        return f"{self.text}{inner}{self.tail}"
 
-    def render(self, values: Mapping[str, Any], where: str) -> str:
+    @property
+    def shape(self) -> tuple[str, bool, int, str]:
+        """What it is but for the name of its field."""
+        return self.text, bool(self.field), self.width, self.tail
+
+    def render(self, values: Mapping[str, Any], where: str, delimiter: str = DELIMITER) -> str:
         """The segment as text; ``values`` are of type str, int or Decimal.
 
         Raises:
@@ -44,6 +69,17 @@ class Segment:
         """
         if not self.field:
             return self.text
+        whole = f"{self.text}{self._value(values, where)}{self.tail}"
+        if (whole + delimiter).index(delimiter) < len(whole):
+            raise ModelError(
+                where,
+                f"{self.field} is {values[self.field]!r}, which contains the delimiter {delimiter}: the key could not "
+                "be read back.",
+                "Replace the character in the value before it goes into a key.",
+            )
+        return whole
+
+    def _value(self, values: Mapping[str, Any], where: str) -> str:
         value = values.get(self.field)
         if value is None:
             problem = f"{self.field} is missing, and the key needs it."
@@ -51,13 +87,6 @@ class Segment:
         if isinstance(value, str):
             if not value:
                 raise ModelError(where, f"{self.field} is empty, and a key needs text.", "Give it a value.")
-            if DELIMITER in value:
-                raise ModelError(
-                    where,
-                    f"{self.field} is {value!r}, which contains the delimiter {DELIMITER}: the key could not be read "
-                    "back.",
-                    "Replace the character in the value before it goes into a key.",
-                )
             return value
         text = format(Decimal(normal(value)), "f")
         if not self.width:
@@ -76,6 +105,10 @@ class Segment:
 
     def read(self, text: str, kind: str) -> Any:
         """The field's value, read from ``text`` as declared type ``kind``; None if the text does not fit."""
+        longest = len(text) - len(self.tail)
+        if longest < len(self.text) or not text.startswith(self.text) or not text.endswith(self.tail):
+            return None
+        text = text[len(self.text) : longest]
         if kind != "N":
             return text or None
         if self.width:
@@ -91,16 +124,29 @@ class Template:
     """A key, or the left part of one, as segments."""
 
     segments: tuple[Segment, ...]
+    delimiter: str = field(default=DELIMITER, compare=False)
 
     @classmethod
-    def parse(cls, source: str, where: str) -> "Template":
+    def parse(cls, source: str, where: str, delimiter: str = DELIMITER) -> "Template":
         """Read a format string such as ``"RACE#{Round:02d}"``; ``where`` names it in errors.
 
         Raises:
-            ModelError: the format string is malformed, or has an empty segment, a format other than ``0Nd``,
-                a field with an index or an attribute, or text and a field in one segment.
+            ModelError: the format string is malformed, or has an empty segment within, a format other than ``0Nd``,
+                or two fields in one segment.
         """
-        return cls(tuple(_segment(part, source, where) for part in source.split(DELIMITER)))
+        segments = [Segment()]
+        for text, segment in pieces(source, where):
+            first, *others = text.split(delimiter)
+            segments[-1] = _joined(segments[-1], first)
+            segments += map(Segment, others)
+            if segment and segments[-1].field:
+                problem = f"{source!r} has two fields in one segment."
+                raise ModelError(where, problem, f"Separate them with {delimiter}.")
+            if segment:
+                segments[-1] = replace(segment, text=segments[-1].text)
+        if not any(segment.label for segment in segments) or not all(segment.label for segment in segments[1:-1]):
+            raise ModelError(where, f"{source!r} has an empty segment.", "Write text or a {Field} there.")
+        return cls(tuple(segments), delimiter)
 
     @classmethod
     def attribute(cls, name: str) -> "Template":
@@ -119,15 +165,15 @@ class Template:
     @property
     def label(self) -> str:
         """As shown to people: ``RACE#<Round:02d>``."""
-        return DELIMITER.join(segment.label for segment in self.segments)
+        return self.delimiter.join(segment.label for segment in self.segments)
 
     def render(self, values: Mapping[str, Any], where: str) -> str:
         """The key's text. Raises ModelError as :meth:`Segment.render` does."""
-        return DELIMITER.join(segment.render(values, where) for segment in self.segments)
+        return self.delimiter.join(segment.render(values, where, self.delimiter) for segment in self.segments)
 
     def read(self, text: str, kinds: Mapping[str, str]) -> dict[str, Any] | None:
         """The values of the fields in a rendered key, of types ``kinds`` (S or N by name); None if it does not fit."""
-        parts = text.split(DELIMITER)
+        parts = text.split(self.delimiter)
         if len(parts) != len(self.segments):
             return None
         values: dict[str, Any] = {}
@@ -147,25 +193,28 @@ def key_order(value: Any) -> Any:
     return value.encode() if isinstance(value, str) else value
 
 
-def _segment(part: str, source: str, where: str) -> Segment:
+def pieces(source: str, where: str) -> list[tuple[str, Segment | None]]:
+    """A format string as its texts, each with the field that follows it, or None. Raises ModelError."""
     try:
-        pieces = list(Formatter().parse(part))
+        parsed = list(Formatter().parse(source))
     except ValueError as error:
         raise ModelError(where, f"{source!r} is not a format string ({error}).", "Close each brace.") from None
-    if not pieces:
-        raise ModelError(where, f"{source!r} has an empty segment.", "Write text or a {Field} there.")
-    _, field, padding, conversion = pieces[0]
-    literal = "".join(text for text, _, _, _ in pieces)  # {{ and }} each begin a new piece
-    if all(name is None for _, name, _, _ in pieces):
-        return Segment(literal)
-    if len(pieces) > 1 or literal or field is None:
-        problem = f"{source!r} mixes text and a field, or two fields, in one segment."
-        raise ModelError(where, problem, f"Separate them with {DELIMITER}.")
-    if not field.isidentifier():
-        problem = f"{{{field}}} in {source!r} is not a plain attribute name (letters, digits, _)."
+    return [(text, None if field is None else _field(source, field, padding, conversion, where))
+            for text, field, padding, conversion in parsed]  # fmt: skip
+
+
+def _field(source: str, field: str, padding: str | None, conversion: str | None, where: str) -> Segment:
+    if not field or field.isdecimal():
+        problem = f"{{{field}}} in {source!r} is not the name of an attribute."
         raise ModelError(where, problem, "Key by an attribute that has one.")
     match = _PADDING.fullmatch(padding or "")
     if conversion or (padding and not match):
         problem = f"{{{field}}} in {source!r} has a format other than zero-padding."
         raise ModelError(where, problem, f"Write {{{field}}}, or {{{field}:02d}} for a number.")
     return Segment(field=field, width=int(match[1]) if match else 0)
+
+
+def _joined(segment: Segment, text: str) -> Segment:
+    if segment.field:
+        return replace(segment, tail=segment.tail + text)
+    return replace(segment, text=segment.text + text)

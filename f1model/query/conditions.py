@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from os.path import commonprefix
 from typing import Any
 
 from f1model.design.entity import Entity
 from f1model.design.pattern import AccessPattern
 from f1model.design.place import KeyAttribute, Place
-from f1model.design.template import AFTER_DELIMITER, DELIMITER, Segment, Template, key_order
+from f1model.design.template import Segment, Template, after, key_order
 from f1model.errors import ModelError
 
 
@@ -127,7 +128,7 @@ def _head(column: Column, known: Set[str]) -> Template:
         if segment is None:
             break
         head.append(segment)
-    return Template(tuple(head))
+    return Template(tuple(head), column[0][1].template.delimiter)
 
 
 def _common(entities: Sequence[Entity], segments: Sequence[Segment], known: Set[str]) -> Segment | None:
@@ -137,7 +138,7 @@ def _common(entities: Sequence[Entity], segments: Sequence[Segment], known: Set[
     matched. But if such an entity also has an attribute of the known name, the known value is that attribute's, and
     the field in its key is another one.
     """
-    if len({(segment.text, bool(segment.field), segment.width) for segment in segments}) > 1:
+    if len({segment.shape for segment in segments}) > 1:
         return None
     if not segments[0].field:
         return segments[0]
@@ -151,13 +152,23 @@ def _common(entities: Sequence[Entity], segments: Sequence[Segment], known: Set[
 
 def _started(name: str, column: Column, head: Template) -> list[Condition]:
     """The condition on a key of which only the head is known."""
+    following = [key.template.segments[len(head.segments) :][:1] for _, key in column]
+    if all(following):
+        begun = _begun([each[0] for each in following])
+        suffix = (head.delimiter if head.segments else "") + begun
+        return [Condition(name, "begins_with", (Side(head, suffix),))] if suffix else []
     if not head.segments:
         return []
-    if not any(len(key.template.segments) == len(head.segments) for _, key in column):
-        return [Condition(name, "begins_with", (Side(head, DELIMITER),))]
-    if head.segments[-1].width:
+    if head.segments[-1].width and not head.segments[-1].tail:
         return [Condition(name, "begins_with", (Side(head),))]
-    return [Condition(name, "BETWEEN", (Side(head), Side(head, AFTER_DELIMITER)))]
+    return [Condition(name, "BETWEEN", (Side(head), Side(head, after(head.delimiter))))]
+
+
+def _begun(segments: Sequence[Segment]) -> str:
+    """The text that all of these begin with, where each is a field with text before it: ``USER:``."""
+    if not all(segment.field for segment in segments):
+        return ""
+    return commonprefix([segment.text for segment in segments])  # noqa: RUF071 - characters, not paths
 
 
 def _between(
@@ -176,8 +187,8 @@ def _between(
             f"{segment.label} is a number without zero-padding, so 10 sorts before 9 and a range would miss items.",
             f"Write {{{segment.field}:02d}} in the sort key.",
         )
-    ranged = Template((*head.segments, segment))
-    last = "" if _all_end(column, ranged) else AFTER_DELIMITER
+    ranged = Template((*head.segments, segment), head.delimiter)
+    last = "" if _all_end(column, ranged) else after(ranged.delimiter)
     return Condition(name, "BETWEEN", (Side(ranged, end=0), Side(ranged, last, end=1)), _own(column))
 
 
@@ -207,9 +218,13 @@ def _may_be_covered(key: KeyAttribute, condition: Condition, entity: Entity) -> 
     theirs, ours = key.template.segments, condition.sides[0].template.segments
     if len(theirs) < len(ours) or (condition.comparison == "=" and len(theirs) != len(ours)):
         return False
-    if condition.comparison == "begins_with" and condition.sides[0].suffix and len(theirs) == len(ours):
-        return False
-    prefix = condition.comparison == "begins_with" and not condition.sides[0].suffix
+    suffix = condition.sides[0].suffix if condition.comparison == "begins_with" else ""
+    if suffix:
+        begun = suffix.removeprefix(key.template.delimiter) if ours else suffix
+        return len(theirs) > len(ours) and _unify(theirs[: len(ours)], ours, entity) and (
+            _may_begin(theirs[len(ours)], begun)
+        )  # fmt: skip
+    prefix = condition.comparison == "begins_with"
     if prefix or condition.sides[-1].end:
         # The condition ends inside a segment: RACE#050 begins with RACE#05 too, and RACE#012 is in the range from
         # RACE#01 to RACE#05.
@@ -230,7 +245,17 @@ def _may_equal(theirs: Segment, ours: Segment, kind: str) -> bool:
     if not theirs.field and not ours.field:
         return theirs.text == ours.text
     if theirs.field and ours.field:
-        return not (theirs.width and ours.width) or theirs.width == ours.width
+        if (theirs.text, theirs.tail) == (ours.text, ours.tail):
+            return not (theirs.width and ours.width) or theirs.width == ours.width
+        ends = _may_begin(theirs, ours.text), theirs.tail.endswith(ours.tail) or ours.tail.endswith(theirs.tail)
+        return all(ends)
     field, literal = (theirs, ours) if theirs.field else (ours, theirs)
     numeric = kind == "N" if theirs.field else bool(field.width)
-    return not numeric or field.read(literal.text, "N") is not None
+    return field.read(literal.text, "N" if numeric else "S") is not None
+
+
+def _may_begin(segment: Segment, text: str) -> bool:
+    """Whether what the segment renders can begin with the text."""
+    if not segment.field:
+        return segment.text.startswith(text)
+    return segment.text.startswith(text) or text.startswith(segment.text)

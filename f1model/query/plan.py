@@ -18,6 +18,7 @@ from f1model.query.conditions import Condition, may_fall, partition_conditions, 
 from f1model.values import coerce
 
 _TAKE = 'Take one from a model: model["Get a race with its results"].'
+_BELOW_NUMBERS = "+"  # what a delimiter has to sort below, so that 10 is not in the range of 1 and its children
 NOTHING = "none: every item is read"
 OPTIONS = ("allow_scan", "attributes", "consistent", "items", "page_size", "start")  # of explain, request and run
 
@@ -204,8 +205,9 @@ def _filters(
     served = [segment.field for each in conditions for segment in each.sides[0].template.segments]
     last = conditions[-1]
     is_text = any(entity.attributes.get(last.last.field) == "S" for entity in entities)
-    if last.comparison == "BETWEEN" and not pattern.between and is_text:
-        served.pop()  # "Ann Lee" is between Ann and Ann$ too, so a filter compares the text
+    loose = is_text or last.last.tail or last.sides[-1].template.delimiter > _BELOW_NUMBERS
+    if last.comparison == "BETWEEN" and not pattern.between and loose:
+        served.pop()  # "Ann Lee" is between Ann and Ann$ too, so a filter compares the value
     return tuple(sorted(known.difference(served)))
 
 

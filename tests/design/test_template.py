@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from f1model.design.template import AFTER_DELIMITER, DELIMITER, Segment, Template, key_order
+from f1model.design.template import DELIMITER, Segment, Template, after, check_delimiter, key_order
 from f1model.errors import ModelError
 
 RESULT = Template.parse("RACE#{Round:02d}#RESULT#{Rank:02d}", "ResultItem.SK")
@@ -34,13 +34,12 @@ def test_doubled_braces_are_literal() -> None:
         ("RACE##{Round}", "has an empty segment. Write text or a {Field} there."),
         ("RACE#{Round", "is not a format string"),
         ("RACE#Round}", "is not a format string"),
-        ("RACE{Round}", "mixes text and a field, or two fields, in one segment. Separate them with #."),
-        ("{Round}RACE", "mixes text and a field, or two fields, in one segment. Separate them with #."),
-        ("{Round}{Rank}", "mixes text and a field, or two fields, in one segment. Separate them with #."),
-        ("{{{Round}}}", "mixes text and a field, or two fields, in one segment. Separate them with #."),
-        ("{}", "is not a plain attribute name (letters, digits, _)."),
-        ("{0}", "is not a plain attribute name (letters, digits, _)."),
-        ("{Race.Round}", "is not a plain attribute name (letters, digits, _)."),
+        ("#", "has an empty segment. Write text or a {Field} there."),
+        ("##A", "has an empty segment. Write text or a {Field} there."),
+        ("{Round}{Rank}", "has two fields in one segment. Separate them with #."),
+        ("{Round}-{Rank}#A", "has two fields in one segment. Separate them with #."),
+        ("{}", "is not the name of an attribute."),
+        ("{0}", "is not the name of an attribute."),
         ("{Round:2d}", "has a format other than zero-padding."),
         ("{Round:00d}", "has a format other than zero-padding."),
         ("{Round:>2}", "has a format other than zero-padding."),
@@ -68,6 +67,11 @@ def test_a_malformed_template_is_refused(source: str, problem: str) -> None:
         ("{Points}", {"Points": Decimal("1E-7")}, "0.0000001"),
         ("{Id}", {"Id": 12345678901234567891}, "12345678901234567891"),
         ("{Name}", {"Name": "José María"}, "José María"),
+        ("#METADATA", {}, "#METADATA"),
+        ("POST#{Id}#", {"Id": 7}, "POST#7#"),
+        ("USER:{Name}#v{Id:02d}", {"Name": "ann", "Id": 7}, "USER:ann#v07"),
+        ("{order-id}", {"order-id": "a"}, "a"),
+        ("{{{Id}}}", {"Id": 7}, "{7}"),
     ],
 )
 def test_render(template: str, values: dict[str, Any], key: str) -> None:
@@ -114,6 +118,12 @@ def test_a_value_that_would_spoil_the_key_is_refused(value: Any, problem: str) -
         ("RACE#{Name}", "RACE#", None),
         ("{Name}#{Name}", "a#a", {"Name": "a"}),
         ("{Name}#{Name}", "a#b", None),
+        ("#RACE#", "#RACE#", {}),
+        ("#RACE#", "RACE#", None),
+        ("v{Round}", "v12", {"Round": 12}),
+        ("v{Round}", "12", None),
+        ("{Name}x", "xx", {"Name": "x"}),
+        ("x{Name}x", "x", None),
     ],
 )
 def test_read_takes_only_what_the_template_renders(template: str, key: str, values: dict[str, Any] | None) -> None:
@@ -121,7 +131,21 @@ def test_read_takes_only_what_the_template_renders(template: str, key: str, valu
 
 
 def test_what_follows_the_delimiter_in_byte_order() -> None:
-    assert ord(AFTER_DELIMITER) == ord(DELIMITER) + 1
+    assert (after("#"), after("::"), after("|")) == ("$", ":;", "}")
+
+
+@pytest.mark.parametrize("delimiter", ["", "a", "_", "{", None, 3])
+def test_not_everything_can_be_a_delimiter(delimiter: Any) -> None:
+    with pytest.raises(ModelError, match="cannot be the delimiter of its keys"):
+        check_delimiter(delimiter, "Table")
+
+
+def test_a_value_that_would_end_a_segment_early_is_refused() -> None:
+    template = Template.parse("{Name}::{Round}", "X.SK", "::")
+
+    assert template.read(template.render({"Name": ":a", "Round": 1}, "X"), {"Round": "N"}) == {"Name": ":a", "Round": 1}
+    with pytest.raises(ModelError, match="contains the delimiter ::"):
+        template.render({"Name": "a:", "Round": 1}, "X")
 
 
 def test_keys_are_ordered_by_utf8_bytes() -> None:
@@ -145,6 +169,7 @@ TEXTS = st.text(min_size=1).filter(lambda text: DELIMITER not in text)
 @st.composite
 def rendered(draw: st.DrawFn) -> tuple[Template, dict[str, Any], dict[str, str]]:
     """A template, values that it can render, and their declared types."""
+    delimiter = draw(st.sampled_from(["#", "|", "::", " - "]))
     segments: list[str] = []
     values: dict[str, Any] = {}
     kinds: dict[str, str] = {}
@@ -162,7 +187,14 @@ def rendered(draw: st.DrawFn) -> tuple[Template, dict[str, Any], dict[str, str]]
             case "padded":
                 segments.append(f"{{{name}:0{width}d}}")
                 values[name], kinds[name] = draw(st.integers(0, 10**width - 1)), "N"
-    return Template.parse(DELIMITER.join(segments), "X.SK"), values, kinds
+        if name in values and draw(st.booleans()):
+            segments[-1] = draw(LITERALS) + segments[-1] + draw(LITERALS)
+    ends = draw(st.sampled_from([("", ""), (delimiter, ""), ("", delimiter)]))
+    values = {n: v.replace(delimiter[0], "") or "a" if isinstance(v, str) else v for n, v in values.items()}
+    if delimiter == " - ":
+        segments = [segment.replace(" ", "") or "a" for segment in segments]
+        values = {n: abs(v) if isinstance(v, int | Decimal) else v for n, v in values.items()}
+    return Template.parse(delimiter.join(segments).join(ends), "X.SK", delimiter), values, kinds
 
 
 @given(rendered())
