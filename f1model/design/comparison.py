@@ -10,9 +10,9 @@ from decimal import Decimal
 from typing import Any
 
 from f1model.errors import ModelError
-from f1model.values import coerce
+from f1model.values import coerce, counted
 
-_RANKED = {"S": str, "N": Decimal, "B": bytes}
+_ORDERED = {**dict.fromkeys(("<", "<=", ">", ">=", "BETWEEN"), ("S", "N", "B")), "begins_with": ("S", "B")}
 _MEMBERS = {"SS": "S", "NS": "N", "BS": "B"}
 _WORDS = {
     "=": "is {0}", "<>": "is not {0}", "<": "is below {0}", "<=": "is at most {0}", ">": "is above {0}",
@@ -44,23 +44,30 @@ class Comparison:
         Raises ModelError if an operand is not of the attribute's type, or there are too few or too many.
         """
         if not self.given:
-            return Comparison(self.operator, tuple(self._coerced(each, kind, where) for each in self.operands))
+            return self._checked(self.operands, kind, where)
         several = self.operator in ("BETWEEN", "IN")
         if several and (isinstance(value, str | bytes | Mapping) or not hasattr(value, "__iter__")):
             raise ModelError(where, f"{value!r} is one value.", "Give several, in a list.")
         operands = tuple(value) if several else (value,)
         _check_count(self.operator, operands, where)
-        return Comparison(self.operator, tuple(self._coerced(each, kind, where) for each in operands))
+        return self._checked(operands, kind, where)
+
+    def _checked(self, values: tuple[Any, ...], kind: str, where: str) -> "Comparison":
+        operands = tuple(self._coerced(each, kind, where) for each in values)
+        if self.operator == "BETWEEN" and operands[0] > operands[1]:
+            problem = f"its range is from {operands[0]!r} to {operands[1]!r}, and the first is the larger."
+            raise ModelError(where, problem, "Give the lower end first.")
+        return Comparison(self.operator, operands)
 
     def _coerced(self, value: Any, kind: str, where: str) -> Any:
         if self.operator == "contains":
             kind = _MEMBERS.get(kind, kind)
             if kind in ("L", "M"):
                 return value
-        if self.operator in ("=", "<>", "IN", "contains") or kind in _RANKED:
-            return coerce(value, kind, where)
-        problem = f"an attribute of type {kind} has no order."
-        raise ModelError(where, problem, "Compare text, numbers or binary values, or ask whether it is equal.")
+        if kind not in _ORDERED.get(self.operator, (kind,)):
+            problem = f"{self.operator} compares no attribute of type {kind}."
+            raise ModelError(where, problem, f"It compares those of type {' or '.join(_ORDERED[self.operator])}.")
+        return coerce(value, kind, where)
 
     def holds(self, item: Mapping[str, Any], name: str) -> bool:
         """Whether it is true of the item, by DynamoDB's rules: values of other types are never in order."""
@@ -122,7 +129,8 @@ def _check_count(operator: str, operands: tuple[Any, ...], where: str) -> None:
     if operator == "IN" and not 1 <= len(operands) <= MOST_CHOICES:
         raise ModelError(where, f"it has {len(operands)} values to choose from.", f"Give 1 to {MOST_CHOICES}.")
     if operator != "IN" and len(operands) != OPERANDS.get(operator, 1):
-        raise ModelError(where, f"{operator} takes {OPERANDS.get(operator, 1)} values.", "Give so many.")
+        count = OPERANDS.get(operator, 1)
+        raise ModelError(where, f"{operator} has {counted(len(operands), 'value')}.", f"Give {count}.")
 
 
 def _made(operator: str, operands: tuple[Any, ...]) -> Comparison:
@@ -187,5 +195,7 @@ def missing() -> Comparison:
 
 
 def comparison(value: Any) -> Comparison:
-    """What a declaration says of an attribute: a comparison as it is; another value has to be equal."""
+    """What a declaration says of an attribute: a comparison as it is; None: it is missing; else it is equal."""
+    if value is None:
+        return missing()
     return value if isinstance(value, Comparison) else Comparison("=", (value,))

@@ -9,6 +9,7 @@ from f1model.design.comparison import Comparison, comparison
 from f1model.design.entity import Entity
 from f1model.design.schema import Schema
 from f1model.errors import ModelError
+from f1model.values import coerce
 
 KINDS = ("create", "put", "change", "delete", "check")
 MOST_TOGETHER = 100  # items in one transaction; Developer Guide, "Amazon DynamoDB Transactions: How it works"
@@ -91,6 +92,11 @@ class WritePattern:
         if not isinstance(self.along, Sequence) or not all(isinstance(each, WritePattern) for each in self.along):
             problem = f"along is {self.along!r}, and has to be a list of write patterns."
             raise ModelError(self.where, problem, "Write along=[WritePattern(...)].")
+        if not isinstance(self.version, str | None) or not isinstance(self.often, str):
+            problem = f"version is {self.version!r} and often is {self.often!r}."
+            raise ModelError(self.where, problem, 'Write text for each, such as version="Version".')
+        if not isinstance(self.upsert, bool):
+            raise ModelError(self.where, f"upsert is {self.upsert!r}.", "Write upsert=True, or leave it out.")
         self._check_parts()
         if self.model:
             self._bind(self.model)
@@ -123,10 +129,24 @@ class WritePattern:
         if twice:
             problem = f"{twice[0]} is written twice."
             raise ModelError(self.where, problem, "Name it once: in sets, fixed or adds, or as the version.")
+        if self.kind == "create" and self.only_if:
+            problem = "a create has conditions, and there is no item yet that could meet them."
+            raise ModelError(self.where, problem, "Write put=, or take them out of only_if.")
+        for name, source in self.takes.items():
+            if not isinstance(source, str | Old):
+                raise ModelError(
+                    self.where, f"it takes {source!r} for {name}.", "Name an attribute, or write old(...)."
+                )
+        self._check_along()
+
+    def _check_along(self) -> None:
         nested = next((each for each in self.along if each.along), None)
         if nested:
             problem = f"{nested.name!r} goes along, and has others going along with it."
             raise ModelError(self.where, problem, "Put all of them into one list: it is one transaction.")
+        if len(self.along) >= MOST_TOGETHER:
+            problem = f"{len(self.along)} writes go along, and a transaction has at most {MOST_TOGETHER} in all."
+            raise ModelError(self.where, problem, "Write them in several transactions.")
 
     def _bind(self, model: Schema) -> None:
         """Check it against the model, and bind what goes along to the model as well."""
@@ -139,20 +159,42 @@ class WritePattern:
             if entity.attributes[name] != "N":
                 problem = f"{name} is of type {entity.attributes[name]}, and only numbers can be added to."
                 raise ModelError(self.where, problem, "Declare it as N.")
-        self._check_key(entity, model)
+        for name, value in self.fixed.items():
+            if value is not None:
+                coerce(value, entity.attributes[name], f"{self.where}: {name}")
         for name, condition in self.conditions.items():
-            if not condition.given and condition.operands != (None,):
+            if not condition.given:
                 condition.filled(None, entity.attributes[name], f"{self.where}: {name}")
+        self._check_key(entity, model)
         object.__setattr__(self, "along", tuple(replace(each, model=model) for each in self.along))
+        for each in self.along:
+            self._check_takes(each, entity, model)
 
     def _check_key(self, entity: Entity, model: Schema) -> None:
-        lacking = [name for name in self.key_fields(model) if name not in self.names(model)]
+        fields = self.key_fields(model)
+        lacking = next((name for name in fields if name not in self.names(model)), None)
         if lacking:
-            problem = f"{lacking[0]} is part of the primary key of {entity.name}, and is not given."
-            raise ModelError(self.where, problem, f'Add it: given=["{lacking[0]}", ...].')
-        if self.kind == "create" and self.only_if:
-            problem = "a create has conditions, and there is no item yet that could meet them."
-            raise ModelError(self.where, problem, "Write put=, or take them out of only_if.")
+            problem = f"{lacking} is part of the primary key of {entity.name}, and is not given."
+            raise ModelError(self.where, problem, f'Add it: given=["{lacking}", ...].')
+        moved = next((name for name in (*self.sets, *self.fixed, *self.adds, *self.versions) if name in fields), None)
+        if moved and self.upsert:
+            problem = f"it changes {moved}, which is part of the primary key, and the item need not be there."
+            raise ModelError(self.where, problem, "Leave out upsert: what is not there cannot move.")
+        if moved and len(self.along) + 2 > MOST_TOGETHER:
+            problem = f"it moves its item, which takes two writes, and {len(self.along)} go along."
+            raise ModelError(self.where, problem, f"A transaction has at most {MOST_TOGETHER} writes.")
+
+    def _check_takes(self, each: "WritePattern", entity: Entity, model: Schema) -> None:
+        kinds = model.entity(each.entity).attributes
+        for name, source in each.takes.items():
+            if name not in kinds:
+                raise ModelError(each.where, f"it takes {name!r}, which {each.entity} does not have.", "Rename it.")
+            if isinstance(source, Old) and self.kind == "create":
+                problem = f"it takes the old {source.name} of an item that is only being created."
+                raise ModelError(each.where, problem, f'Write "{source.name}", without old.')
+            if isinstance(source, Old) and source.name not in entity.attributes:
+                problem = f"it takes the old {source.name!r}, which is not an attribute of {entity.name}."
+                raise ModelError(each.where, problem, f"Use one of {', '.join(sorted(entity.attributes)) or 'none'}.")
 
     @property
     def where(self) -> str:
@@ -194,5 +236,5 @@ class WritePattern:
         if self.given is not None:
             return tuple(dict.fromkeys((*self.given, *(self.fixed if self.whole else ()))))
         if self.whole:
-            return tuple(model.entity(self.entity).attributes)
+            return tuple(name for name in model.entity(self.entity).attributes if name != self.version)
         return self.key_fields(model)

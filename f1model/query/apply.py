@@ -9,10 +9,11 @@ from f1model.design.comparison import Comparison
 from f1model.design.entity import Item
 from f1model.design.given import mapping_given, table_given
 from f1model.design.write import WritePattern
-from f1model.errors import ConditionError
+from f1model.errors import ConditionError, ModelError
 from f1model.query.request import Placeholders
-from f1model.query.units import item_size, read_units, write_units
-from f1model.query.write_plan import Act, WritePlan, acts, write_plan
+from f1model.query.units import item_size, read_units
+from f1model.query.write_acts import Act, Units, acts, refused_units, total_units
+from f1model.query.write_plan import WritePlan, write_plan
 from f1model.query.write_values import typed
 from f1model.values import counted, normal
 
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
 ATTEMPTS = 10  # times that a write is tried whose item changed between reading and writing
+LONGEST_TOKEN = 36  # characters; API Reference, "TransactWriteItems"
 _CONFLICTS = ("TransactionConflict", "TransactionConflictException", "TransactionInProgressException")
 _METHODS = {"Put": "put_item", "Update": "update_item", "Delete": "delete_item"}
+_AS_IT_WAS = {"ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 
 
 @dataclass(frozen=True)
@@ -30,8 +33,9 @@ class Written:
     """What a write did, and its bill.
 
     ``before`` and ``after`` are the written item (None: there was none, or will be none). ``acts`` are all items that
-    were written, each with the item before and after. ``units`` are write units by the name of the table and of each
-    index, and ``read_units`` those of reading the item first; both are computed, over all ``attempts``.
+    were written, each with the item before and after. ``by_place`` are write units by the name of the table and of
+    each index, and ``read_units`` those of reading items first; both are computed, over all ``attempts``.
+    ``repeated`` says that a write with this token had been made before, so that nothing changed.
     """
 
     plan: WritePlan
@@ -42,11 +46,12 @@ class Written:
     attempts: int
     by_place: Mapping[str, Decimal] = field(default_factory=dict)
     read_units: Decimal = Decimal(0)
+    repeated: bool = False
 
     @property
     def operation(self) -> str:
         """PutItem, UpdateItem, DeleteItem or TransactWriteItems."""
-        return self.plan.operation
+        return "TransactWriteItems" if "TransactItems" in self.request else f"{self.acts[0][0].operation}Item"
 
     @property
     def units(self) -> Decimal:
@@ -56,6 +61,8 @@ class Written:
     def __repr__(self) -> str:
         read = f", after a read of {normal(self.read_units):,} RCU" if self.read_units else ""
         again = f", at attempt {self.attempts}" if self.attempts > 1 else ""
+        if self.repeated:
+            return f"{self.operation}: made before with this token, so nothing is written{read}{again}"
         return (
             f"{self.operation}: {counted(len(self.acts), 'item')} written, {normal(self.units):,} WCU (computed)"
             f"{read}{again}"
@@ -77,7 +84,8 @@ def apply(
     ``values`` are what the pattern is given, ``changes`` what is set anew; where no attribute is both, all of them may
     come in one mapping or by name. If a key of the item is made of values that were not given, the item is read first
     (strongly), and the write is refused if it has changed in between, and tried again. ``token`` makes a transaction
-    idempotent: sent again within ten minutes, it changes nothing.
+    of it that is idempotent: the same request sent again within ten minutes changes nothing, and another one is
+    refused, as that of an item that is read first and has changed since.
 
     Raises:
         ConditionError: a condition does not hold, so nothing was written.
@@ -86,11 +94,10 @@ def apply(
     """
     from botocore.exceptions import ClientError
 
-    table_given(table, "apply", "apply(table, pattern, ...)")
-    plan = write_plan(pattern)
+    plan = _planned(table, pattern, token)
     mapping_given(values or {}, pattern.where, 'Write apply(table, pattern, {"TicketId": "T-1"}).')
     given, anew = typed(pattern, plan.model, {**(values or {}), **named}, changes)
-    paid: dict[str, Decimal] = {}
+    paid: Units = {}
     read = Decimal(0)
     for attempt in range(1, ATTEMPTS + 1):
         seen: list[tuple[Item, Item | None]] = []
@@ -99,31 +106,48 @@ def apply(
             seen.append((key, _item(table, key)))
             return seen[-1][1]
 
-        try:
-            done = acts(plan, given, anew, look)
-        finally:
-            read += sum((read_units(item_size(item) if item else 0, "strong") for _, item in seen), Decimal(0))
-        as_they_are = [_item(table, act.key) for act in done]  # for the bill, and not part of it
+        done = acts(plan, given, anew, look)
+        read += sum((read_units(item_size(item) if item else 0, "strong") for _, item in seen), Decimal(0))
         sent = write_request(table.name, plan, done, token=token)
         together = "TransactItems" in sent
+        as_they_are = _items(table, done) if together else []  # for the bill, and not part of it
         try:
-            _send(table, done[0], sent)
+            as_they_are = as_they_are or [_written(table, done[0], sent)]
+            if together:
+                _transacted(table, sent)
         except ClientError as error:
             failed = _failed(error)
             if failed is None:
                 raise
-            for item in as_they_are:  # a condition that fails is paid for as well
-                size = item_size(item) if item else 0
-                _add(paid, {plan.model.table: write_units(size, transactional=together)})
-            if attempt < ATTEMPTS and (failed == () or any(_item(table, key) != item for key, item in seen)):
+            found = _found(error, as_they_are, failed)
+            _add(paid, refused_units(plan.model, found, transactional=together))
+            if attempt < ATTEMPTS and (not failed or any(_item(table, key) != item for key, item in seen)):
                 continue  # writers met, or an item changed between reading and writing
-            raise _refused(table, plan, done, failed, paid) from error
-        for act, item in zip(done, as_they_are, strict=True):
-            _add(paid, act.units(plan.model, item, transactional=together))
-        all_acts = [(act, item, act.after(item)) for act, item in zip(done, as_they_are, strict=True)]
-        last = all_acts[1] if plan.moves and len(done) > 1 and done[1].operation == "Put" else all_acts[0]
-        return Written(plan, sent, all_acts, as_they_are[0], last[2], attempt, paid, read)
+            raise _refused(plan, done, failed, found, paid) from error
+        new = [act.after(item) for act, item in zip(done, as_they_are, strict=True)]
+        repeated = bool(token) and new != as_they_are and _items(table, done) == as_they_are
+        if repeated:
+            new = as_they_are
+            read += sum((read_units(item_size(item) if item else 0, "transactional") for item in new), Decimal(0))
+        else:
+            _add(paid, total_units(plan.model, done, as_they_are, transactional=together))
+        main = 1 if done[0].operation == "Delete" and pattern.kind == "change" else 0
+        all_acts = list(zip(done, as_they_are, new, strict=True))
+        return Written(plan, sent, all_acts, as_they_are[0], new[main], attempt, paid, read, repeated)
     raise AssertionError("the loop above returns or raises")
+
+
+def _planned(table: Any, pattern: WritePattern, token: Any) -> WritePlan:
+    """The pattern's plan, if the table is one of its model, and the token is one."""
+    table_given(table, "apply", "apply(table, pattern, ...)")
+    plan = write_plan(pattern)
+    theirs = getattr(table, "model", None)
+    if theirs is not None and theirs.place().names != plan.model.place().names:
+        problem = f"{pattern.name!r} is a pattern of {plan.model.table}, and {theirs.table} has other key attributes."
+        raise ModelError("apply", problem, f"Give the table of its model: connect(model) for {plan.model.table}.")
+    if token is not None and (not isinstance(token, str) or not 1 <= len(token) <= LONGEST_TOKEN):
+        raise ModelError("apply", f"token is {token!r}.", f"Write a text of 1 to {LONGEST_TOKEN} characters.")
+    return plan
 
 
 def write_request(table: str, plan: WritePlan, done: Sequence[Act], *, token: str | None = None) -> dict[str, Any]:
@@ -166,17 +190,39 @@ def expressed(name: str, condition: Comparison, holders: Placeholders) -> str:
     return f"{operator}({', '.join([holder, *values])})"
 
 
-def _send(table: "Table", act: Act, sent: dict[str, Any]) -> None:
-    if "TransactItems" in sent:
-        table.meta.client.transact_write_items(**sent)
-    else:
-        getattr(table, _METHODS[act.operation])(**sent)
+def _written(table: "Table", act: Act, sent: dict[str, Any]) -> Item | None:
+    """Send a write of one item; the item as it was."""
+    answer = getattr(table, _METHODS[act.operation])(
+        **sent, ReturnValues="ALL_OLD", **(_AS_IT_WAS if act.conditions else {})
+    )
+    return _plain(answer["Attributes"]) if answer.get("Attributes") else None
+
+
+def _transacted(table: "Table", sent: Mapping[str, Any]) -> None:
+    """Send a transaction."""
+    asked = [
+        {name: {**part, **(_AS_IT_WAS if "ConditionExpression" in part else {})} for name, part in each.items()}
+        for each in sent["TransactItems"]
+    ]
+    table.meta.client.transact_write_items(**{**sent, "TransactItems": asked})
 
 
 def _item(table: "Table", key: Mapping[str, Any]) -> Item | None:
     """The item as it is, read strongly, in plain values that can be written back."""
     answer = table.get_item(Key=dict(key), ConsistentRead=True)
     return _plain(answer["Item"]) if "Item" in answer else None
+
+
+def _items(table: "Table", done: Sequence[Act]) -> list[Item | None]:
+    """The item of each act as it is, read strongly."""
+    found = {}
+    wanted: Any = {table.name: {"Keys": [act.key for act in done], "ConsistentRead": True}}
+    while wanted:
+        answer: Any = table.meta.client.batch_get_item(RequestItems=wanted)
+        for item in map(_plain, answer["Responses"].get(table.name, [])):
+            found[tuple(item[name] for name in done[0].key)] = item
+        wanted = answer.get("UnprocessedKeys")
+    return [found.get(tuple(act.key.values())) for act in done]
 
 
 def _plain(value: Any) -> Any:
@@ -198,29 +244,35 @@ def _failed(error: "ClientError") -> tuple[int, ...] | None:
         return ()
     if code != "TransactionCanceledException":
         return None
-    reasons = [each.get("Code") for each in error.response.get("CancellationReasons", [])]
-    failed = tuple(number for number, each in enumerate(reasons) if each == "ConditionalCheckFailed")
-    others = {each for each in reasons if each not in (None, "None", "ConditionalCheckFailed", "TransactionConflict")}
-    return None if others else failed
+    reasons: list[Any] = error.response.get("CancellationReasons", [])
+    codes = [each.get("Code") for each in reasons]
+    failed = tuple(number for number, each in enumerate(codes) if each == "ConditionalCheckFailed")
+    others = {*codes} - {None, "None", "ConditionalCheckFailed", *_CONFLICTS}
+    return None if others or not codes else failed
+
+
+def _found(error: "ClientError", as_they_are: Sequence[Item | None], failed: Sequence[int]) -> list[Item | None]:
+    """The items on which conditions failed, as the engine found them; of a transaction, the others as they are."""
+    from boto3.dynamodb.types import TypeDeserializer
+
+    response: Any = error.response
+    reasons = response.get("CancellationReasons") or [response]
+    read = TypeDeserializer().deserialize
+    told = [_plain({name: read(value) for name, value in each.get("Item", {}).items()}) or None for each in reasons]
+    return [told[number] if number in failed else item for number, item in enumerate(as_they_are or told)]
 
 
 def _refused(
-    table: "Table", plan: WritePlan, done: Sequence[Act], failed: Sequence[int], paid: Mapping[str, Decimal]
+    plan: WritePlan, done: Sequence[Act], failed: Sequence[int], found: Sequence[Item | None], paid: Units
 ) -> ConditionError:
-    pattern = plan.pattern
+    where = plan.pattern.where
     if not failed:
         problem = f"other writers came between {ATTEMPTS} times, so nothing was written."
-        return ConditionError(pattern.where, problem, "Try again later.", dict(paid))
-    act = done[failed[0]]
-    item = _item(table, act.key)
-    key = ", ".join(map(str, act.key.values()))
-    why = act.refused(item) or [condition.text(name) for name, condition in act.conditions]
-    what = f"{key} is not there" if item is None else f"{key} does not meet a condition: {why[0]}"
-    if act.operation == "Put" and item is not None and "does not exist" in why[0]:
-        what = f"{key} is there already"
-    return ConditionError(pattern.where, f"{what}, so nothing was written.", "Read it, and decide again.", dict(paid))
+        return ConditionError(where, problem, "Try again later.", paid)
+    why = done[failed[0]].refusal(found[failed[0]]) or "a condition does not hold"
+    return ConditionError(where, f"{why}, so nothing was written.", "Read it, and decide again.", paid)
 
 
-def _add(paid: dict[str, Decimal], more: Mapping[str, Decimal]) -> None:
+def _add(paid: Units, more: Units) -> None:
     for name, units in more.items():
         paid[name] = paid.get(name, Decimal(0)) + units

@@ -8,22 +8,30 @@ from typing import Any
 from f1model.design.entity import Item
 from f1model.design.given import items_given
 from f1model.design.write import WritePattern
+from f1model.errors import ConditionError
 from f1model.query.units import item_size, read_units
-from f1model.query.write_plan import Act, WritePlan, acts, read_first, write_plan
+from f1model.query.write_acts import acts, refused_units, total_units
+from f1model.query.write_plan import WritePlan, read_first, write_plan
 from f1model.query.write_values import typed
 from f1model.values import normal
 
 
 @dataclass(frozen=True)
 class WriteExplanation:
-    """What a write pattern will do. ``by_place`` are its write units, by the name of the table and of each index, and
-    ``read_units`` those of reading first, computed on the items of the table; None without items."""
+    """What a write pattern will do.
+
+    ``operation`` is PutItem, UpdateItem, DeleteItem or TransactWriteItems. ``by_place`` are its write units, by the
+    name of the table and of each index, and ``read_units`` those of reading first, computed on the items of the table;
+    None without items. ``refused`` says why nothing would be written on these items; "" if it would.
+    """
 
     plan: WritePlan
+    operation: str
     condition: str
     reads_first: tuple[str, ...]
     by_place: Mapping[str, Decimal] | None = None
     read_units: Decimal | None = None
+    refused: str = ""
 
     @property
     def units(self) -> Decimal | None:
@@ -32,24 +40,26 @@ class WriteExplanation:
 
     def __repr__(self) -> str:
         derived, pattern = self.plan, self.plan.pattern
-        moved = "delete and put: the primary key changes" if derived.moves else ""
+        together = self.operation == "TransactWriteItems"
+        moved = " (delete and put: the primary key changes)" if derived.moves and together else ""
         keys = ", ".join(place.name for place in derived.rewrites)
         along = "; ".join(f"{each.name} ({each.kind} {each.entity})" for each in pattern.along)
         cost = "the larger of the item before and after, 1 WCU per 1,024 bytes of it"
-        if derived.operation == "TransactWriteItems":
+        if together:
             cost += ", twice that in a transaction"
         if self.by_place is not None:
             parts = ", ".join(f"{name} {normal(units)}" for name, units in self.by_place.items() if units)
             read = f", and {normal(self.read_units)} RCU to read it first" if self.read_units else ""
-            cost = f"{normal(self.units)} WCU (computed): {parts}{read}"
+            cost = f"{normal(self.units)} WCU (computed){': ' if parts else ''}{parts}{read}"
         lines = [
             f"pattern        {pattern.name}",
-            f"operation      {derived.operation} in {derived.model.table}{f' ({moved})' if moved else ''}",
+            f"operation      {self.operation} in {derived.model.table}{moved}",
             f"reads first    {'; '.join(self.reads_first) or 'nothing'}",
             f"condition      {self.condition or 'none: what is there is replaced'}",
             f"keys in step   {keys or 'no index key is made of what changes'}",
             f"goes along     {along or 'nothing'}",
             f"cost           {cost}",
+            *([f"refused        {self.refused}"] if self.refused else []),
         ]
         return "\n".join(lines)
 
@@ -60,11 +70,12 @@ def explained_write(
     """As :func:`f1model.explain`, for a write pattern."""
     plan = write_plan(pattern)
     if not values and items is None:
-        return WriteExplanation(plan, _in_words(plan), read_first(plan, dict.fromkeys(pattern.versions, 0)))
+        reads = read_first(plan, dict.fromkeys(pattern.versions, 0))
+        return WriteExplanation(plan, plan.operation, _in_words(plan), reads)
     given, anew = typed(pattern, plan.model, values, changes)
     reads = read_first(plan, given)
     if items is None:
-        return WriteExplanation(plan, _in_words(plan), reads)
+        return WriteExplanation(plan, plan.operation, _in_words(plan), reads)
     table = plan.model.place()
     held = {table.key(item): item for item in items_given(items, "explain") if table.holds(item)}
     seen: list[Item | None] = []
@@ -73,18 +84,22 @@ def explained_write(
         seen.append(held.get(table.key(key)))
         return seen[-1]
 
-    done = acts(plan, given, anew, look)
-    total: dict[str, Decimal] = {}
-    for act in done:
-        as_it_is = held.get(table.key(act.key))
-        for name, units in act.units(plan.model, as_it_is, transactional=len(done) > 1).items():
-            total[name] = total.get(name, Decimal(0)) + units
-    read = sum((read_units(item_size(item) if item else 0, "strong") for item in seen), Decimal(0))
-    return WriteExplanation(plan, _stated(done[0]), reads, total, read)
+    def read() -> Decimal:
+        return sum((read_units(item_size(item) if item else 0, "strong") for item in seen), Decimal(0))
 
-
-def _stated(act: Act) -> str:
-    return " and ".join(condition.text(name) for name, condition in act.conditions)
+    try:
+        done = acts(plan, given, anew, look)
+    except ConditionError as error:  # it is read, and not there: nothing is sent
+        return WriteExplanation(plan, plan.operation, _in_words(plan), reads, {}, read(), error.problem)
+    as_they_are = [held.get(table.key(act.key)) for act in done]
+    refused = next((why for act, item in zip(done, as_they_are, strict=True) if (why := act.refusal(item))), "")
+    if refused:
+        units = refused_units(plan.model, as_they_are, transactional=len(done) > 1)
+    else:
+        units = total_units(plan.model, done, as_they_are, transactional=len(done) > 1)
+    operation = "TransactWriteItems" if len(done) > 1 else f"{done[0].operation}Item"
+    stated = " and ".join(condition.text(name) for name, condition in done[0].conditions)
+    return WriteExplanation(plan, operation, stated, reads, units, read(), f"{refused}." if refused else "")
 
 
 def _in_words(plan: WritePlan) -> str:
@@ -93,7 +108,8 @@ def _in_words(plan: WritePlan) -> str:
     parts = {"create": [f"{first} does not exist"], "change": [] if pattern.upsert else [f"{first} exists"]}
     stated = parts.get(pattern.kind, [])
     stated += [each.text(name) for name, each in pattern.conditions.items()]
-    if pattern.kind not in ("create", "put"):
-        extra = [name for name in pattern.given or () if name not in pattern.key_fields(model)]
-        stated += [f"{name} is <{name}>" for name in (*extra, *pattern.versions)]
+    if pattern.kind != "create":
+        extra = [] if pattern.whole else [n for n in pattern.given or () if n not in pattern.key_fields(model)]
+        stated += [f"{name} is <{name}>" for name in dict.fromkeys((*extra, *pattern.versions))]
+        stated += [f"{name} is as it was read" for name in plan.relies_on]
     return " and ".join(stated)

@@ -19,8 +19,8 @@ def wanted(pattern: WritePattern, model: Schema) -> list[str]:
 def outside(pattern: WritePattern, model: Schema) -> tuple[str, ...]:
     """The values that only what goes along needs: they are given as well when the pattern is applied."""
     declared = model.entity(pattern.entity).attributes
-    wanted = (each.takes.get(name, name) for each in pattern.along for name in wanted(each, model))
-    return tuple(dict.fromkeys(n for n in wanted if isinstance(n, str) and n not in declared))
+    sources = (each.takes.get(name, name) for each in pattern.along for name in wanted(each, model))
+    return tuple(dict.fromkeys(name for name in sources if isinstance(name, str) and name not in declared))
 
 
 def typed(
@@ -36,14 +36,15 @@ def typed(
     conditions = [name for name, each in pattern.conditions.items() if each.given]
     named = [name for name in pattern.names(model) if not (whole and name in pattern.fixed)]
     asked = dict.fromkeys([*named, *conditions, *outside(pattern, model)])
-    optional = {*pattern.versions} | ({*named} - {*pattern.key_fields(model)} if whole else set())
+    versions = () if pattern.kind == "create" else pattern.versions  # of a new item it is 1
+    optional = {*versions} | ({*named} - {*pattern.key_fields(model)} if whole else set())
     anew = dict.fromkeys([*pattern.sets, *(name for name, amount in pattern.adds.items() if amount is None)])
     first, second = dict(values), dict(changes or {})
     if changes is None:
         second = {name: first.pop(name) for name in anew if name in first and name not in asked}
-    for part, wanted, may in ((first, [*asked, *pattern.versions], optional), (second, [*anew], set())):
-        lacking = next((name for name in wanted if name not in part and name not in may), None)
-        unknown = next((name for name in sorted(part) if name not in wanted), None)
+    for part, names, may in ((first, [*asked, *versions], optional), (second, [*anew], set())):
+        lacking = next((name for name in names if name not in part and name not in may), None)
+        unknown = next((name for name in sorted(part, key=str) if name not in names), None)
         if lacking is not None or unknown is not None:
             problem = f"it needs {lacking}." if lacking is not None else f"it takes no {unknown}."
             fix = f"Give {', '.join(asked) or 'nothing'}"
