@@ -45,7 +45,9 @@ class WritePattern:
 
     ``along`` are writes of other items in the same transaction: all happen, or none. Their values are those of the
     written item by the same name, unless ``takes`` says otherwise: ``takes={"Email": old("Email")}``, or
-    ``takes={"UserId": "Owner"}`` for that of another attribute. ``often`` says how often it happens.
+    ``takes={"UserId": "Owner"}`` for that of another attribute. Where the item lacks a value that a primary key needs,
+    nothing goes along under it, as nothing is in a sparse index; only a check is never left out. ``often`` says how
+    often it happens.
 
     The request is not written here: it is derived, and keeps all keys in step with the attributes they are made of.
 

@@ -12,7 +12,7 @@ from f1model.design.write import WritePattern
 from f1model.errors import ConditionError, ModelError
 from f1model.query.request import Placeholders
 from f1model.query.units import item_size, read_units
-from f1model.query.write_acts import Act, Units, acts, refused_units, total_units
+from f1model.query.write_acts import Act, Units, acts, refused, refused_units, total_units
 from f1model.query.write_plan import WritePlan, write_plan
 from f1model.query.write_values import typed
 from f1model.values import counted, normal
@@ -98,16 +98,17 @@ def apply(
     mapping_given(values or {}, pattern.where, 'Write apply(table, pattern, {"TicketId": "T-1"}).')
     given, anew = typed(pattern, plan.model, {**(values or {}), **named}, changes)
     paid: Units = {}
-    read = Decimal(0)
+    reader = _Reader(table)
     for attempt in range(1, ATTEMPTS + 1):
-        seen: list[tuple[Item, Item | None]] = []
-
-        def look(key: Item, seen: list[tuple[Item, Item | None]] = seen) -> Item | None:
-            seen.append((key, _item(table, key)))
-            return seen[-1][1]
-
-        done = acts(plan, given, anew, look)
-        read += sum((read_units(item_size(item) if item else 0, "strong") for _, item in seen), Decimal(0))
+        reader.seen.clear()
+        try:
+            done = acts(plan, given, anew, reader.look)
+        except (ConditionError, ModelError) as error:
+            if attempt < ATTEMPTS and len(reader.seen) > 1 and reader.changed():
+                continue  # what was read does not belong together: another writer came between
+            if isinstance(error, ConditionError):
+                error.units.update(paid)
+            raise
         sent = write_request(table.name, plan, done, token=token)
         together = "TransactItems" in sent
         as_they_are = _items(table, done) if together else []  # for the bill, and not part of it
@@ -121,19 +122,24 @@ def apply(
                 raise
             found = _found(error, as_they_are, failed)
             _add(paid, refused_units(plan.model, found, transactional=together))
-            if attempt < ATTEMPTS and (not failed or any(_item(table, key) != item for key, item in seen)):
+            if attempt < ATTEMPTS and (not failed or reader.changed()):
                 continue  # writers met, or an item changed between reading and writing
-            raise _refused(plan, done, failed, found, paid) from error
+            why = f"other writers came between {ATTEMPTS} times"
+            if failed:
+                why = done[failed[0]].refusal(found[failed[0]]) or "a condition does not hold"
+            raise refused(pattern, why, paid) from error
         new = [act.after(item) for act, item in zip(done, as_they_are, strict=True)]
         repeated = bool(token) and new != as_they_are and _items(table, done) == as_they_are
         if repeated:
             new = as_they_are
-            read += sum((read_units(item_size(item) if item else 0, "transactional") for item in new), Decimal(0))
+            reader.units += sum(
+                (read_units(item_size(each) if each else 0, "transactional") for each in new), Decimal(0)
+            )
         else:
             _add(paid, total_units(plan.model, done, as_they_are, transactional=together))
         main = 1 if done[0].operation == "Delete" and pattern.kind == "change" else 0
         all_acts = list(zip(done, as_they_are, new, strict=True))
-        return Written(plan, sent, all_acts, as_they_are[0], new[main], attempt, paid, read, repeated)
+        return Written(plan, sent, all_acts, as_they_are[0], new[main], attempt, paid, reader.units, repeated)
     raise AssertionError("the loop above returns or raises")
 
 
@@ -190,6 +196,29 @@ def expressed(name: str, condition: Comparison, holders: Placeholders) -> str:
     return f"{operator}({', '.join([holder, *values])})"
 
 
+class _Reader:
+    """Reads items strongly, remembers them as they were, and counts the read units."""
+
+    def __init__(self, table: "Table") -> None:
+        self._table, self.units = table, Decimal(0)
+        self.seen: list[tuple[Item, Item | None]] = []
+
+    def look(self, key: Item) -> Item | None:
+        """The item as it is, to be remembered; None if there is none."""
+        self.seen.append((key, self._read(key)))
+        return self.seen[-1][1]
+
+    def changed(self) -> bool:
+        """Whether one of the items that were read is another by now."""
+        return any(self._read(key) != item for key, item in self.seen)
+
+    def _read(self, key: Item) -> Item | None:
+        answer = self._table.get_item(Key=key, ConsistentRead=True)
+        item = _plain(answer["Item"]) if "Item" in answer else None
+        self.units += read_units(item_size(item) if item else 0, "strong")
+        return item
+
+
 def _written(table: "Table", act: Act, sent: dict[str, Any]) -> Item | None:
     """Send a write of one item; the item as it was."""
     answer = getattr(table, _METHODS[act.operation])(
@@ -205,12 +234,6 @@ def _transacted(table: "Table", sent: Mapping[str, Any]) -> None:
         for each in sent["TransactItems"]
     ]
     table.meta.client.transact_write_items(**{**sent, "TransactItems": asked})
-
-
-def _item(table: "Table", key: Mapping[str, Any]) -> Item | None:
-    """The item as it is, read strongly, in plain values that can be written back."""
-    answer = table.get_item(Key=dict(key), ConsistentRead=True)
-    return _plain(answer["Item"]) if "Item" in answer else None
 
 
 def _items(table: "Table", done: Sequence[Act]) -> list[Item | None]:
@@ -260,17 +283,6 @@ def _found(error: "ClientError", as_they_are: Sequence[Item | None], failed: Seq
     read = TypeDeserializer().deserialize
     told = [_plain({name: read(value) for name, value in each.get("Item", {}).items()}) or None for each in reasons]
     return [told[number] if number in failed else item for number, item in enumerate(as_they_are or told)]
-
-
-def _refused(
-    plan: WritePlan, done: Sequence[Act], failed: Sequence[int], found: Sequence[Item | None], paid: Units
-) -> ConditionError:
-    where = plan.pattern.where
-    if not failed:
-        problem = f"other writers came between {ATTEMPTS} times, so nothing was written."
-        return ConditionError(where, problem, "Try again later.", paid)
-    why = done[failed[0]].refusal(found[failed[0]]) or "a condition does not hold"
-    return ConditionError(where, f"{why}, so nothing was written.", "Read it, and decide again.", paid)
 
 
 def _add(paid: Units, more: Units) -> None:

@@ -89,8 +89,9 @@ def explained_write(
 
     try:
         done = acts(plan, given, anew, look)
-    except ConditionError as error:  # it is read, and not there: nothing is sent
-        return WriteExplanation(plan, plan.operation, _in_words(plan), reads, {}, read(), error.problem)
+    except ConditionError as error:  # what is read says so: nothing is sent
+        why = error.problem.removesuffix(", so nothing was written.")
+        return WriteExplanation(plan, plan.operation, _in_words(plan), reads, {}, read(), why)
     as_they_are = [held.get(table.key(act.key)) for act in done]
     refused = next((why for act, item in zip(done, as_they_are, strict=True) if (why := act.refusal(item))), "")
     if refused:
@@ -99,7 +100,7 @@ def explained_write(
         units = total_units(plan.model, done, as_they_are, transactional=len(done) > 1)
     operation = "TransactWriteItems" if len(done) > 1 else f"{done[0].operation}Item"
     stated = " and ".join(condition.text(name) for name, condition in done[0].conditions)
-    return WriteExplanation(plan, operation, stated, reads, units, read(), f"{refused}." if refused else "")
+    return WriteExplanation(plan, operation, stated, reads, units, read(), refused)
 
 
 def _in_words(plan: WritePlan) -> str:

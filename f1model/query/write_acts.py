@@ -85,6 +85,11 @@ def refused_units(model: Schema, before: Sequence[Item | None], *, transactional
     return {model.table: sum((write_units(size, transactional=transactional) for size in sizes), Decimal(0))}
 
 
+def refused(pattern: WritePattern, why: str, paid: Mapping[str, Decimal] | None = None) -> ConditionError:
+    """The error of a write that :meth:`Act.refusal` gives a reason for; ``paid`` are its write units."""
+    return ConditionError(pattern.where, f"{why}, so nothing was written.", "Read it, and decide again.", paid)
+
+
 def acts(plan: WritePlan, given: Mapping[str, Any], changes: Mapping[str, Any], look: Look) -> list[Act]:
     """What is done to each item, the main one first (two acts if it moves).
 
@@ -92,7 +97,7 @@ def acts(plan: WritePlan, given: Mapping[str, Any], changes: Mapping[str, Any], 
     or None, and is asked only for what has to be read first.
 
     Raises:
-        ConditionError: an item that has to be read first is not there.
+        ConditionError: an item that has to be read first is not there, or does not meet the conditions.
         ModelError: a key cannot be rendered, or one item would be written twice.
     """
     pattern, model = plan.pattern, plan.model
@@ -104,6 +109,8 @@ def acts(plan: WritePlan, given: Mapping[str, Any], changes: Mapping[str, Any], 
     old = {**({} if pattern.whole else given), **(before or {})}
     for each in plan.along:
         scope = _scope(each.pattern, model, new, old)
+        if each.pattern.kind != "check" and not {*each.pattern.key_fields(model)} <= {*scope, *each.pattern.fixed}:
+            continue
         anew = {name: scope.get(name) for name in each.pattern.sets}
         anew |= {name: scope.get(name) for name, amount in each.pattern.adds.items() if amount is None}
         done += _own_acts(each, scope, anew, look)[0]
@@ -142,9 +149,10 @@ def _own_acts(
     conditions = _conditions(plan, given)
     if reads_itself(plan, given):
         before = look(key)
-        if before is None and pattern.kind != "put" and not pattern.upsert:
-            what = ", ".join(map(str, key.values()))
-            raise ConditionError(pattern.where, f"{what} is not there.", "Create it first.")
+        needed = ((table.partition[0], exists()),) if pattern.kind != "put" and not pattern.upsert else ()
+        why = Act(pattern, "", key, conditions=(*needed, *conditions)).refusal(before)
+        if why:
+            raise refused(pattern, why)
         conditions += _as_read(plan, given, before)
     if version and given.get(version) is None:
         given[version] = (before or {}).get(version, 0)

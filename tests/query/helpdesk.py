@@ -1,9 +1,10 @@
-"""A helpdesk: five entities, and the changes that it lives by. Tests of writes share it."""
+"""A helpdesk: five entities, eleven questions, and the changes that it lives by. Tests of writes share it."""
 
 from f1model.design.comparison import exists, is_not, one_of
 from f1model.design.entity import Entity, Keys
 from f1model.design.index import Index
 from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.design.write import WritePattern, old
 
 CUSTOMER = Entity(
@@ -14,7 +15,7 @@ QUEUE = Entity("Queue", "QUEUE#{Queue}", "COUNTER", {"Queue": "S", "Open": "N"})
 TICKET = Entity(
     "Ticket", "CUSTOMER#{CustomerId}", "TICKET#{TicketId}",
     {"CustomerId": "S", "TicketId": "S", "Queue": "S", "Status": "S", "Priority": "N", "Agent": "S", "OpenedAt": "S",
-     "Messages": "N"},
+     "Messages": "N", "Tags": "SS"},
 )  # fmt: skip
 MESSAGE = Entity(
     "Message", "TICKET#{TicketId}", "MESSAGE#{Number:04d}",
@@ -25,9 +26,23 @@ HELPDESK = DataModel(
     "HelpdeskTable",
     [CUSTOMER, EMAIL, QUEUE, TICKET, MESSAGE],
     indexes=[
-        Index("GSI1", Ticket=Keys("QUEUE#{Queue}#{Status}", "{Priority:01d}#{OpenedAt}#{TicketId}")),
+        Index("GSI1", Ticket=Keys("QUEUE#{Queue}#{Status}", "{Priority:01d}#{OpenedAt}#{TicketId}"),
+              Queue=Keys("QUEUES", "{Open:04d}#{Queue}")),
         Index("GSI2", projection=["Status", "Priority"], Ticket=Keys("AGENT#{Agent}", "{Status}#{OpenedAt}")),
         Index("ByTicket", partition="TicketId", sort="Status", projection="KEYS_ONLY"),
+    ],
+    access_patterns=[
+        AccessPattern("Get a customer", ["CustomerId"], ["Customer"]),
+        AccessPattern("Get who has an address", ["Email"], ["Email"]),
+        AccessPattern("Get a customer's tickets", ["CustomerId"], ["Ticket"]),
+        AccessPattern("Get a customer with all tickets", ["CustomerId"], ["Customer", "Ticket"]),
+        AccessPattern("Get a ticket", ["CustomerId", "TicketId"], ["Ticket"]),
+        AccessPattern("Get a ticket's messages", ["TicketId"], ["Message"]),
+        AccessPattern("Get a queue's tickets, most urgent last", ["Queue", "Status"], ["Ticket"], index="GSI1"),
+        AccessPattern("Get the queues, longest first", [], ["Queue"], index="GSI1", descending=True),
+        AccessPattern("Get an agent's tickets", ["Agent"], ["Ticket"], index="GSI2"),
+        AccessPattern("Get an agent's tickets of a status", ["Agent", "Status"], ["Ticket"], index="GSI2"),
+        AccessPattern("Find a ticket", ["TicketId"], ["Ticket"], index="ByTicket"),
     ],
     write_patterns=[
         WritePattern("Sign up", create="Customer", version="Version", given=["CustomerId", "Name", "Email"],
@@ -49,7 +64,9 @@ HELPDESK = DataModel(
         WritePattern("Write a message", create="Message", along=[
             WritePattern("count it in the ticket", change="Ticket", adds={"Messages": 1},
                          takes={"CustomerId": "Customer"})]),
+        WritePattern("Save a draft", put="Message", fixed={"Author": "draft"}),
         WritePattern("Drop a draft", delete="Message", only_if={"Author": "draft"}),
         WritePattern("Set the priority", change="Ticket", sets=["Priority"], given=["CustomerId", "TicketId", "Queue"]),
+        WritePattern("Raise the priority", change="Ticket", adds={"Priority": None}),
     ],
 )  # fmt: skip
