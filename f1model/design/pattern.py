@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from f1model.design.comparison import Comparison, comparison
 from f1model.design.schema import Schema
 from f1model.errors import ModelError
 
@@ -13,8 +14,13 @@ class AccessPattern:
     """A question the application asks: what it knows (``given``) and which entities come back (``returns``).
 
     ``fixed`` holds values that are part of the question; ``between`` is the attribute asked for as a range (given as
-    a pair when it is run); ``limit`` counts items; ``descending`` reads the sort key backwards; ``consistent`` asks for
-    strongly consistent reads; ``example`` holds values to try it with; ``often`` says in words how often it runs.
+    a pair when it is run), which a sort key has to serve. ``where`` has other comparisons, by attribute:
+    ``where={"Due": at_most(), "Status": one_of("open", "pending")}``; one without a value is given when it is run.
+    Where the sort key serves it, a comparison is part of the key condition; otherwise it is a filter, which costs
+    what it discards. ``one_of`` in a partition key asks for each of its values, and gathers the answers in the order
+    of the sort key. ``count`` asks how many there are, without the items. ``limit`` counts items; ``descending`` reads
+    the sort key backwards; ``consistent`` asks for strongly consistent reads; ``example`` holds values to try it with;
+    ``often`` says in words how often it runs.
     The key condition is not written here: it is derived from the entities' key templates.
 
     Raises:
@@ -33,6 +39,8 @@ class AccessPattern:
     consistent: bool = False
     example: Mapping[str, Any] = field(default_factory=dict)
     often: str = ""
+    where: Mapping[str, Any] = field(default_factory=dict)
+    count: bool = False
     model: Schema | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -44,55 +52,68 @@ class AccessPattern:
             value = getattr(self, part)
             if not isinstance(value, str | None):
                 problem = f"{part} is {value!r}, and has to be one name."
-                raise ModelError(self.where, problem, f'Write {part}="...", and a pattern for each of the others.')
-        for part in ("fixed", "example"):
+                raise ModelError(self.title, problem, f'Write {part}="...", and a pattern for each of the others.')
+        for part in ("fixed", "example", "where"):
             if not isinstance(getattr(self, part), Mapping):
                 problem = f"{part} is {getattr(self, part)!r}, and has to be a mapping."
-                raise ModelError(self.where, problem, f'Write {part}={{"SeasonId": "2024"}}.')
-        for part in ("descending", "consistent"):
+                raise ModelError(self.title, problem, f'Write {part}={{"SeasonId": "2024"}}.')
+        for part in ("descending", "consistent", "count"):
             if not isinstance(getattr(self, part), bool):
                 problem = f"{part} is {getattr(self, part)!r}."
-                raise ModelError(self.where, problem, f"Write {part}=True, or leave it out.")
+                raise ModelError(self.title, problem, f"Write {part}=True, or leave it out.")
         if not isinstance(self.often, str):
-            raise ModelError(self.where, f"often is {self.often!r}.", 'Say it in words: often="five times a visit".')
+            raise ModelError(self.title, f"often is {self.often!r}.", 'Say it in words: often="five times a visit".')
         if self.limit is not None and (
             not isinstance(self.limit, int) or isinstance(self.limit, bool) or self.limit < 1
         ):
             raise ModelError(
-                self.where, f"limit is {self.limit!r}.", "Write a whole number from 1 up, or leave it out."
+                self.title, f"limit is {self.limit!r}.", "Write a whole number from 1 up, or leave it out."
             )
         known = self.known
         twice = sorted({name for name in known if known.count(name) > 1})
         if twice:
-            raise ModelError(self.where, f"{twice[0]} is known twice.", "Name it once: in given, fixed or between.")
+            raise ModelError(
+                self.title, f"{twice[0]} is known twice.", "Name it once: in given, fixed, between or where."
+            )
         if self.model:
             self._check_against(self.model)
 
     def _check_names(self, part: str, value: Any) -> None:
         if isinstance(value, str):
-            raise ModelError(self.where, f"{part} is text.", f"Write a list: {part}=[{value!r}].")
+            raise ModelError(self.title, f"{part} is text.", f"Write a list: {part}=[{value!r}].")
         if isinstance(value, Mapping) or not isinstance(value, Sequence | set | frozenset):
-            raise ModelError(self.where, f"{part} is {value!r}.", f'Write a list of names: {part}=["..."].')
+            raise ModelError(self.title, f"{part} is {value!r}.", f'Write a list of names: {part}=["..."].')
         wrong = next((each for each in value if not isinstance(each, str)), None)
         if wrong is not None:
-            raise ModelError(self.where, f"{part} holds {wrong!r}, which is not a name.", "Write its name, in quotes.")
+            raise ModelError(self.title, f"{part} holds {wrong!r}, which is not a name.", "Write its name, in quotes.")
 
     @property
-    def where(self) -> str:
+    def title(self) -> str:
         """How errors name it."""
         return f"Access pattern {self.name!r}"
 
     @property
     def known(self) -> tuple[str, ...]:
-        """Every attribute that is known when it is asked, whether given, fixed or as a range."""
-        return (*self.given, *self.fixed, *((self.between,) if self.between else ()))
+        """Every attribute that is known when it is asked, whether given, fixed, or compared."""
+        return (*self.given, *self.fixed, *((self.between,) if self.between else ()), *self.where)
+
+    @property
+    def comparisons(self) -> dict[str, Comparison]:
+        """What is compared other than for being equal to what is given or fixed, by attribute."""
+        ranged = {self.between: Comparison("BETWEEN", given=True)} if self.between else {}
+        return {**ranged, **{name: comparison(value) for name, value in self.where.items()}}
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The attributes whose values are given when it is run."""
+        return (*self.given, *(name for name, each in self.comparisons.items() if each.given))
 
     def _check_against(self, model: Schema) -> None:
         if not self.returns:
-            raise ModelError(self.where, "it returns no entity.", "Say what comes back: returns=[...].")
+            raise ModelError(self.title, "it returns no entity.", "Say what comes back: returns=[...].")
         model.place(self.index)
         declared = {attribute for name in self.returns for attribute in model.entity(name).attributes}
         for name in self.known:
             if name not in declared:
                 problem = f"{name!r} is not an attribute of {', '.join(self.returns)}."
-                raise ModelError(self.where, problem, f"Use one of {', '.join(sorted(declared)) or 'none'}.")
+                raise ModelError(self.title, problem, f"Use one of {', '.join(sorted(declared)) or 'none'}.")

@@ -1,10 +1,11 @@
 """How a pattern matches the keys of a place: the conditions on them, and whose items they may read."""
 
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from os.path import commonprefix
 from typing import Any
 
+from f1model.design.comparison import Comparison
 from f1model.design.entity import Entity
 from f1model.design.pattern import AccessPattern
 from f1model.design.place import KeyAttribute, Place
@@ -18,7 +19,7 @@ class Side:
 
     template: Template
     suffix: str = ""
-    end: int = 0  # which value of the pattern's `between` pair goes into it, 0 or 1
+    end: int = 0  # which operand of the comparison goes into it: of a range, its first or its last
 
     def __str__(self) -> str:
         return self.template.label + self.suffix
@@ -26,27 +27,36 @@ class Side:
 
 @dataclass(frozen=True)
 class Condition:
-    """What a request asks of one key attribute: ``comparison`` is "=", "begins_with" or "BETWEEN".
+    """What a request asks of one key attribute: ``comparison`` is DynamoDB's operator.
 
-    ``sides`` are of type :class:`Side` until the condition is filled, and then the values themselves.
+    ``sides`` are of type :class:`Side` until the condition is filled, and then the values themselves. ``ranged`` is the
+    attribute of the pattern that is compared, if it is not for being equal.
     """
 
     attribute: str
     comparison: str
     sides: tuple[Any, ...]
     own: bool = False  # whether the key is the entities' own attribute, with its own type
+    ranged: str = ""
 
     @property
     def last(self) -> Segment:
         """The last segment that it compares."""
-        segment: Segment = self.sides[-1].template.segments[-1]
+        segment: Segment = self.longest.segments[-1]
         return segment
 
-    def filled(self, values: Mapping[str, Any], between: str | None, where: str) -> "Condition":
+    @property
+    def longest(self) -> Template:
+        """Of the templates that it compares with, the one with the most segments."""
+        return max((side.template for side in self.sides), key=lambda template: len(template.segments))
+
+    def filled(self, values: Mapping[str, Any], where: str) -> "Condition":
         """The condition with values in it. Raises ModelError if one cannot be rendered."""
+        compared = values[self.ranged] if self.ranged else ()
+        operands = compared.operands if isinstance(compared, Comparison) else compared
 
         def value(side: Side) -> Any:
-            taken = {**values, between: values[between][side.end]} if between else values
+            taken = {**values, self.ranged: operands[side.end]} if self.ranged else values
             if self.own:
                 return taken[side.template.fields[0]]
             return side.template.render(taken, where) + side.suffix
@@ -60,7 +70,7 @@ class Condition:
             return f"begins_with({self.attribute}, {sides[0]})"
         if self.comparison == "BETWEEN":
             return f"{self.attribute} between {sides[0]} and {sides[1]}"
-        return f"{self.attribute} = {sides[0]}"
+        return f"{self.attribute} {self.comparison} {sides[0]}"
 
     def covers(self, value: Any) -> bool:
         """Whether an item with this value of the attribute is read; only a filled condition can tell."""
@@ -69,9 +79,12 @@ class Condition:
             return bool(given.startswith(sides[0]))
         if self.comparison == "BETWEEN":
             return bool(sides[0] <= given <= sides[1])
-        return bool(given == sides[0])
+        return bool({"=": given == sides[0], "<": given < sides[0], "<=": given <= sides[0], ">": given > sides[0],
+                     ">=": given >= sides[0]}[self.comparison])  # fmt: skip
 
 
+RANGES = ("BETWEEN", "<", "<=", ">", ">=", "begins_with")  # what a sort key can serve
+BELOW_NUMBERS = "+"  # a delimiter sorts below it, or 10 is in the range of 1 and its children
 Column = Sequence[tuple[Entity, KeyAttribute]]  # one key attribute of a place, in each entity that comes back
 
 
@@ -92,8 +105,9 @@ def sort_conditions(
     """The conditions on the sort key, attribute by attribute from the left, as far as known attributes determine it.
 
     A complete key gives ``=``, a common head ``begins_with``, and a parent with its children the range from the
-    parent's key to that of its last child. In a key of several attributes all conditions are equalities, except the
-    last, which may be a range (Developer Guide, "Global secondary indexes: multi-attribute keys").
+    parent's key to that of its last child. What the pattern compares comes right after the head, or not at all. In a
+    key of several attributes all conditions are equalities, except the last, which may be a range (Developer Guide,
+    "Global secondary indexes: multi-attribute keys").
 
     Raises ModelError if the pattern's ``between`` does not fit.
     """
@@ -103,11 +117,14 @@ def sort_conditions(
         if _all_end(column, head):
             conditions.append(Condition(name, "=", (Side(head),), _own(column)))
             continue
-        if pattern.between:
-            return [*conditions, _between(pattern, name, column, head, conditions)]
-        return [*conditions, *_started(name, column, head)]
+        served = [_ranged(pattern, name, column, head, each, one) for each, one in pattern.comparisons.items()]
+        ranged = next(filter(None, served), None)
+        if ranged is None and pattern.between:
+            break
+        return [*conditions, ranged] if ranged else [*conditions, *_started(name, column, head)]
     if pattern.between:
-        raise _no_range(pattern, conditions, ())
+        column = columns[len(conditions)] if len(conditions) < len(columns) else ()
+        raise _no_range(pattern, column, conditions, known)
     return conditions
 
 
@@ -171,35 +188,64 @@ def _begun(segments: Sequence[Segment]) -> str:
     return commonprefix([segment.text for segment in segments])  # noqa: RUF071 - characters, not paths
 
 
-def _between(
-    pattern: AccessPattern, name: str, column: Column, head: Template, before: Sequence[Condition]
-) -> Condition:
+def _ranged(
+    pattern: AccessPattern, name: str, column: Column, head: Template, compared: str, comparison: Comparison
+) -> Condition | None:
+    """The condition on a key whose head is followed by what is compared; None if it is not, or not in its order."""
+    if comparison.operator not in RANGES:
+        return None
     following = [key.template.segments[len(head.segments) :][:1] for _, key in column]
     entities = [entity for entity, _ in column]
-    segment = _common(entities, [each[0] for each in following], {pattern.between or ""}) if all(following) else None
+    segment = _common(entities, [each[0] for each in following], {compared}) if all(following) else None
     if segment is None or not segment.field:
-        labels = {each[0].label if each else "" for each in following}
-        raise _no_range(pattern, [*before, Condition(name, "=", (Side(head),))], labels)
+        return None
+    own = _own(column)
     number = any(entity.attributes.get(segment.field) == "N" for entity in entities)
-    if number and not segment.width and not _own(column):
+    if number and not segment.width and not own:
+        if compared != pattern.between:
+            return None
         raise ModelError(
             repr(pattern.name),
             f"{segment.label} is a number without zero-padding, so 10 sorts before 9 and a range would miss items.",
             f"Write {{{segment.field}:02d}} in the sort key.",
         )
-    ranged = Template((*head.segments, segment), head.delimiter)
-    last = "" if _all_end(column, ranged) else after(ranged.delimiter)
-    return Condition(name, "BETWEEN", (Side(ranged, end=0), Side(ranged, last, end=1)), _own(column))
+    template = Template((*head.segments, segment), head.delimiter)
+    end = "" if _all_end(column, template) else after(head.delimiter)
+    if not segment.width and (segment.tail or (end and head.delimiter >= BELOW_NUMBERS)):
+        return None  # what follows decides the order: 1kg sorts after 10kg, and a|1 after ab|1
+    if comparison.operator == "begins_with":
+        begun = Template((*head.segments, replace(segment, tail="")), head.delimiter)
+        return None if number else Condition(name, "begins_with", (Side(begun),), own, compared)
+    if own and comparison.operator != "BETWEEN":
+        return Condition(name, comparison.operator, (Side(template),), own, compared)
+    first, last = Side(template), Side(template, end, end=1 if comparison.operator == "BETWEEN" else 0)
+    if comparison.operator != "BETWEEN" and not (head.segments or segment.text):
+        return Condition(name, comparison.operator.strip("=") + "=", (last if end and "<" in comparison.operator else
+                         first,), own, compared)  # fmt: skip
+    text = head.delimiter if head.segments else ""
+    if comparison.operator in ("<", "<="):
+        first = Side(head, text + segment.text)
+    if comparison.operator in (">", ">="):
+        last = Side(head, text + after(segment.text) if segment.text else after(text))
+    return Condition(name, "BETWEEN", (first, last), own, compared)
 
 
-def _no_range(pattern: AccessPattern, before: Sequence[Condition], labels: Collection[str]) -> ModelError:
-    """The error of a ``between`` that does not follow what is known; ``labels`` are those of what follows instead."""
-    after = ", ".join(filter(None, (str(condition.sides[0]) for condition in before))) or "the start"
+def exact(condition: Condition, comparison: Comparison) -> bool:
+    """Whether a condition on a key keeps just what the comparison keeps, so that no filter has to ask again."""
+    return comparison.operator not in ("<", ">") or condition.comparison == comparison.operator
+
+
+def _no_range(pattern: AccessPattern, column: Column, before: Sequence[Condition], known: Set[str]) -> ModelError:
+    """The error of a ``between`` that does not follow what is known."""
+    head = _head(column, known) if column else None
+    sides = [str(condition.sides[0]) for condition in before] + ([str(Side(head))] if head else [])
+    following = [key.template.segments[len(head.segments) :][:1] for _, key in column] if head else []
+    labels = {each[0].label if each else "" for each in following}
     common = "".join(labels) if len(labels) == 1 else ""
     return ModelError(
         repr(pattern.name),
-        f"a range over {pattern.between} needs it right after {after} in the sort key, "
-        f"but {common or 'nothing that fits'} follows.",
+        f"a range over {pattern.between} needs it right after {', '.join(filter(None, sides)) or 'the start'} in the "
+        f"sort key, but {common or 'nothing that fits'} follows.",
         "Put it there, or give what comes before it.",
     )
 
@@ -215,22 +261,23 @@ def may_fall(entity: Entity, place: Place, conditions: Sequence[Condition]) -> b
 def _may_be_covered(key: KeyAttribute, condition: Condition, entity: Entity) -> bool:
     if condition.own or (key.own and entity.attributes[key.name] == "S"):
         return True  # the attribute may hold any value
-    theirs, ours = key.template.segments, condition.sides[0].template.segments
+    theirs, ours = key.template.segments, condition.longest.segments
     if len(theirs) < len(ours) or (condition.comparison == "=" and len(theirs) != len(ours)):
         return False
-    suffix = condition.sides[0].suffix if condition.comparison == "begins_with" else ""
+    suffix = condition.sides[0].suffix if condition.comparison == "begins_with" and not condition.ranged else ""
     if suffix:
         begun = suffix.removeprefix(key.template.delimiter) if ours else suffix
         return len(theirs) > len(ours) and _unify(theirs[: len(ours)], ours, entity) and (
             _may_begin(theirs[len(ours)], begun)
         )  # fmt: skip
     prefix = condition.comparison == "begins_with"
-    if prefix or condition.sides[-1].end:
+    loose = condition.comparison == "BETWEEN" and key.template.delimiter >= BELOW_NUMBERS
+    if prefix or condition.ranged or loose:
         # The condition ends inside a segment: RACE#050 begins with RACE#05 too, and RACE#012 is in the range from
         # RACE#01 to RACE#05.
         last, end = theirs[len(ours) - 1], ours[-1]
         narrower = prefix and 0 < last.width < end.width
-        other_word = bool(last.text and end.width) and not last.text[0].isdecimal()
+        other_word = bool(last.text and end.width) and not last.text[0].isdecimal() and not loose
         return _unify(theirs[: len(ours) - 1], ours[:-1], entity) and not narrower and not other_word
     return _unify(theirs[: len(ours)], ours, entity)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from f1model.design.comparison import Comparison
 from f1model.design.entity import Entity, Item
 from f1model.design.given import is_table, shown
 from f1model.design.pattern import AccessPattern
@@ -14,11 +15,10 @@ from f1model.design.place import Place
 from f1model.design.schema import Schema
 from f1model.design.template import key_order
 from f1model.errors import ModelError
-from f1model.query.conditions import Condition, may_fall, partition_conditions, sort_conditions
+from f1model.query.conditions import BELOW_NUMBERS, Condition, exact, may_fall, partition_conditions, sort_conditions
 from f1model.values import coerce
 
 _TAKE = 'Take one from a model: model["Get a race with its results"].'
-_BELOW_NUMBERS = "+"  # what a delimiter has to sort below, so that 10 is not in the range of 1 and its children
 NOTHING = "none: every item is read"
 OPTIONS = ("allow_scan", "attributes", "consistent", "items", "page_size", "start")  # of explain, request and run
 
@@ -30,7 +30,8 @@ class Plan:
     ``place`` is the table or index that is read; ``operation`` is GetItem, Query or Scan; ``conditions`` are those on
     its key attributes (a Scan has none). ``types`` are the entity types that a filter keeps (empty: no such filter),
     and ``filters`` the known attributes that are filtered by because no key serves them. ``over_reads`` are the
-    entities whose items may be read, and paid for, without being returned.
+    entities whose items may be read, and paid for, without being returned. ``scatter`` is the attribute of the
+    partition key for each of whose values there is a request of its own.
     """
 
     pattern: AccessPattern
@@ -41,6 +42,7 @@ class Plan:
     types: tuple[str, ...]
     filters: tuple[str, ...]
     over_reads: tuple[str, ...]
+    scatter: str | None = None
 
     @property
     def sort(self) -> Condition | None:
@@ -63,7 +65,8 @@ class Plan:
     @property
     def filter(self) -> str:
         """The filter in words; empty if there is none."""
-        parts = [f"{name} = <{name}>" for name in self.filters]
+        compared = self.pattern.comparisons
+        parts = [compared[name].text(name) if name in compared else f"{name} = <{name}>" for name in self.filters]
         if self.types:
             parts.append(f"{self.model.type_attribute} is {' or '.join(self.types)}")
         return " and ".join(parts)
@@ -75,7 +78,7 @@ class Plan:
             ModelError: a value is missing, unknown, or not of its type.
         """
         pattern = self.pattern
-        wanted = [*pattern.given, *((pattern.between,) if pattern.between else ())]
+        wanted, compared = pattern.asked, pattern.comparisons
         missing = [name for name in wanted if name not in given]
         unknown = sorted(set(given) - set(wanted))
         if missing or unknown:
@@ -86,9 +89,12 @@ class Plan:
             raise ModelError(repr(pattern.name), problem, fix)
         kinds = self.kinds
         values = {}
-        for name, value in {**pattern.fixed, **given}.items():
+        constant = {name: None for name, each in compared.items() if not each.given}
+        for name, value in {**pattern.fixed, **constant, **given}.items():
             where = f"{pattern.name!r}: {name}"
-            if name != pattern.between:
+            if name in compared and name != pattern.between:
+                values[name] = compared[name].filled(value, kinds[name], where)
+            elif name != pattern.between:
                 values[name] = coerce(value, kinds[name], where)
             elif isinstance(value, tuple | list) and len(value) == 2:
                 values[name] = tuple(coerce(end, kinds[name], where) for end in value)
@@ -104,17 +110,25 @@ class Plan:
     def filled(self, values: Mapping[str, Any]) -> list[Condition]:
         """The conditions on the key attributes, filled with the ``values`` that :meth:`values` returns."""
         name = self.pattern.name
-        return [each.filled(values, self.pattern.between, f"{name!r}, {each.attribute}") for each in self.conditions]
+        return [each.filled(values, f"{name!r}, {each.attribute}") for each in self.conditions]
+
+    def requests(self, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The values of each request: several where the pattern asks for each of some values of its partition key."""
+        if not self.scatter:
+            return [dict(values)]
+        return [{**values, self.scatter: value} for value in dict.fromkeys(values[self.scatter].operands)]
 
     def reads(self, items: Iterable[Item], values: Mapping[str, Any]) -> list[Item]:
         """The items that the key condition covers, in key order: what an engine evaluates before it filters."""
-        conditions = self.filled(values)
-        held = (item for item in items if self.place.holds(item))
-        return self.ordered(item for item in held if all(each.covers(item[each.attribute]) for each in conditions))
+        held = [item for item in items if self.place.holds(item)]
+        asked = [self.filled(each) for each in self.requests(values)]
+        return self.ordered(
+            item for conditions in asked for item in held if all(one.covers(item[one.attribute]) for one in conditions)
+        )
 
     def ordered(self, items: Iterable[Item]) -> list[Item]:
         """The items in the order of the keys that are read; where index keys are equal, in the order of the table's."""
-        names = dict.fromkeys((*self.place.names, *self.place.primary))
+        names = dict.fromkeys((*(self.place.sort if self.scatter else self.place.names), *self.place.primary))
         return sorted(
             items, key=lambda item: [key_order(item.get(name)) for name in names], reverse=self.pattern.descending
         )
@@ -123,7 +137,14 @@ class Plan:
         """Whether the filter lets an item through."""
         if self.types and item.get(self.model.type_attribute or "") not in self.types:
             return False
-        return all(item.get(name) == values[name] for name in self.filters)
+        return all(compared(values[name]).holds(item, name) for name in self.filters)
+
+
+def compared(value: Any) -> Comparison:
+    """How a filter compares an attribute with what :meth:`Plan.values` has for it."""
+    if isinstance(value, tuple):
+        return Comparison("BETWEEN", value)
+    return value if isinstance(value, Comparison) else Comparison("=", (value,))
 
 
 def alone(first: Any, others: Sequence[Any], where: str) -> None:
@@ -179,36 +200,52 @@ def plan(pattern: AccessPattern) -> Plan:
             fix = f'Give it a key there: Index("{place.name}", {entity.name}=Keys("...", "...")). An inverted index is '
             fix += f'Index("{place.name}", partition="SK", sort="PK"). Or ask the table.'
             raise ModelError(repr(pattern.name), problem, fix)
-    known = set(pattern.known) - {pattern.between}
+    compared = pattern.comparisons
+    known = {*pattern.given, *pattern.fixed, *(n for n, each in compared.items() if each.operator == "=")}
     columns = [[(entity, place.keys[entity.name][n]) for entity in entities] for n in range(len(place.names))]
     count = len(place.partition)
-    conditions = partition_conditions(place, columns[:count], known)
+    conditions, scatter = partition_conditions(place, columns[:count], known), None
+    choices = [name for name, each in compared.items() if each.operator == "IN"] if conditions is None else []
+    for name in choices:
+        conditions = partition_conditions(place, columns[:count], {*known, name})
+        if conditions is not None:
+            scatter, known = name, {*known, name}
+            break
     if conditions is None:
-        return _scan(pattern, model, place, entities, known)
+        return _scan(pattern, model, place, entities, known | compared.keys())
     conditions += sort_conditions(pattern, place, columns[count:], known)
-    filters = _filters(pattern, entities, conditions, known)
+    filters = _filters(pattern, entities, conditions, known | compared.keys())
     _check_filters(pattern, place, entities, filters)
     others = [each for each in model.entities if each.name not in pattern.returns]
     strangers = tuple(each.name for each in others if may_fall(each, place, conditions))
     _needs_type(pattern, model, strangers)
     whole = len(conditions) == len(place.names) and all(each.comparison == "=" for each in conditions)
     complete = len(entities) == 1 and not filters and whole
-    operation = "GetItem" if complete and not place.index else "Query"
+    single = complete and not place.index and not scatter and not pattern.count
+    operation = "GetItem" if single else "Query"
     types = tuple(pattern.returns) if strangers and operation == "Query" else ()
-    return Plan(pattern, model, place, operation, tuple(conditions), types, filters, strangers)
+    return Plan(pattern, model, place, operation, tuple(conditions), types, filters, strangers, scatter)
 
 
 def _filters(
     pattern: AccessPattern, entities: Sequence[Entity], conditions: Sequence[Condition], known: set[str]
 ) -> tuple[str, ...]:
     """The known attributes that no key condition matches exactly."""
-    served = [segment.field for each in conditions for segment in each.sides[0].template.segments]
+    compared = pattern.comparisons
+    served = [segment.field for each in conditions for segment in each.longest.segments]
     last = conditions[-1]
-    is_text = any(entity.attributes.get(last.last.field) == "S" for entity in entities)
-    loose = is_text or last.last.tail or last.sides[-1].template.delimiter > _BELOW_NUMBERS
-    if last.comparison == "BETWEEN" and not pattern.between and loose:
+    if last.ranged and not exact(last, compared[last.ranged]):
+        served.remove(last.ranged)
+    if last.comparison == "BETWEEN" and not last.ranged and _loose(last, entities):
         served.pop()  # "Ann Lee" is between Ann and Ann$ too, so a filter compares the value
     return tuple(sorted(known.difference(served)))
+
+
+def _loose(condition: Condition, entities: Sequence[Entity]) -> bool:
+    """Whether the range of a parent and its children covers other values than the parent's."""
+    end, delimiter = condition.last, condition.longest.delimiter
+    is_text = any(entity.attributes.get(end.field) == "S" for entity in entities)
+    return is_text or bool(end.tail) or delimiter >= BELOW_NUMBERS
 
 
 def _check_filters(pattern: AccessPattern, place: Place, entities: Sequence[Entity], filters: tuple[str, ...]) -> None:
@@ -223,7 +260,8 @@ def _check_filters(pattern: AccessPattern, place: Place, entities: Sequence[Enti
 
 
 def _check_can_come_back(pattern: AccessPattern, entities: Sequence[Entity], filters: Iterable[str]) -> None:
-    for name in filters:
+    absent = ("attribute_not_exists", "<>")
+    for name in (each for each in filters if getattr(pattern.comparisons.get(each), "operator", "") not in absent):
         lacking = next((entity.name for entity in entities if name not in entity.attributes), None)
         if lacking:
             raise ModelError(

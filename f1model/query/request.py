@@ -4,11 +4,12 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Never
 
+from f1model.design.comparison import Comparison
 from f1model.design.given import shown
 from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
 from f1model.query.conditions import Condition
-from f1model.query.plan import Plan, alone, plan, together
+from f1model.query.plan import Plan, alone, compared, plan, together
 
 LONGEST = 40  # characters of an attribute's name that its placeholder shows; the service allows 255 in all
 
@@ -64,6 +65,8 @@ def arguments(
         sent["FilterExpression"] = _filter(derived, values, holders)
     if derived.place.index:
         sent["IndexName"] = derived.place.index
+    if derived.pattern.count:
+        sent["Select"] = "COUNT"
     if derived.operation == "Query" and derived.pattern.descending:
         sent["ScanIndexForward"] = False
     if attributes:
@@ -140,13 +143,26 @@ def _compared(condition: Condition, holders: Placeholders) -> str:
         return f"begins_with({name}, {value})"
     if condition.comparison == "BETWEEN":
         return f"{name} BETWEEN {value} AND {holders.value(f'{attribute}_last', last[0])}"
-    return f"{name} = {value}"
+    return f"{name} {condition.comparison} {value}"
 
 
 def _filter(derived: Plan, values: Mapping[str, Any], holders: Placeholders) -> str:
-    parts = [f"{holders.name(name)} = {holders.value(name, values[name])}" for name in derived.filters]
+    parts = [expressed(name, compared(values[name]), holders) for name in derived.filters]
     if derived.types:
         kind = derived.model.type_attribute or ""
         each = [holders.value(f"{kind}{n}", name) for n, name in enumerate(derived.types, start=1)]
         parts.append(f"{holders.name(kind)} IN ({', '.join(each)})")
     return " AND ".join(parts)
+
+
+def expressed(name: str, comparison: Comparison, holders: Placeholders) -> str:
+    """A comparison as a part of DynamoDB's expressions."""
+    holder, operator = holders.name(name), comparison.operator
+    values = [holders.value(name, value) for value in comparison.operands]
+    if operator == "BETWEEN":
+        return f"{holder} BETWEEN {values[0]} AND {values[1]}"
+    if operator == "IN":
+        return f"{holder} IN ({', '.join(values)})"
+    if operator in ("=", "<>", "<", "<=", ">", ">="):
+        return f"{holder} {operator} {values[0]}"
+    return f"{operator}({', '.join([holder, *values])})"

@@ -406,7 +406,7 @@ def test_an_attribute_may_take_the_name_of_the_type_where_there_is_none() -> Non
         ({"limit": 0}, "limit is 0. Write a whole number from 1 up, or leave it out."),
         ({"limit": True}, "limit is True."),
         ({"limit": "5"}, "limit is '5'."),
-        ({"given": ["A"], "between": "A"}, "A is known twice. Name it once: in given, fixed or between."),
+        ({"given": ["A"], "between": "A"}, "A is known twice. Name it once: in given, fixed, between or where."),
         ({"given": ["A"], "fixed": {"A": 1}}, "A is known twice."),
         ({"returns": ["A"], "given": ["Nam"], "model": declare()}, "'Nam' is not an attribute of A. Use one of Blob,"),
     ],

@@ -163,7 +163,7 @@ def test_a_key_that_only_some_keep_as_it_is_is_matched_as_text() -> None:
 
     (condition, *_) = plan(AccessPattern("any", ["PK"], ["Kept", "Made"], model=model)).conditions
 
-    assert (condition.own, condition.filled({"PK": "ann"}, None, "here").sides) == (False, ("ann",))
+    assert (condition.own, condition.filled({"PK": "ann"}, "here").sides) == (False, ("ann",))
 
 
 def test_a_condition_is_filled_with_text_or_with_the_value_itself() -> None:
@@ -171,11 +171,11 @@ def test_a_condition_is_filled_with_text_or_with_the_value_itself() -> None:
     own = replace(rendered, own=True)
     *_, ranged = matched([("P", RACE)], [], between="Round")
 
-    assert rendered.filled({"Round": 5}, None, "here").sides == ("RACE#05",)
-    assert own.filled({"Round": 5}, None, "here").sides == (5,)
-    assert ranged.filled({"Round": (5, 9)}, "Round", "here").sides == ("RACE#05", "RACE#09")
+    assert rendered.filled({"Round": 5}, "here").sides == ("RACE#05",)
+    assert own.filled({"Round": 5}, "here").sides == (5,)
+    assert ranged.filled({"Round": (5, 9)}, "here").sides == ("RACE#05", "RACE#09")
     with pytest.raises(ModelError, match=r"^here: Round is 100, wider than its padding"):
-        rendered.filled({"Round": 100}, None, "here")
+        rendered.filled({"Round": 100}, "here")
 
 
 # One attribute's condition: what it says, and which values it covers.
