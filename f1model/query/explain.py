@@ -15,7 +15,11 @@ from f1model.values import counted, normal
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a pattern will cost on known items, computed over all pages: ``units`` are read units."""
+    """What a pattern will cost on known items, computed over all pages: ``units`` are read units.
+
+    Nobody knows in which order a Scan reads. So nobody knows where its pages end, and each page rounds by itself; nor,
+    with a limit, when it has found enough. Where that matters, ``doubt`` says so in words; else it is empty.
+    """
 
     evaluated: int
     returned: int
@@ -23,11 +27,14 @@ class Estimate:
     requests: int
     units: Decimal
     consistency: str = "eventual"
+    doubt: str = ""
 
     def __repr__(self) -> str:
+        about, doubt = ("about ", f"; {self.doubt}") if self.doubt else ("", "")
         return (
             f"{self.evaluated:,} evaluated, {self.returned:,} returned, {self.bytes:,} bytes in "
-            f"{counted(self.requests, 'page')}, {normal(self.units):,} RCU ({self.consistency}, computed)"
+            f"{about}{counted(self.requests, 'page')}, {about}{normal(self.units):,} RCU "
+            f"({self.consistency}, computed{doubt})"
         )
 
 
@@ -104,4 +111,16 @@ def estimated(derived: Plan, items: Iterable[Item], values: Mapping[str, Any]) -
         if derived.pattern.limit and kept >= derived.pattern.limit:
             break
     returned = min(kept, derived.pattern.limit or kept)
-    return Estimate(evaluated, returned, sum(sizes), len(units), sum(units, Decimal(0)), consistency)
+    doubt = _doubt(derived, len(units), evaluated, len(read))
+    return Estimate(evaluated, returned, sum(sizes), len(units), sum(units, Decimal(0)), consistency, doubt)
+
+
+def _doubt(derived: Plan, pages: int, evaluated: int, held: int) -> str:
+    if derived.operation != "Scan" or held <= 1:
+        return ""
+    limit = derived.pattern.limit
+    if limit and evaluated < held and derived.filter:
+        return f"a Scan's order is not known, so it may read from {min(limit, held):,} to {held:,} items"
+    if limit and evaluated < held:
+        return "a Scan's order is not known, nor which items it meets first"
+    return "a Scan's order is not known, nor where its pages end" if pages > 1 else ""
