@@ -20,6 +20,7 @@ from f1model.errors import ModelError, WorkbenchError
 from f1model.export.workbench.items import Raw, Warn, entries, expect, read_items, shown, unheard, with_items
 from f1model.export.workbench.model import frame_of, read_frame, read_model
 from f1model.export.workbench.output import flattened, write_model
+from f1model.files import write
 from f1model.values import counted
 
 VERSION, VERSIONS = "3.0", ("1.0", "2.0", "3.0")
@@ -235,7 +236,7 @@ def dump(document: Document, path: str | Path, *, native: str = "refuse") -> lis
             data = text.encode()
         except UnicodeEncodeError:  # there is half a character somewhere in what was kept
             data = json.dumps(whole, indent=2).encode()
-        Path(path).write_bytes(data + b"\n")
+        write(path, data + b"\n")
     except (TypeError, ValueError, RecursionError) as error:
         raise WorkbenchError(str(path), f"what was kept of the file is no longer JSON ({error}).") from None
     except OSError as error:
