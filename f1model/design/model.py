@@ -10,7 +10,9 @@ from f1model.design.given import mapping_given, shown
 from f1model.design.index import Index, check_name
 from f1model.design.place import Place, check_key_types, places
 from f1model.design.relationship import Relationship
+from f1model.design.storable import key_rules
 from f1model.errors import ModelError
+from f1model.storing import Storing
 from f1model.values import coerce
 
 MAX_INDEXES = 20  # Developer Guide, "Quotas": global secondary indexes per table, default
@@ -63,12 +65,8 @@ class AccessPattern:
                 raise ModelError(self.where, problem, f"Write {part}=True, or leave it out.")
         if not isinstance(self.often, str):
             raise ModelError(self.where, f"often is {self.often!r}.", 'Say it in words: often="five times a visit".')
-        if self.limit is not None and (
-            not isinstance(self.limit, int) or isinstance(self.limit, bool) or self.limit < 1
-        ):
-            raise ModelError(
-                self.where, f"limit is {self.limit!r}.", "Write a whole number from 1 up, or leave it out."
-            )
+        if self.limit is not None and (type(self.limit) is not int or self.limit < 1):
+            raise ModelError(self.where, f"limit is {self.limit!r}.", "Write a number from 1 up, or leave it out.")
         known = self.known
         twice = sorted({name for name in known if known.count(name) > 1})
         if twice:
@@ -113,9 +111,12 @@ class DataModel:
     ``partition`` and ``sort`` name the table's key attributes (``sort=None``: no sort key). A key attribute is
     of type S, unless entities declare an attribute of the same name with another type, or ``key_types`` gives one, as
     it does for a table whose entities are unknown. ``type_attribute`` is the attribute that tells items of different
-    entities apart (None: there is none).
+    entities apart (None: there is none). ``capacity`` is how many read and write units a second the table rents, and
+    as many again each of its indexes, in a template (None: on demand); :func:`f1model.connect` makes all tables on
+    demand.
 
-    ``model["..."]`` is one of its access patterns, by name. ``places`` are the table and its indexes, in that order.
+    ``model["..."]`` is one of its access patterns, by name. ``places`` are the table and its indexes, in that order;
+    ``storing`` says what the table stores.
 
     Raises:
         ModelError: the declaration contradicts itself or DynamoDB's naming rules and limits.
@@ -130,13 +131,16 @@ class DataModel:
     sort: str | None = "SK"
     type_attribute: str | None = "Type"
     key_types: Mapping[str, str] = field(default_factory=dict)
+    capacity: tuple[int, int] | None = None
     places: tuple[Place, ...] = field(init=False, repr=False, compare=False)
+    storing: Storing = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self._check_names()
         all_places = places(self.table, self.partition, self.sort, self.entities, self.indexes, self.type_attribute)
         object.__setattr__(self, "places", all_places)
         check_key_types(all_places, self.entities, self.key_types)
+        object.__setattr__(self, "storing", Storing(self.table, key_rules(all_places, self.key_type)))
         bound = tuple(replace(pattern, model=self) for pattern in self.access_patterns)
         object.__setattr__(self, "access_patterns", bound)
 
@@ -161,6 +165,9 @@ class DataModel:
         if len(self.indexes) > MAX_INDEXES:
             problem = f"it has {len(self.indexes)} indexes, and DynamoDB allows {MAX_INDEXES}."
             raise ModelError(self.table, problem, "Let entities share an index.")
+        if self.capacity is not None and not _is_capacity(self.capacity):
+            fix = "Write two whole numbers from 1 up, capacity=(5, 5), or leave it out: on demand."
+            raise ModelError(self.table, f"its capacity is {shown(self.capacity)}.", fix)
         if self.partition == self.sort:
             problem = f"{self.sort} is both its partition key and its sort key."
             raise ModelError(self.table, problem, "Name two attributes, or write sort=None.")
@@ -223,12 +230,12 @@ class DataModel:
     def item(self, name: str, values: Mapping[str, Any]) -> Item:
         """An item of the entity ``name``: its rendered keys, its ``Type``, its attributes coerced to their types.
 
-        Attributes that are None or absent are left out. The keys of an index come after the attributes, if the item
-        has everything that they need.
+        Attributes that are None or absent are left out. An index's keys come last, if the item has all that they need.
 
         Raises:
             ModelError: an attribute is not declared or not of its type, or a key cannot be rendered (the primary key
-                lacks a value, a value contains the delimiter, a number is too wide, the key is too long).
+                lacks a value, a value contains the delimiter, a number is too wide, the key is too long), or
+                DynamoDB would refuse the item, as :func:`f1model.design.storable.unstorable` says.
         """
         entity = self.entity(name)
         mapping_given(values, name, f'Write item("{name}", {{"SeasonId": "2024", ...}}).')
@@ -246,6 +253,7 @@ class DataModel:
         item = {**table.render(entity, attributes), **kind, **attributes}
         for place in indexes:
             item |= place.render(entity, attributes)
+        self.storing.check(item, name)
         return item
 
     def rekeyed(self, item: Mapping[str, Any], changes: Mapping[str, Any] | None = None, /, **named: Any) -> Item:
@@ -260,8 +268,7 @@ class DataModel:
             key = ", ".join(str(item.get(name)) for name in self.place().names)
             problem = f"{key} belongs to no entity, neither by type nor by key."
             raise ModelError(self.table, problem, "Declare its entity.")
-        keys = {name for place in self.places for name in place.names}
-        rendered = {*keys, self.type_attribute} - entity.attributes.keys()
+        rendered = {*self.storing.rules, self.type_attribute} - entity.attributes.keys()
         kept = {name: value for name, value in item.items() if name not in rendered}
         return self.item(entity.name, {**kept, **(changes or {}), **named})
 
@@ -297,3 +304,7 @@ class DataModel:
     def create_table_request(self) -> dict[str, Any]:
         """The keyword arguments of boto3's ``create_table``: keys and indexes, on demand."""
         return create_table_request(self.places, self.key_type)
+
+
+def _is_capacity(given: Any) -> bool:
+    return isinstance(given, tuple | list) and len(given) == 2 and all(type(each) is int and each > 0 for each in given)

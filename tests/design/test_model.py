@@ -402,7 +402,7 @@ def test_an_attribute_may_take_the_name_of_the_type_where_there_is_none() -> Non
         ({"between": ("A", "B")}, "between is ('A', 'B'), and has to be one name."),
         ({"fixed": ["A"]}, "fixed is ['A'], and has to be a mapping."),
         ({"example": "A"}, "example is 'A', and has to be a mapping."),
-        ({"limit": 0}, "limit is 0. Write a whole number from 1 up, or leave it out."),
+        ({"limit": 0}, "limit is 0. Write a number from 1 up, or leave it out."),
         ({"limit": True}, "limit is True."),
         ({"limit": "5"}, "limit is '5'."),
         ({"given": ["A"], "between": "A"}, "A is known twice. Name it once: in given, fixed or between."),
