@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from f1model.design.create_table import create_table_request
+from f1model.design.create_table import check_capacity, create_table_request
 from f1model.design.entity import Entity, Item, Keys
 from f1model.design.given import mapping_given, shown
 from f1model.design.index import Index, check_name
@@ -108,12 +108,11 @@ class AccessPattern:
 class DataModel:
     """One table's design: entities with their keys, relationships, indexes, access patterns.
 
-    ``partition`` and ``sort`` name the table's key attributes (``sort=None``: no sort key). A key attribute is
-    of type S, unless entities declare an attribute of the same name with another type, or ``key_types`` gives one, as
-    it does for a table whose entities are unknown. ``type_attribute`` is the attribute that tells items of different
-    entities apart (None: there is none). ``capacity`` is how many read and write units a second the table rents, and
-    as many again each of its indexes, in a template (None: on demand); :func:`f1model.connect` makes all tables on
-    demand.
+    ``partition`` and ``sort`` name the table's key attributes (``sort=None``: no sort key). A key attribute is of type
+    S, unless entities declare an attribute of the same name with another type, or ``key_types`` gives one, as it does
+    for a table whose entities are unknown. ``type_attribute`` is the attribute that tells items of different entities
+    apart (None: there is none). ``capacity`` is the read and write units a second that a template rents for the table,
+    and again for each index (None: on demand).
 
     ``model["..."]`` is one of its access patterns, by name. ``places`` are the table and its indexes, in that order;
     ``storing`` says what the table stores.
@@ -165,23 +164,18 @@ class DataModel:
         if len(self.indexes) > MAX_INDEXES:
             problem = f"it has {len(self.indexes)} indexes, and DynamoDB allows {MAX_INDEXES}."
             raise ModelError(self.table, problem, "Let entities share an index.")
-        if self.capacity is not None and not _is_capacity(self.capacity):
-            fix = "Write two whole numbers from 1 up, capacity=(5, 5), or leave it out: on demand."
-            raise ModelError(self.table, f"its capacity is {shown(self.capacity)}.", fix)
+        check_capacity(self.capacity, self.table)
         if self.partition == self.sort:
             problem = f"{self.sort} is both its partition key and its sort key."
             raise ModelError(self.table, problem, "Name two attributes, or write sort=None.")
         for entity in self.entities:
             if self.type_attribute in entity.attributes:
-                raise ModelError(
-                    f"{entity.name}.{self.type_attribute}",
-                    "the type of its items already has this name.",
-                    "Rename the attribute, or name another type_attribute (None for none at all).",
-                )
-        for name in (name for index in self.indexes for name in index.keys):
+                where, problem = f"{entity.name}.{self.type_attribute}", "the type of its items already has this name."
+                fix = "Rename the attribute, or name another type_attribute (None for none at all)."
+                raise ModelError(where, problem, fix)
+        in_indexes = (name for index in self.indexes for name in index.keys)
+        for name in (*in_indexes, *(end for line in self.relationships for end in (line.parent, line.child))):
             self.entity(name)
-        for line in self.relationships:
-            self.entity(line.parent), self.entity(line.child)
 
     def __getitem__(self, name: str) -> AccessPattern:
         for pattern in self.access_patterns:
@@ -304,7 +298,3 @@ class DataModel:
     def create_table_request(self) -> dict[str, Any]:
         """The keyword arguments of boto3's ``create_table``: keys and indexes, on demand."""
         return create_table_request(self.places, self.key_type)
-
-
-def _is_capacity(given: Any) -> bool:
-    return isinstance(given, tuple | list) and len(given) == 2 and all(type(each) is int and each > 0 for each in given)

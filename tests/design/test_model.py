@@ -434,3 +434,9 @@ def test_a_key_declared_by_two_mappings_is_one() -> None:
     assert [entity.partition for entity in changed.entities] == ["S", "A#{SeasonId}"]
     with pytest.raises(ModelError, match=r"^RaceItem needs Keys, not 'A'\. Write RaceItem=Keys"):
         MODEL.with_keys(RaceItem="A")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("given", [5, (5,), (0, 5), (5, 1.5), (True, 1), "55"])
+def test_a_capacity_is_two_whole_numbers(given: Any) -> None:
+    with pytest.raises(ModelError, match=r"its capacity is .* Write two whole numbers from 1 up, capacity=\(5, 5\)"):
+        declare(capacity=given)
