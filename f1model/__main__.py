@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from f1model.errors import BackendError, F1ModelError, ModelError
+from f1model.files import is_stream, write
+from f1model.terminal import complain, run
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -34,7 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _failed(why: str) -> int:
-    print(f"f1model: {why}", file=sys.stderr)
+    complain("f1model", why)
     return 1
 
 
@@ -43,7 +45,19 @@ def _one_line(error: Exception) -> str:
 
 
 def _unwritable(path: Path, error: OSError) -> int:
+    if isinstance(error, BrokenPipeError):
+        raise error  # who read it has gone, and wants no word on it
     return _failed(f"{path}: {(error.strerror or 'cannot be written').lower()}.")
+
+
+def _output(text: str) -> Path:
+    return Path("/dev/stdout" if text == "-" else text)
+
+
+def _say(path: Path, line: str) -> None:
+    """Say what was written, unless it went where the line would go."""
+    if not is_stream(path):
+        print(line)
 
 
 def _add_load(parser: argparse.ArgumentParser) -> None:
@@ -96,7 +110,8 @@ def _add_view(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", type=Path, help="the model's file, as NoSQL Workbench exports it")
     parser.add_argument("--table", help="which of its tables, where it has several")
     parser.add_argument("--index", help="one of the table's indexes, instead of the table")
-    parser.add_argument("-o", "--output", type=Path, help="a .html, .png or .svg (default: MODEL.html, here)")
+    where = "a .html, .png or .svg, or - for a page on standard output (default: MODEL.html, here)"
+    parser.add_argument("-o", "--output", type=_output, help=where)
 
 
 def _view(chosen: argparse.Namespace) -> int:
@@ -114,23 +129,28 @@ def _view(chosen: argparse.Namespace) -> int:
     view = aggregate_view(table.model, table.items, index=chosen.index)
     path = chosen.output or Path(f"{chosen.model.stem}.html")
     try:
-        print(view.save(path))
+        if is_stream(path) and not path.suffix:
+            write(path, view.drawn())
+        else:
+            view.save(path)
     except OSError as error:
         return _unwritable(path, error)
+    _say(path, str(path))
     return 0
 
 
 def _warn(warnings: Sequence[str], most: int = 10) -> None:
     for warning in warnings[:most]:
-        print(f"f1model: note: {warning}", file=sys.stderr)
+        complain("f1model: note", warning)
     if len(warnings) > most:
-        print(f"f1model: note: and {len(warnings) - most:,} notes more.", file=sys.stderr)
+        complain("f1model: note", f"and {len(warnings) - most:,} notes more.")
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=lambda chosen: EXPORTERS[chosen.kind](chosen))
     parser.add_argument("kind", choices=EXPORTERS, help="a NoSQL Workbench model with items, or a template to deploy")
-    parser.add_argument("-o", "--output", type=Path, help="the file (default: named after the table, here)")
+    where = "the file, or - for standard output (default: named after the table, here)"
+    parser.add_argument("-o", "--output", type=_output, help=where)
     parser.add_argument("--model", choices=("F1", "GROWN", "ARTICLE"), default="F1")
     parser.add_argument("--seasons", default="2024", help='workbench: its items, such as 2024 or "1988,2020-2024"')
     parser.add_argument("--rounds", type=int, nargs="+", help="workbench: only these (default: all; ARTICLE: 1)")
@@ -148,7 +168,7 @@ def _export_workbench(chosen: argparse.Namespace) -> int:
     path = chosen.output or Path(f"{model.table}.json")
     document = workbench.document(model, items)
     _warn(workbench.dump(document, path, native="flatten" if chosen.flatten else "refuse"))
-    print(f"{path}: {len(items):,} items")
+    _say(path, f"{path}: {len(items):,} items")
     return 0
 
 
@@ -162,10 +182,10 @@ def _export_cloudformation(chosen: argparse.Namespace) -> int:
     template = cloudformation.template(model, api=ENDPOINTS if chosen.api else ())
     path = chosen.output or Path(f"{model.table}.template.json")
     try:
-        path.write_text(cloudformation.dump(template), encoding="utf-8", newline="\n")
+        write(path, cloudformation.dump(template).encode())
     except OSError as error:
         return _unwritable(path, error)
-    print(f"{path}: {counted(len(template['Resources']), 'resource')}")
+    _say(path, f"{path}: {counted(len(template['Resources']), 'resource')}")
     return 0
 
 
@@ -230,4 +250,4 @@ def _served_table(seasons: str, endpoint_url: str | None) -> "Table":
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run("f1model", main))

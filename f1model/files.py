@@ -132,16 +132,18 @@ def _named(path: Path) -> Iterator[None]:
 
 
 def _descriptor(path: Path) -> int | None:
-    if os.name != "posix":
-        return None
-    text = str(path)
+    text = path.as_posix()
     match = _DESCRIPTOR.fullmatch(text)
     return int(match[1]) if match else _STANDARD.get(text)
 
 
 def _straight(path: Path) -> BinaryIO:
     number = _descriptor(path)
-    return path.open("wb") if number is None else open(number, "wb", closefd=False)
+    if number is None:
+        return path.open("wb")
+    if (sys.__stdin__, sys.__stdout__, sys.__stderr__)[number : number + 1] == (None,):
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))  # it was closed, and may be another file by now
+    return open(number, "wb", closefd=False)
 
 
 def _status(path: Path) -> os.stat_result | None:

@@ -25,6 +25,7 @@ WALLS = {
     "values": ("errors",),
     "storing": ("errors", "values"),
     "files": (),
+    "terminal": (),
     "design": BASE,
     "query": (*BASE, "design"),
     "table": (*BASE, "design", "query.units"),

@@ -17,7 +17,9 @@ from f1model.design.given import items_given, model_given
 from f1model.design.given import shown as named
 from f1model.design.model import DataModel
 from f1model.errors import ModelError, WorkbenchError
+from f1model.export.workbench.capacity import write_capacity
 from f1model.export.workbench.items import Raw, Warn, entries, expect, read_items, shown, unheard, with_items
+from f1model.export.workbench.lost import lost
 from f1model.export.workbench.model import frame_of, read_frame, read_model
 from f1model.export.workbench.output import flattened, write_model
 from f1model.files import write
@@ -208,10 +210,11 @@ def document(
 
 
 def dump(document: Document, path: str | Path, *, native: str = "refuse") -> list[str]:
-    """Write ``document`` in format 3.0, which NoSQL Workbench accepts; return what had to be changed for it, in words.
+    """Write ``document`` in format 3.0, which NoSQL Workbench accepts; return what was changed or lost, in words.
 
     The format has one attribute for each key. An index key of several is refused, or with ``native="flatten"`` glued
-    into one more attribute of each item. Our access patterns and relationships are not written. (The Workbench keeps
+    into one more attribute of each item. Lost are our access patterns and relationships, the templates of index keys,
+    and whatever else the file does not give back when it is read again: each is named once. (The Workbench keeps
     access patterns of its own since version 3.20, of February 2026, in a form that is not documented; those of a file
     that was read are kept as they are.)
 
@@ -239,6 +242,8 @@ def dump(document: Document, path: str | Path, *, native: str = "refuse") -> lis
         write(path, data + b"\n")
     except (TypeError, ValueError, RecursionError) as error:
         raise WorkbenchError(str(path), f"what was kept of the file is no longer JSON ({error}).") from None
+    except BrokenPipeError:  # who read it has gone, as `head` does: no fault of the file
+        raise
     except OSError as error:
         raise WorkbenchError(str(path), f"{(error.strerror or 'cannot be written').lower()}.") from None
     return changed
@@ -249,19 +254,25 @@ def _written(table: Table, where: str, native: str, warn: Warn) -> Raw:
     if native == "flatten":
         model, items = flattened(model, items, warn)
     _refuse_glued(model)
-    if not raw:
+    before = (table.original or _table(raw, where, unheard).model) if raw else None
+    if before is None:
         raw = with_items(write_model({}, model, None, items), where, frame_of(model).keys, items)
         order = ("TableName", "KeyAttributes", "NonKeyAttributes", "TableFacets", "GlobalSecondaryIndexes")
-        fixed = {"TableData": [], "DataAccess": {"MySql": {}}, "BillingMode": "PAY_PER_REQUEST"}
         first = {key: raw[key] for key in order if key in raw}
-        return {**first, **fixed, "TableData": entries(raw, "TableData", where)}
-    before = table.original or _table(raw, where, unheard).model
+        rest = {"TableData": entries(raw, "TableData", where), "DataAccess": {"MySql": {}}}
+        raw = {**first, **rest, **write_capacity(model)}
+    else:
+        if model is not before:
+            raw = write_model(raw, model, before, items)
+            raw = raw if model.capacity == before.capacity else {**raw, **write_capacity(model)}
+        keys = frame_of(before).keys
+        keyed, unkeyed, _ = read_items(raw, where, keys, unheard)
+        same = repr([*keyed, *unkeyed]) == repr(items)  # not ==, which takes 1 for True
+        raw = raw if same else with_items(raw, where, keys, items)
     if model is not before:
-        raw = write_model(raw, model, before, items)
-    keys = frame_of(before).keys
-    keyed, unkeyed, _ = read_items(raw, where, keys, unheard)
-    same = repr([*keyed, *unkeyed]) == repr(items)  # not ==, which takes 1 for True
-    return raw if same else with_items(raw, where, keys, items)
+        for each in lost(model, _table(raw, where, unheard).model):
+            warn(each)
+    return raw
 
 
 def _refuse_glued(model: DataModel) -> None:
