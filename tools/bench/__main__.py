@@ -20,6 +20,7 @@ from typing import Any
 from f1model import F1, aggregate_view, connect, f1_items, load, run
 from f1model.design.entity import Item
 from f1model.design.model import AccessPattern
+from f1model.files import write
 from f1model.views.aggregate import AggregateView
 from tools.bench.engines import engines, serving
 from tools.bench.measure import Line, pair
@@ -148,7 +149,7 @@ def _write(lines: list[Line]) -> None:
     for line in lines:
         figures = f"{line.ours:,.1f} | {line.other:,.1f} | {line.unit} | {line.ratio:.2f}"
         text.append(f"| {line.what.strip()} | {figures} | {line.aimed} |")
-    (ROOT / "docs" / "measurements.md").write_text("\n".join(text) + "\n", encoding="utf-8")
+    write(ROOT / "docs" / "measurements.md", ("\n".join(text) + "\n").encode())
 
 
 if __name__ == "__main__":
