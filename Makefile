@@ -30,6 +30,8 @@ NBVAL := --nbval --nbval-current-env --nbval-cell-timeout 120
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
+# On an engine, each lesson works in tables of its own.
+lab: export F1MODEL_LESSON_TABLES := 1
 lab: room  ## open the course in JupyterLab, at lesson 00 (PORT=8888)
 	$(BIN)/jupyter lab --port=$(PORT) --ServerApp.root_dir=my-course --LabApp.default_url=/lab/tree/00-start-here.ipynb
 
