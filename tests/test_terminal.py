@@ -1,6 +1,7 @@
 """Standard output that is narrow, closed, full or no longer read: the work is done, and what was lost is said."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from .test_main import BOOKSHOP
 
 DRAWN = 49_000  # bytes of the page, at least
+pytestmark = pytest.mark.skipif(not shutil.which("bash"), reason="the lines are bash's")
 
 
 def shell(line: str, folder: Path, **variables: str) -> tuple[int, str, str]:
