@@ -71,6 +71,15 @@ class Place:
         """All its key attributes, those of the partition key first."""
         return self.partition + self.sort
 
+    @cached_property
+    def beginnings(self) -> dict[str, dict[str, list[str]]]:
+        """For each key attribute, the entities by the text with which it begins; "" where it begins with a value."""
+        begun: dict[str, dict[str, list[str]]] = {name: {} for name in self.names}
+        for entity, keys in self.keys.items():
+            for key in keys:
+                begun[key.name].setdefault("" if key.own else key.template.segments[0].text, []).append(entity)
+        return begun
+
     @property
     def strong(self) -> bool:
         """Whether it can be read strongly (Developer Guide, "Read consistency")."""

@@ -1,6 +1,6 @@
 """How a pattern matches the keys of a place: the conditions on them, and whose items they may read."""
 
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -191,6 +191,19 @@ def _no_range(pattern: AccessPattern, before: Sequence[Condition], labels: Colle
         f"but {common or 'nothing that fits'} follows.",
         "Put it there, or give what comes before it.",
     )
+
+
+def strangers(
+    entities: Iterable[Entity], place: Place, conditions: Sequence[Condition], returned: Collection[str]
+) -> tuple[str, ...]:
+    """The entities, besides those that come back, of which an item could have a key that the conditions cover."""
+    likely: Collection[str] = place.keys.keys()
+    for each in conditions:  # of a thousand entities few begin their keys with the same word
+        text, begun = each.sides[0].template.segments[0].text, place.beginnings[each.attribute]
+        if text and not each.own:
+            likely = min(likely, {*begun.get(text, ()), *begun.get("", ())}, key=len)
+    others = (each for each in entities if each.name in likely and each.name not in returned)
+    return tuple(each.name for each in others if may_fall(each, place, conditions))
 
 
 def may_fall(entity: Entity, place: Place, conditions: Sequence[Condition]) -> bool:

@@ -13,7 +13,7 @@ from f1model.design.model import AccessPattern, DataModel
 from f1model.design.place import Place
 from f1model.design.template import key_order
 from f1model.errors import ModelError
-from f1model.query.conditions import Condition, may_fall, partition_conditions, sort_conditions
+from f1model.query.conditions import Condition, partition_conditions, sort_conditions, strangers
 from f1model.values import coerce
 
 _TAKE = 'Take one from a model: model["Get a race with its results"].'
@@ -186,14 +186,13 @@ def plan(pattern: AccessPattern) -> Plan:
     conditions += sort_conditions(pattern, place, columns[count:], known)
     filters = _filters(pattern, entities, conditions, known)
     _check_filters(pattern, place, entities, filters)
-    others = [each for each in model.entities if each.name not in pattern.returns]
-    strangers = tuple(each.name for each in others if may_fall(each, place, conditions))
-    _needs_type(pattern, model, strangers)
+    others = strangers(model.entities, place, conditions, pattern.returns)
+    _needs_type(pattern, model, others)
     whole = len(conditions) == len(place.names) and all(each.comparison == "=" for each in conditions)
     complete = len(entities) == 1 and not filters and whole
     operation = "GetItem" if complete and not place.index else "Query"
-    types = tuple(pattern.returns) if strangers and operation == "Query" else ()
-    return Plan(pattern, model, place, operation, tuple(conditions), types, filters, strangers)
+    types = tuple(pattern.returns) if others and operation == "Query" else ()
+    return Plan(pattern, model, place, operation, tuple(conditions), types, filters, others)
 
 
 def _filters(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from f1model.query.plan import Plan
-from f1model.values import normal
+from f1model.values import TOO_LONG, brief, normal
 
 LONGEST = 60  # characters of a value that a finding quotes
 
@@ -29,6 +29,8 @@ class Finding:
 
 def quoted(value: Any) -> str:
     """A value as a finding shows it: on one line, its unprintable characters escaped, cut if it is long."""
+    if isinstance(value, int) and abs(value) >= TOO_LONG:
+        return brief(value)
     if (isinstance(value, Decimal) and value.is_finite()) or (isinstance(value, int) and not isinstance(value, bool)):
         return str(normal(value))
     if isinstance(value, str | bytes) and len(value) > LONGEST:
