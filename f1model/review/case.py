@@ -199,21 +199,21 @@ class Case:
         pattern = each.pattern
         given: Mapping[str, Any] | None = pattern.example
         if not given and (pattern.given or pattern.between):
-            given = from_items(each, self._largest(each), self.unserved(each))
+            given = from_items(each, self._largest(each)[0], self.unserved(each))
         try:
             return None if given is None else each.values(given)
         except ModelError:
             return None
 
-    def _largest(self, each: Plan) -> list[Item]:
-        """The items that the pattern returns, of the collection that has most of them."""
+    def _largest(self, each: Plan) -> tuple[list[Item], int]:
+        """The items that the pattern returns, of the collection that has most of them, and how many collections do."""
         wanted = tuple(each.pattern.returns)
         if (each.place, wanted) not in self._most:
             items = [
                 item for name in wanted for item in self.by_entity.get(name, ()) if id(item) in self._ids[each.place]
             ]
-            groups = grouped(items, each.place.partition).values() if each.operation != "Scan" else [items]
-            self._most[each.place, wanted] = max(groups, key=len, default=[])
+            groups = list(grouped(items, each.place.partition).values()) if each.operation != "Scan" else [items]
+            self._most[each.place, wanted] = max(groups, key=len, default=[]), len(groups)
         return self._most[each.place, wanted]
 
     @cached_property
@@ -225,7 +225,7 @@ class Case:
         return {}
 
     @cached_property
-    def _most(self) -> dict[tuple[Place, tuple[str, ...]], list[Item]]:
+    def _most(self) -> dict[tuple[Place, tuple[str, ...]], tuple[list[Item], int]]:
         return {}
 
     def unserved(self, each: Plan) -> list[str]:
@@ -251,6 +251,15 @@ class Case:
             return None
         return tuple(condition.sides[0] for condition in conditions[: len(each.place.partition)]) or None
 
+    def asks_for_one(self, each: Plan) -> bool:
+        """Whether each question is about one of several item collections, so that its partition key is given."""
+        sides = [side for condition in each.conditions[: len(each.place.partition)] for side in condition.sides]
+        return any(name in each.pattern.given for side in sides for name in side.template.fields)
+
+    def spread(self, each: Plan) -> int:
+        """Over how many item collections such questions can spread, in these items."""
+        return self._largest(each)[1]
+
     def _within(self, each: Plan) -> list[Item]:
         """The items that the pattern can read: those of its collection, or all of them for a Scan."""
         if each.operation == "Scan":
@@ -268,7 +277,7 @@ def size_of(item: Item) -> int | None:
     """The size of an item in bytes; None if it has a value that DynamoDB has no type for."""
     try:
         return item_size(item)
-    except ModelError:
+    except (ModelError, ValueError, RecursionError):  # text that is no UTF-8, a list in itself
         return None
 
 

@@ -70,13 +70,11 @@ def grows_without_bound(case: Case) -> Iterator[Finding]:
             continue
         measure = case.measures.get(pattern.name)
         count = measure.estimate.returned if measure else 0
-        whole = not any(side.template.fields for condition in each.conditions for side in condition.sides)
+        whole = not case.asks_for_one(each)
         most = MANY_OF_ALL if whole else MANY
-        if times := _open_times(each):
+        if (times := _open_times(each)) and (count >= MANY_OF_ALL or not _of_a_parent(each)):
             what = f"It has neither a range nor a limit, and its answer gets longer with every {times[0]}."
-            what += (
-                f" {case.asked(each).strip().capitalize()} it is {counted(count, 'item')} long today." if count else ""
-            )
+            what += f" Today it is {counted(count, 'item')} long{case.asked(each)}." if count else ""
         elif count >= most:
             what = f"It has neither a range nor a limit, and its answer is {counted(count, 'item')} long"
             what += f"{case.asked(each)}."
@@ -89,15 +87,21 @@ def grows_without_bound(case: Case) -> Iterator[Finding]:
         yield Finding("grows-without-bound", "note", pattern.name, what, why, fix)
 
 
+def _of_a_parent(each: Plan) -> bool:
+    """Whether a parent comes back with its children, of which there may be few."""
+    fixed = [name for name in each.pattern.returns if not _open_fields(each, name)]
+    return 0 < len(fixed) < len(each.pattern.returns)
+
+
 def _open_times(each: Plan) -> list[str]:
     """The attributes about time that the sort key holds and the pattern does not fix; () if it names a time at all."""
     if any((TIMES | PERIODS) & words(name) for name in each.pattern.known):
         return []
-    fields = [
-        field
-        for name in each.pattern.returns
-        for key in each.place.sort_keys(name)
-        for field in key.template.fields
-        if field not in each.pattern.known
-    ]
+    fields = [field for name in each.pattern.returns for field in _open_fields(each, name)]
     return [name for name in dict.fromkeys(fields) if TIMES & words(name)]
+
+
+def _open_fields(each: Plan, entity: str) -> list[str]:
+    """The attributes in an entity's sort key that the pattern does not fix."""
+    fields = [field for key in each.place.sort_keys(entity) for field in key.template.fields]
+    return [name for name in fields if name not in each.pattern.known]

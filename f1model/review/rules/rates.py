@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from f1model.design.place import Place
 from f1model.query.plan import Plan
@@ -15,6 +14,9 @@ from f1model.values import counted, normal
 
 NEW_TABLE_READS = 12_000  # read units a second of a new on-demand table or index; "On-demand capacity mode"
 TABLE_READS = 40_000  # read units a second of an on-demand table or index, by default; Developer Guide, "Quotas"
+_HOT = f"One partition serves {PARTITION_READS:,} RCU a second. DynamoDB can split a busy collection, but not at once, "
+_HOT += "and never within one item. Until then it throttles requests."
+_SPREAD = "Read less each time, cache the answer, or spread it: several copies, each asked in turn."
 _UNSAID = {"", "?", "??", "???", "-", "–", "unknown", "not known", "tbd", "todo", "n/a", "na", "none"}
 
 
@@ -62,10 +64,16 @@ def hot_collection(case: Case) -> Iterator[Finding]:
         name = each.pattern.name
         if name not in case.traffic or each.operation == "Scan":
             continue
-        key, one = case.collection(each), not any(side.template.fields for side in _partition(each))
-        if key is not None and (one or case.items is not None):
-            units, _ = _units(case, each)
-            asked[each.place, key].append((name, units * case.traffic[name]))
+        units = _units(case, each)[0] * case.traffic[name]
+        key = case.collection(each)
+        if key is not None and (not case.asks_for_one(each) or (each.pattern.example and case.items is not None)):
+            asked[each.place, key].append((name, units))
+        elif (count := case.spread(each)) and units > PARTITION_READS * count:
+            what = f"{name!r} reads {_shown(units)} RCU a second (computed), and {each.place.label} has "
+            what += (
+                f"{counted(count, 'item collection')} for it. Spread evenly, that is {_shown(units // count)} for each."
+            )
+            yield Finding("hot-collection", "note", each.place.label, what, _HOT, _SPREAD)
     for (place, key), loads in asked.items():
         total = sum((units for _, units in loads), Decimal(0))
         if total > PARTITION_READS:
@@ -75,12 +83,7 @@ def hot_collection(case: Case) -> Iterator[Finding]:
                 f"The item collection {', '.join(map(quoted, key))} is read with {least}{_shown(total)} RCU a second "
             )
             what += f"(computed): {parts}."
-            why = (
-                f"One partition serves {PARTITION_READS:,} RCU a second. DynamoDB can split a busy collection, but not "
-                "at once, and never within one item. Until then it throttles requests."
-            )
-            fix = "Read less each time, cache the answer, or spread it: several copies, each asked in turn."
-            yield Finding("hot-collection", "note", place.label, what, why, fix)
+            yield Finding("hot-collection", "note", place.label, what, _HOT, _SPREAD)
 
 
 @rule("over-quota", "K3", "C3")
@@ -109,10 +112,6 @@ def over_quota(case: Case) -> Iterator[Finding]:
             why += "launch that jumps higher is throttled for a while."
             fix = "Ask for warm throughput before the launch, or let the traffic grow over hours."
         yield Finding("over-quota", "note", place.label, what, why, fix)
-
-
-def _partition(each: Plan) -> list[Any]:
-    return [condition.sides[0] for condition in each.conditions[: len(each.place.partition)]]
 
 
 def _shown(units: Decimal) -> str:

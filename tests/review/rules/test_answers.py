@@ -109,6 +109,17 @@ def test_an_answer_with_a_bound(model: DataModel) -> None:
     assert ("note", "grows-without-bound") not in codes(model)
 
 
+def test_a_parent_with_its_children_may_have_few() -> None:
+    log = Entity("Log", "LOG#{Log}", "LOG", {"Log": "S"})
+    asked = AccessPattern("Get a log", ["Log"], ["Log", "Event"])
+    entry = Entity("Event", "LOG#{Log}", "LOG#{At}", {"Log": "S", "At": "S"})
+    model = DataModel("Logs", [log, entry], access_patterns=[asked])
+    items = [model.item("Event", {"Log": "a", "At": f"2026-01-01T{number:04d}"}) for number in range(100)]
+
+    assert ("note", "grows-without-bound") not in codes(model) + codes(model, items[1:])
+    assert ("note", "grows-without-bound") in codes(model, items)
+
+
 @pytest.mark.parametrize(("count", "many"), [(999, False), (1000, True)])
 def test_a_long_answer_under_one_parent(count: int, many: bool) -> None:
     model = events(sort="{Number:04d}")

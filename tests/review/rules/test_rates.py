@@ -57,11 +57,21 @@ def test_one_collection_that_everybody_asks_for_is_hot_without_any_items() -> No
     assert of(review(shop(), None, {"Get an order": 9000}), "hot-collection") == []
 
 
-def test_a_pattern_without_an_example_is_tried_on_the_largest_collection() -> None:
+def test_questions_without_an_example_are_spread_over_the_collections() -> None:
     model = shop(ORDER, asked=[AccessPattern("All orders", ["Shop"], ["Order"])])
     items = [order(model, Shop=shop, Number=number) for shop, most in (("a", 3), ("b", 9)) for number in range(most)]
 
-    assert "'SHOP#b' is read with 4,000 RCU" in of(review(model, items, {"All orders": 8000}), "hot-collection")[0]
+    assert of(review(model, items, {"All orders": 12_000}), "hot-collection") == []
+    assert of(review(model, items, {"All orders": 13_000}), "hot-collection") == [
+        "'All orders' reads 6,500 RCU a second (computed), and these items have 2 item collections for it. "
+        "Spread evenly, that is 3,250 each."
+    ]
+
+
+def test_a_value_that_is_part_of_the_question_makes_one_collection() -> None:
+    model = shop(ORDER, asked=[AccessPattern("Shop a", [], ["Order"], fixed={"Shop": "a"})])
+
+    assert len(of(review(model, None, {"Shop a": 6001}), "hot-collection")) == 1
 
 
 # over-quota
