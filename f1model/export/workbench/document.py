@@ -17,11 +17,11 @@ from f1model.design.given import items_given, model_given
 from f1model.design.given import shown as named
 from f1model.design.model import DataModel
 from f1model.errors import ModelError, WorkbenchError
-from f1model.export.workbench.capacity import write_capacity
 from f1model.export.workbench.items import Raw, Warn, entries, expect, read_items, shown, unheard, with_items
 from f1model.export.workbench.lost import lost
 from f1model.export.workbench.model import frame_of, read_frame, read_model
 from f1model.export.workbench.output import flattened, write_model
+from f1model.export.workbench.settings import tell_others, write_capacity
 from f1model.files import write
 from f1model.values import counted
 
@@ -140,6 +140,7 @@ def _read(parsed: tuple[Any, list[str]], path: Path) -> Document:
     twice = sorted({each for each in names if names.count(each) > 1})
     warnings += [f"{each}: {names.count(each)} tables have this name." for each in twice]
     rest = {key: value for key, value in whole.items() if key not in ("ModelName", "DataModel", "ModelMetadata")}
+    tell_others(rest, set(), name, warnings.append)
     return Document(name, tables, {"ModelMetadata": metadata, **rest}, warnings, version)
 
 

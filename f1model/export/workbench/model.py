@@ -15,6 +15,7 @@ from f1model.design.template import DELIMITER
 from f1model.errors import ModelError, WorkbenchError
 from f1model.export.dynamodb_json import storable
 from f1model.export.workbench.items import KeyTypes, Raw, Warn, entries, expect, name_of, shown
+from f1model.export.workbench.settings import INDEX, TABLE, read_capacity, tell_others
 from f1model.values import ATTRIBUTE_TYPES, KEY_TYPES
 
 TYPE_NAMES = ("type", "entitytype", "itemtype", "entity", "et")  # in lower case, without - and _
@@ -31,6 +32,7 @@ class Frame:
     indexes: tuple[Index, ...]
     kinds: Mapping[str, str]  # of all key attributes
     declared: Mapping[str, str]  # of all attributes
+    capacity: tuple[int, int] | None = None  # read and write units a second; None: on demand, or not said
 
     @property
     def table(self) -> str:
@@ -49,7 +51,7 @@ class Frame:
         """The table as a data model. Raises ModelError if it contradicts itself."""
         return DataModel(
             self.table, entities, indexes=self.indexes, partition=self.primary[0], sort=_sort(self.primary),
-            type_attribute=type_attribute, key_types=self.kinds,
+            type_attribute=type_attribute, key_types=self.kinds, capacity=self.capacity,
         )  # fmt: skip
 
     def holds(self, entity: Entity, type_attribute: str | None) -> bool:
@@ -112,6 +114,7 @@ def read_frame(raw: Raw, where: str, warn: Warn) -> Frame:
         at = f"{where}.GlobalSecondaryIndexes[{number}]"
         name = _name(expect(given, dict, at), "IndexName", at)
         partition, sort = keys(given, at)
+        tell_others(given, INDEX, f"{table}.{name}", warn)
         with _refused(at):
             indexes.append(Index(name, partition=partition, sort=sort, projection=_projection(given, at, warn)))
     declared: dict[str, str] = {}
@@ -124,11 +127,10 @@ def read_frame(raw: Raw, where: str, warn: Warn) -> Frame:
             declared.setdefault(name, given["AttributeType"])
         else:
             warn(f"{table}: {at}.AttributeType is {shown(given.get('AttributeType'))}, which is not a type: left out.")
-    if raw.get("LocalSecondaryIndexes"):
-        warn(f"{table}: LocalSecondaryIndexes are kept in the file, and are not in the model.")
+    tell_others(raw, TABLE, table, warn)
     partition, sort = primary
     at_hand = places(table, partition[0], _sort((*partition, *sort)), (), indexes, None)
-    return Frame(at_hand, tuple(indexes), kinds, {**declared, **kinds})
+    return Frame(at_hand, tuple(indexes), kinds, {**declared, **kinds}, read_capacity(raw, table, warn))
 
 
 def _name(owner: Raw, part: str, where: str) -> str:
