@@ -237,7 +237,7 @@ def test_view_says_what_is_wrong_with_a_model_and_draws_the_rest(
     notes = capsys.readouterr().err.splitlines()
     assert len(notes) == 11
     assert all(note.startswith("f1model: note: ") for note in notes)
-    assert notes[-1] == "f1model: note: and 10 notes more."
+    assert notes[-1] == "f1model: note: and 13 notes more."
 
 
 @pytest.mark.parametrize(
@@ -274,13 +274,18 @@ def test_view_of_a_model_without_tables_is_one_line(tmp_path: Path, capsys: pyte
 
 
 @pytest.mark.parametrize(
-    ("options", "table", "count"),
-    [([], "F1Table", 504), (["--model", "ARTICLE"], "ArticleTable", 22), (["--rounds", "1", "2"], "F1Table", 43)],
+    ("options", "table", "count", "patterns"),
+    [
+        ([], "F1Table", 504, 5),
+        (["--model", "ARTICLE"], "ArticleTable", 22, 4),
+        (["--rounds", "1", "2"], "F1Table", 43, 5),
+    ],
 )
 def test_export_writes_a_model_that_view_draws(
     options: list[str],
     table: str,
     count: int,
+    patterns: int,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -288,7 +293,11 @@ def test_export_writes_a_model_that_view_draws(
     monkeypatch.chdir(tmp_path)
 
     assert main(["export", "workbench", *options]) == 0
-    assert capsys.readouterr() == (f"{table}.json: {count} items\n", "")
+    printed = capsys.readouterr()
+    assert printed.out == f"{table}.json: {count} items\n"
+    notes = printed.err.splitlines()
+    assert all(note.startswith(f"f1model: note: {table}") for note in notes)
+    assert [note.split("its ")[1].rstrip(".") for note in notes[:2]] == [f"{patterns} access patterns", "2 relationships"]
     assert main(["view", f"{table}.json"]) == 0
     assert capsys.readouterr() == (f"{table}.html\n", "")
 
