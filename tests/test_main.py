@@ -297,7 +297,8 @@ def test_export_writes_a_model_that_view_draws(
     assert printed.out == f"{table}.json: {count} items\n"
     notes = printed.err.splitlines()
     assert all(note.startswith(f"f1model: note: {table}") for note in notes)
-    assert [note.split("its ")[1].rstrip(".") for note in notes[:2]] == [f"{patterns} access patterns", "2 relationships"]
+    counts = [note.split("its ")[1] for note in notes[:2]]
+    assert counts == [f"{patterns} access patterns.", "2 relationships."]
     assert main(["view", f"{table}.json"]) == 0
     assert capsys.readouterr() == (f"{table}.html\n", "")
 
