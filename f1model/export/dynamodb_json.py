@@ -12,6 +12,7 @@ from f1model.values import normal
 DEEPEST = 32  # levels of lists and maps in an attribute; Developer Guide, "Quotas"
 DIGITS = 38  # of a number; Developer Guide, "Naming rules and data types"
 
+_MOST = 10**DIGITS
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 
 
@@ -29,14 +30,18 @@ def storable(text: str) -> bool:
 
 def encode(value: Any, level: int = 0) -> dict[str, Any]:
     """A value as DynamoDB JSON, the same each time, since sets are sorted. Raises InvalidError."""
-    from boto3.dynamodb.types import TypeSerializer
-
+    if type(value) is str:  # most values are
+        return {"S": value}
     if level > DEEPEST:
         raise InvalidError(f"nested deeper than {DEEPEST} levels, which is the most")
     if isinstance(value, Mapping):
         return {"M": {str(name): encode(member, level + 1) for name, member in value.items()}}
     if isinstance(value, list | tuple):
         return {"L": [encode(member, level + 1) for member in value]}
+    if type(value) is int and -_MOST < value < _MOST:
+        return {"N": str(value)}
+    from boto3.dynamodb.types import TypeSerializer
+
     try:
         ((kind, inner),) = TypeSerializer().serialize(value).items()
         if kind in ("SS", "NS", "BS") and inner:

@@ -17,12 +17,22 @@ from f1model.design.given import items_given, model_given
 from f1model.design.given import shown as named
 from f1model.design.model import DataModel
 from f1model.errors import ModelError, WorkbenchError
-from f1model.export.workbench.items import Raw, Warn, entries, expect, read_items, shown, unheard, with_items
+from f1model.export.workbench.items import (
+    Raw,
+    Warn,
+    entries,
+    expect,
+    names_of,
+    read_items,
+    shown,
+    unheard,
+    with_items,
+)
 from f1model.export.workbench.lost import lost
 from f1model.export.workbench.model import frame_of, read_frame, read_model
 from f1model.export.workbench.output import flattened, write_model
 from f1model.export.workbench.settings import tell_others, write_capacity
-from f1model.files import write
+from f1model.files import read, write
 from f1model.values import counted
 
 VERSION, VERSIONS = "3.0", ("1.0", "2.0", "3.0")
@@ -99,11 +109,11 @@ def _parsed(path: Path) -> tuple[Any, list[str]]:
         if len(raw) < len(pairs):
             counts = Counter(name for name, _ in pairs)
             twice = sorted(name for name, count in counts.items() if count > 1)
-            warnings.append(f"one object has {', '.join(map(shown, twice))} twice: the last is taken.")
+            warnings.append(f"one object has {names_of(twice, shown)} twice: the last is taken.")
         return raw
 
     try:
-        whole = json.loads(path.read_bytes(), object_pairs_hook=once, parse_float=_float, parse_constant=_float)
+        whole = json.loads(read(path), object_pairs_hook=once, parse_float=_float, parse_constant=_float)
     except OSError as error:
         fix = "Give the path of a model that NoSQL Workbench exported."
         raise WorkbenchError("", f"{(error.strerror or 'cannot be read').lower()}.", fix) from None
@@ -136,9 +146,8 @@ def _read(parsed: tuple[Any, list[str]], path: Path) -> Document:
     name = path.stem if name is None else expect(name, str, "ModelName")
     metadata, version = _metadata(whole.get("ModelMetadata"), warnings.append)
     tables = [_table(raw, f"DataModel[{number}]", warnings.append) for number, raw in enumerate(whole["DataModel"])]
-    names = [table.model.table for table in tables]
-    twice = sorted({each for each in names if names.count(each) > 1})
-    warnings += [f"{each}: {names.count(each)} tables have this name." for each in twice]
+    names = Counter(table.model.table for table in tables)
+    warnings += [f"{name}: {count} tables have this name." for name, count in sorted(names.items()) if count > 1]
     rest = {key: value for key, value in whole.items() if key not in ("ModelName", "DataModel", "ModelMetadata")}
     tell_others(rest, set(), name, warnings.append)
     return Document(name, tables, {"ModelMetadata": metadata, **rest}, warnings, version)

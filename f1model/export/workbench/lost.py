@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from f1model.design.entity import Entity
 from f1model.design.model import DataModel
-from f1model.export.workbench.items import name_of
+from f1model.export.workbench.items import name_of, names_of
 from f1model.values import counted
 
 
@@ -17,12 +17,12 @@ def lost(model: DataModel, back: DataModel) -> Iterator[str]:
         yield f"{table}: the file does not hold {_its(len(model.relationships), 'relationship')}."
     for index in model.indexes:
         if index.keys:
-            named = ", ".join(map(name_of, index.keys))
+            named = names_of(list(index.keys))
             yield f"{table}.{index.name}: the file holds the names of its keys, and not the templates of {named}."
     entities = {entity.name: entity for entity in back.entities}
     gone = [entity.name for entity in model.entities if entity.name not in entities]
     if gone:
-        yield f"{table}: read again, the file gives no entity {', '.join(map(name_of, gone))}."
+        yield f"{table}: read again, the file gives no entity {names_of(gone)}."
     for entity in model.entities:
         if entity.name in entities:
             yield from _changed(f"{table}, {name_of(entity.name)}", entity, entities[entity.name])

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,7 @@ from f1model.design.place import Place, check_key_types, places
 from f1model.design.template import DELIMITER
 from f1model.errors import ModelError, WorkbenchError
 from f1model.export.dynamodb_json import storable
-from f1model.export.workbench.items import KeyTypes, Raw, Warn, entries, expect, name_of, shown
+from f1model.export.workbench.items import KeyTypes, Raw, Warn, entries, expect, name_of, names_of, shown
 from f1model.export.workbench.settings import INDEX, TABLE, read_capacity, tell_others
 from f1model.values import ATTRIBUTE_TYPES, KEY_TYPES
 
@@ -173,32 +173,34 @@ def read_model(
     raw: Raw, where: str, frame: Frame, items: list[Item], by_facet: Mapping[int, list[Item]], warn: Warn
 ) -> DataModel:
     """The data model: an entity for each facet whose key aliases are templates that fit its items."""
-    facets: dict[int, Raw] = {}
-    names: list[str] = []
+    facets: dict[str, tuple[int, Raw]] = {}
     for number, facet in enumerate(entries(raw, "TableFacets", where)):
         name = expect(facet.get("FacetName", ""), str, f"{where}.TableFacets[{number}].FacetName")
-        if not name or name in names:
+        if not name or name in facets:
             fault = f"is a second {name_of(name)}" if name else "has no name"
             warn(f"{where}.TableFacets[{number}] {fault}: no entity is made of it.")
         else:
-            facets[number] = facet
-            names.append(name)
-    listed = [entries(facet, "NonKeyAttributes", f"{where}.TableFacets[{n}]") for n, facet in facets.items()]
-    kind = _type_by_value(frame, items, names) or (None if items else _type_by_name(frame, listed))
+            facets[name] = number, facet
+    listed = [entries(facet, "NonKeyAttributes", f"{where}.TableFacets[{n}]") for n, facet in facets.values()]
+    kind = _type_by_value(frame, items, facets) or (None if items else _type_by_name(frame, listed))
+    of_type: dict[str, list[Item]] = {}
+    for item in items:
+        if isinstance(named := item.get(kind or ""), str):
+            of_type.setdefault(named, []).append(item)
     entities = []
-    for number, facet in facets.items():
-        typed = [item for item in items if kind and item.get(kind) == facet["FacetName"]]
-        sample = by_facet.get(number) or typed or (items if len(facets) == 1 else [])
+    for name, (number, facet) in facets.items():
+        sample = by_facet.get(number) or of_type.get(name) or (items if len(facets) == 1 else [])
         entity = _entity(facet, f"{where}.TableFacets[{number}]", frame, sample, kind)
         if entity is not None and (sample or len(facets) == 1 or not _plain(entity)):
             entities.append(entity)
     shared = Counter(entity.keys for entity in entities)
     sound = [entity for entity in entities if shared[entity.keys] == 1 and frame.holds(entity, kind)]
-    lacking = ", ".join(name_of(name) for name in names if name not in {entity.name for entity in sound})
+    made = {entity.name for entity in sound}
+    lacking = names_of([name for name in facets if name not in made])
     if lacking:
         warn(f"{frame.table}: no entity is made of {lacking}, whose key aliases are not templates of its keys.")
     if not sound:
-        kind = _type_by_value(frame, items, names) or _type_by_name(frame, [list(item) for item in items])
+        kind = _type_by_value(frame, items, facets) or _type_by_name(frame, [list(item) for item in items])
     with _refused(where):
         return frame.model(sound, kind)
 
@@ -211,7 +213,7 @@ def _plain(entity: Entity) -> bool:
     )
 
 
-def _type_by_value(frame: Frame, items: Sequence[Item], names: Sequence[str]) -> str | None:
+def _type_by_value(frame: Frame, items: Sequence[Item], names: Collection[str]) -> str | None:
     """The attribute that most items have, and whose values are always names of facets."""
     counts: Counter[str] = Counter()
     for item in items:
