@@ -1,6 +1,6 @@
 """Attribute values: converted to their declared type on the way in, and to one normal form on the way out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -103,7 +103,7 @@ def normal(value: Any) -> Any:
         number = _number(value)
         return value if number is None else number
     if isinstance(value, set | frozenset):
-        return sorted(normal(member) for member in value)
+        return _in_order(set(map(normal, value)))
     if isinstance(value, list | tuple):
         return [normal(member) for member in value]
     if isinstance(value, Mapping):
@@ -111,6 +111,32 @@ def normal(value: Any) -> Any:
     if isinstance(value, bytearray):
         return bytes(value)
     return bytes(value.value) if type(value).__name__ == "Binary" else value
+
+
+def kept(value: Any) -> Any:
+    """The value as an answer keeps it, so that it can be put back: as :func:`normal` has it, but a set is a set."""
+    if isinstance(value, set | frozenset):
+        return OrderedSet(map(normal, value))
+    if isinstance(value, list | tuple):
+        return [kept(member) for member in value]
+    return {name: kept(value[name]) for name in sorted(value)} if isinstance(value, Mapping) else normal(value)
+
+
+class OrderedSet(set[Any]):
+    """A set that gives and shows its members in order, so that it looks the same in every run."""
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(_in_order(set(super().__iter__())))
+
+    def __repr__(self) -> str:
+        return f"{{{', '.join(map(repr, self))}}}" if self else "set()"
+
+
+def _in_order(members: Set[Any]) -> list[Any]:
+    try:
+        return sorted(members)
+    except (TypeError, InvalidOperation):  # of several types, or not a number: no set of DynamoDB's
+        return sorted(members, key=brief)
 
 
 def counted(number: int, noun: str) -> str:

@@ -18,10 +18,11 @@ MODULES = {
     for path in sorted(FOLDER.rglob("*.py"))
 }
 DOORS = {"f1model", "f1model.__main__"}  # they lead everywhere, and nothing imports them
-BASE = ("errors", "values", "storing")
+BASE = ("errors", "values", "storing", "patience")
 # A wing, and what it may import: modules of its own, and these. Of a room, only its door.
 WALLS = {
     "errors": (),
+    "patience": (),
     "values": ("errors",),
     "storing": ("errors", "values"),
     "files": (),

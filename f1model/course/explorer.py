@@ -85,8 +85,7 @@ class Explored:
     @property
     def name(self) -> str:
         """The table's name in its model; on an engine a lesson's table is called after the lesson as well."""
-        name: str = self.table.model.table  # type: ignore[attr-defined]
-        return name
+        return str(self.table.model.table)
 
     def labels(self, pattern: AccessPattern) -> dict[str, str]:
         """What has to be chosen for a pattern, and the attribute that each is a value of."""

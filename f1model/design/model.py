@@ -8,6 +8,7 @@ from f1model.design.create_table import check_capacity, create_table_request
 from f1model.design.entity import Entity, Item, Keys
 from f1model.design.given import mapping_given, shown
 from f1model.design.index import Index, check_name
+from f1model.design.partial import whole_given
 from f1model.design.place import Place, check_key_types, places
 from f1model.design.relationship import Relationship
 from f1model.design.storable import key_rules
@@ -215,11 +216,8 @@ class DataModel:
             self.entity(name)
             if not isinstance(key, Keys):
                 raise ModelError(name, f"{name} needs Keys, not {key!r}.", f'Write {name}=Keys("...", "...").')
-        changed = [
-            replace(each, partition=new[each.name].partition, sort=new[each.name].sort) if each.name in new else each
-            for each in self.entities
-        ]
-        return replace(self, entities=changed)
+        parts: dict[str, Any] = {name: {"partition": each.partition, "sort": each.sort} for name, each in new.items()}
+        return replace(self, entities=[replace(each, **parts.get(each.name, {})) for each in self.entities])
 
     def item(self, name: str, values: Mapping[str, Any]) -> Item:
         """An item of the entity ``name``: its rendered keys, its ``Type``, its attributes coerced to their types.
@@ -240,7 +238,7 @@ class DataModel:
         attributes = {
             attribute: coerce(values[attribute], kind, f"{name}: {attribute}")
             for attribute, kind in entity.attributes.items()
-            if values.get(attribute) is not None
+            if values.get(attribute) is not None or (kind == "NULL" and attribute in values)
         }
         kind = {self.type_attribute: name} if self.type_attribute else {}
         table, *indexes = self.places
@@ -253,10 +251,10 @@ class DataModel:
     def rekeyed(self, item: Mapping[str, Any], changes: Mapping[str, Any] | None = None, /, **named: Any) -> Item:
         """The item with some attributes changed (None removes one) and all its keys rendered again.
 
-        Raises ModelError if the item belongs to no entity, or has an attribute that its entity does not declare, and
-        whenever :meth:`item` does.
+        Raises ModelError if it is partial, belongs to no entity, or has undeclared attributes, and as `item` does.
         """
         mapping_given(changes or {}, self.table, 'Write rekeyed(item, {"Rank": 3}), or rekeyed(item, Rank=3).')
+        whole_given(item, f"{self.table}.rekeyed")
         entity = self.entity_of(item)
         if entity is None:
             key = ", ".join(str(item.get(name)) for name in self.place().names)

@@ -10,8 +10,10 @@ from f1model.errors import BackendError
 from f1model.table.backend import chosen_backend, resource_of
 from f1model.table.body import make_understood
 from f1model.table.lesson import lesson_table
+from f1model.table.projection import project_rightly
 from f1model.table.shape import difference
 from f1model.table.tag import TAG
+from f1model.table.whole import refuse_partial
 from f1model.values import counted
 
 if TYPE_CHECKING:
@@ -47,6 +49,9 @@ def connect(
     model_given(model, "connect", "Write connect(F1): it makes the table of a data model.")
     backend, endpoint_url = chosen_backend(backend, endpoint_url)
     resource = resource_of(backend, endpoint_url)
+    refuse_partial(resource.meta.client)
+    if backend == "moto":
+        project_rightly(resource.meta.client)
     if endpoint_url:
         make_understood(resource.meta.client, endpoint_url)
     lesson = lesson_table(model.table) if backend == "endpoint" and not keep else ""

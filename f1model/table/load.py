@@ -2,22 +2,19 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
-from time import sleep
 from typing import TYPE_CHECKING, Any
-
-from botocore.exceptions import ClientError
 
 from f1model.design.entity import Item
 from f1model.design.given import items_given, table_given
+from f1model.design.partial import whole_given
 from f1model.errors import BackendError, ModelError
+from f1model.patience import pause
 from f1model.table.describe import described
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
 BATCH = 25  # items in one BatchWriteItem; Developer Guide, "Quotas"
-ATTEMPTS = 12  # in a row without one item accepted, over half a minute
-LONGEST_PAUSE = 5.0  # seconds
 _THROTTLED = ("ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded")
 
 
@@ -41,6 +38,7 @@ def load(
     items = items_given(items, "load")
     model: Any = getattr(table, "model", None) or described(table)
     for item in items:
+        whole_given(item, "load")
         model.storing.check(item)
     names = [key["AttributeName"] for key in table.key_schema]
     kept = {tuple(item[name] for name in names): item for item in items}
@@ -60,15 +58,13 @@ def _send(table: "Table", items: Collection[Item], progress: Callable[[Collectio
             stored, idle = stored + taken, 0 if taken else idle + 1
             for _ in islice(bar, taken):
                 pass
-            if idle == ATTEMPTS:
+            if left and not pause(idle):
                 raise _refused(table, stored, len(items))
-            if left:
-                sleep(min(0.05 * 2**idle, LONGEST_PAUSE))
         for _ in bar:  # which ends it
             pass
     except BaseException as error:
-        if isinstance(error, ClientError) and error.response["Error"]["Code"] in _THROTTLED:
-            raise _refused(table, stored, len(items)) from error  # botocore has tried ten times, and waited in between
+        if getattr(error, "response", {}).get("Error", {}).get("Code") in _THROTTLED:  # a ClientError
+            raise _refused(table, stored, len(items)) from error  # botocore has tried ten times, with pauses
         if not isinstance(error, BackendError):
             error.add_note(f"{stored:,} of {len(items):,} items are stored.")
         raise

@@ -11,8 +11,9 @@ from f1model.design.entity import Item
 from f1model.errors import BackendError, ModelError
 from f1model.f1.items import f1_items
 from f1model.f1.models import F1
+from f1model.patience import ATTEMPTS
 from f1model.table.connect import connect
-from f1model.table.load import ATTEMPTS, load, scan
+from f1model.table.load import load, scan
 
 from .engine import SMALL, items, stored
 
@@ -126,7 +127,7 @@ class Engine:
 @pytest.fixture
 def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     pauses: list[float] = []
-    monkeypatch.setattr("f1model.table.load.sleep", pauses.append)
+    monkeypatch.setattr("f1model.patience.sleep", pauses.append)
     return pauses
 
 
@@ -202,7 +203,7 @@ def test_whatever_ends_it_passes_through_with_a_note_of_how_many_are_stored(
         return send(**request)
 
     monkeypatch.setattr(table.meta.client, "batch_write_item", answer)
-    monkeypatch.setattr("f1model.table.load.sleep", lambda _: None)
+    monkeypatch.setattr("f1model.patience.sleep", lambda _: None)
 
     with pytest.raises(type(ends)) as error:
         load(table, items(60))
