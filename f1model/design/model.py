@@ -1,9 +1,12 @@
 """A table's data model, declared once: keys, items, CreateTable and requests are derived from it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
+from f1model.design.belonging import Belonging
 from f1model.design.create_table import check_capacity, create_table_request
 from f1model.design.entity import Entity, Item, Keys
 from f1model.design.given import mapping_given, shown
@@ -159,7 +162,7 @@ class DataModel:
             "index": [each.name for each in self.indexes],
             "access pattern": [each.name for each in self.access_patterns],
         }.items():
-            twice = sorted({name for name in names if names.count(name) > 1})
+            twice = sorted(name for name, count in Counter(names).items() if count > 1)
             if twice:
                 raise ModelError(self.table, f"it declares the {noun} {twice[0]!r} twice.", "Rename one of the two.")
         if len(self.indexes) > MAX_INDEXES:
@@ -264,18 +267,16 @@ class DataModel:
         kept = {name: value for name, value in item.items() if name not in rendered}
         return self.item(entity.name, {**kept, **(changes or {}), **named})
 
+    @cached_property
+    def _belonging(self) -> Belonging:
+        return Belonging(self.entities, self.place().keys)
+
     def entity_of(self, item: Mapping[str, Any]) -> Entity | None:
         """The entity that an item belongs to: by its ``Type``, else by the key templates that it fits, else None."""
         mapping_given(item, f"{self.table}.entity_of", "Give one item.")
         named = item.get(self.type_attribute) if self.type_attribute else None
-        for entity in self.entities:
-            if entity.name == named:
-                return entity
-        for entity in self.entities:
-            keys = self.place().keys[entity.name]
-            if all(key.fits(item.get(key.name, ""), entity.attributes) for key in keys):
-                return entity
-        return None
+        entity = self._belonging.named.get(named) if isinstance(named, str) else None
+        return entity or self._belonging.by_key(item, self.place().names)
 
     def attribute_order(self, item: Mapping[str, Any]) -> list[str]:
         """An item's attribute names in order: keys, type, those its entity declares, others by name, index keys."""

@@ -13,12 +13,13 @@ from string import Formatter
 from typing import Any
 
 from f1model.errors import ModelError
-from f1model.values import normal
+from f1model.values import brief, normal
 
 DELIMITER = "#"
 AFTER_DELIMITER = "$"  # the next character in byte order: it ends the range of a key and its children
 
 _PADDING = re.compile(r"0([1-9]\d?)d")
+_LONGEST = 300  # characters of a number in a key; DynamoDB's longest has 131
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?", re.ASCII)
 
 
@@ -59,7 +60,11 @@ class Segment:
                     "Replace the character in the value before it goes into a key.",
                 )
             return value
-        text = format(Decimal(normal(value)), "f")
+        number = Decimal(normal(value))
+        if abs(number.adjusted()) > _LONGEST:
+            problem = f"{self.field} is {brief(value)}, which is beyond the numbers that DynamoDB stores."
+            raise ModelError(where, problem, "Change the value.")
+        text = format(number, "f")
         if not self.width:
             return text
         if not text.isdecimal():
@@ -78,6 +83,8 @@ class Segment:
         """The field's value, read from ``text`` as declared type ``kind``; None if the text does not fit."""
         if kind != "N":
             return text or None
+        if len(text) > _LONGEST:
+            return None
         if self.width:
             fits = len(text) == self.width and text.isascii() and text.isdecimal()
             return int(text) if fits else None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from f1model.values import normal
+from f1model.values import brief, normal
 
 DEEPEST = 32  # levels of lists and maps in an attribute; Developer Guide, "Quotas"
 DIGITS = 38  # of a number; Developer Guide, "Naming rules and data types"
@@ -50,7 +50,11 @@ def encode(value: Any, level: int = 0) -> dict[str, Any]:
             return {kind: _spelled(kind, inner)}
     except (TypeError, ArithmeticError):  # boto3 has no type for it, or the number does not fit
         pass
-    raise InvalidError(f"{str(value)[:60]!r}, of type {type(value).__name__}, which DynamoDB does not have")
+    try:
+        text = repr(str(value)[:60])
+    except (ValueError, RecursionError):  # a number of over 4,300 digits somewhere inside
+        text = brief(value)
+    raise InvalidError(f"{text}, of type {type(value).__name__}, which DynamoDB does not have")
 
 
 def _spelled(kind: str, value: Any) -> Any:

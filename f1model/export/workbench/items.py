@@ -11,7 +11,7 @@ from f1model.design.entity import Item
 from f1model.design.place import Place
 from f1model.errors import WorkbenchError
 from f1model.export.dynamodb_json import DEEPEST, InvalidError, decode, encode, storable
-from f1model.values import is_key
+from f1model.values import brief, is_key
 
 _VALUES = f"Use text, int, Decimal, bytes, bool, None, or lists, maps and sets of them, {DEEPEST} levels deep at most."
 FEW = 6  # names that a message lists
@@ -65,7 +65,11 @@ class KeyTypes:
         """Whether a value can be this key everywhere: of its type, and not too long."""
         if not is_key(value, self.kinds[name]):
             return False
-        size = len(value.encode() if isinstance(value, str) else value) if isinstance(value, str | bytes) else 0
+        size = (
+            len(value.encode(errors="surrogatepass") if isinstance(value, str) else value)
+            if isinstance(value, str | bytes)
+            else 0
+        )
         return all(size <= place.longest(name) for place in self.places if name in place.names)
 
     def read(self, raw: Any, where: str, warn: Warn) -> tuple[Item, bool]:
@@ -108,7 +112,7 @@ class KeyTypes:
     def label(self, item: Mapping[str, Any]) -> str:
         """The table and the item's primary key, as people write it."""
         values = (item.get(name) for name in self.places[0].names)
-        texts = (name_of(value) if isinstance(value, str) else str(value) for value in values)
+        texts = (name_of(value) if isinstance(value, str) else brief(value) for value in values)
         return f"{self.places[0].table}, item {' / '.join(texts)}"
 
     def written(self, item: Mapping[str, Any]) -> Raw:
