@@ -3,6 +3,7 @@
 """
 
 import argparse
+import logging
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -85,13 +86,18 @@ def _load(chosen: argparse.Namespace) -> int:
         table = connect(model, backend=chosen.backend, endpoint_url=chosen.endpoint_url, keep=True)
         often = 0.2 if sys.stderr.isatty() else 5  # a line in a log each time, so not too many
         count = load(table, items, progress=partial(tqdm, desc=chosen.table, unit=" items", mininterval=often))
-    except KeyboardInterrupt:
-        print(f"f1model: Interrupted. To go on, {again}", file=sys.stderr)
+    except KeyboardInterrupt as error:
+        print(f"f1model: Interrupted. {_notes(error)}To go on, {again}", file=sys.stderr)
         return 130
     except (BotoCoreError, ClientError) as error:
-        return _failed(f"{_one_line(error)} Mend that, and {again}")
+        return _failed(f"{_one_line(error)} {_notes(error)}Mend that, and {again}")
     print(f"{count:,} items loaded into {chosen.table}.")
     return 0
+
+
+def _notes(error: BaseException) -> str:
+    """How many items were stored before the error, if loading them had begun."""
+    return "".join(f"{note} " for note in getattr(error, "__notes__", ()))
 
 
 def _seasons(text: str) -> set[int]:
@@ -204,15 +210,16 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
 
 
 def _serve(chosen: argparse.Namespace) -> int:
+    from botocore.exceptions import BotoCoreError, ClientError
+
     try:
         from f1model.f1 import api
+        from f1model.f1.serve import server
     except ImportError as error:
         missing = str(error.name).partition(".")[0]
         return _failed(f'{missing} is not installed. The API needs it: pip install "f1model[api]".')
-    from botocore.exceptions import BotoCoreError, ClientError
-
-    from f1model.f1.serve import server
-
+    for library in ("asyncio", "tornado"):  # they log with a traceback
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     try:
         running = server(chosen.port)
     except (OSError, OverflowError) as error:
@@ -233,8 +240,10 @@ def _serve(chosen: argparse.Namespace) -> int:
 
 def _served_table(seasons: str, endpoint_url: str | None) -> "Table":
     """The simulation, filled, or an engine's table as it is. Raises BackendError where that one is empty."""
+    from botocore.config import Config
+
     from f1model import F1, connect, f1_items, load
-    from f1model.table.backend import chosen_backend
+    from f1model.table.backend import chosen_backend, resource_of
 
     backend, url = chosen_backend(None, endpoint_url)
     if backend == "aws":
@@ -243,10 +252,15 @@ def _served_table(seasons: str, endpoint_url: str | None) -> "Table":
     table = connect(F1, endpoint_url=url, keep=True)
     if backend == "moto":
         load(table, f1_items(F1, seasons=_seasons(seasons)))
-    elif not table.scan(Limit=1)["Count"]:
+        return table
+    if not table.scan(Limit=1)["Count"]:
         fix = "Fill it first: python -m f1model load --endpoint-url ..."
         raise BackendError(F1.table, f"{F1.table} is empty there.", fix)
-    return table
+    # A client waits for its answer, so an engine that has gone away is not asked for minutes.
+    hasty = Config(connect_timeout=2, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 2})
+    served = resource_of(backend, url, hasty).Table(F1.table)
+    served.model, served.backend = F1, backend
+    return served
 
 
 if __name__ == "__main__":

@@ -1,10 +1,13 @@
 import json
+import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from queue import Queue
 from typing import Any
 
 import pytest
@@ -339,7 +342,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
         answered.update(status=answer["statusCode"], body=json.loads(answer["body"]), port=server.server_address[1])
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("http.server.HTTPServer.serve_forever", once)
+    monkeypatch.setattr("f1model.f1.serve.Server.serve_forever", once)
     yield answered
     api._served = None
 
@@ -350,6 +353,34 @@ def test_the_api_is_served_from_the_simulation(served: Any, capsys: pytest.Captu
     assert served["body"]["results"][0]["DriverName"] == "Charles Leclerc"
     line = f"Serving at http://localhost:{served['port']}, with a page that shows what can be asked. Ctrl-C ends it.\n"
     assert capsys.readouterr().out == line
+
+
+def test_ctrl_c_ends_the_server_even_while_it_answers(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    api = pytest.importorskip("f1model.f1.api", reason="the extra api is not installed")
+    asked: list[str] = []
+
+    def pressed(event: dict[str, Any]) -> None:
+        asked.append(event["rawPath"])
+        signal.raise_signal(signal.SIGINT)
+
+    def ask() -> None:
+        port = int(addresses.get(timeout=30).split("localhost:")[1].split(",")[0])
+        with socket.create_connection(("localhost", port)) as client:
+            client.sendall(b"GET /f1-seasons HTTP/1.1\r\nHost: x\r\n\r\n")
+            client.recv(100)
+
+    addresses: Queue[str] = Queue()
+    monkeypatch.setattr("builtins.print", lambda line, **_: addresses.put(line))
+    monkeypatch.setattr("f1model.f1.serve.handle", pressed)
+    client = threading.Thread(target=ask)
+    client.start()
+    assert main(["serve", "--port", "0", "--seasons", "2024"]) == 0
+    client.join(5)
+    api._served = None
+    assert asked == ["/f1-seasons"]
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_port_that_is_taken_or_none_is_said(capsys: pytest.CaptureFixture[str]) -> None:
