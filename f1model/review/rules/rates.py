@@ -69,10 +69,8 @@ def hot_collection(case: Case) -> Iterator[Finding]:
         if key is not None and (not case.asks_for_one(each) or (each.pattern.example and case.items is not None)):
             asked[each.place, key].append((name, units))
         elif (count := case.spread(each)) and units > PARTITION_READS * count:
-            what = f"{name!r} reads {_shown(units)} RCU a second (computed), and {each.place.label} has "
-            what += (
-                f"{counted(count, 'item collection')} for it. Spread evenly, that is {_shown(units // count)} for each."
-            )
+            what = f"{name!r} reads {_shown(units)} RCU a second (computed), and these items have "
+            what += f"{counted(count, 'item collection')} for it. Spread evenly, that is {_shown(units // count)} each."
             yield Finding("hot-collection", "note", each.place.label, what, _HOT, _SPREAD)
     for (place, key), loads in asked.items():
         total = sum((units for _, units in loads), Decimal(0))
