@@ -68,6 +68,8 @@ def _send(table: "Table", items: Collection[Item], progress: Callable[[Collectio
         if not isinstance(error, BackendError):
             error.add_note(f"{stored:,} of {len(items):,} items are stored.")
         raise
+    finally:
+        getattr(bar, "close", lambda: None)()  # tqdm then ends its line
 
 
 def _refused(table: "Table", stored: int, count: int) -> BackendError:
