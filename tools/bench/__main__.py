@@ -22,6 +22,7 @@ from f1model.design.entity import Item
 from f1model.design.model import AccessPattern
 from f1model.files import write
 from f1model.views.aggregate import AggregateView
+from tools.bench.crowd import crowd
 from tools.bench.engines import engines, serving
 from tools.bench.measure import Line, pair
 from tools.bench.notebooks import first_picture, lessons
@@ -125,6 +126,7 @@ def _lines(times: int, only: str) -> Iterator[Line]:
         "metering": lambda: metering(season, times),
         "engines": lambda: engines([season, ten, history], times),
         "serving": lambda: serving(season, times),
+        "crowd": lambda: crowd(times),
         "first_picture": lambda: [first_picture(times)],
         "tab": lambda: tab(times),
         "lessons": lambda: lessons(max(1, times // 4)),
