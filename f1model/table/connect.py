@@ -19,7 +19,8 @@ from f1model.values import counted
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
-_ATTEMPTS = 5  # another may make or drop the table between two requests of ours
+_ATTEMPTS = 5
+_OVERTAKEN = ("ResourceInUseException", "ResourceNotFoundException")  # another session has just made or dropped it
 _SURE = "Use another table name, or force=True if you are sure."
 _made: set[tuple[Any, ...]] = set()  # the tables that this process made on endpoints
 
@@ -60,16 +61,22 @@ def connect(
         request["Tags"] = [TAG]
     table: Any = resource.Table(request["TableName"])
     for _ in range(_ATTEMPTS):
-        exists = _settled(table)
-        own = not keep and (backend == "moto" or bool(lesson) or (exists and _identity(table) in _made))
-        if exists and not own and not force:
-            _check(table, request, backend, keep)
-        taken = exists and (keep or (backend == "endpoint" and not own and not force))
-        if exists and not taken:
-            _delete(table)
-        if taken or _created(table, request):
-            table.model, table.backend = model, backend
-            return table  # type: ignore[no-any-return]
+        try:
+            exists = _settled(table)
+            own = not keep and (backend == "moto" or bool(lesson) or (exists and _identity(table) in _made))
+            if exists and not own and not force:
+                _check(table, request, backend, keep)
+            taken = exists and (keep or (backend == "endpoint" and not own and not force))
+            if exists and not taken:
+                _delete(table)
+            if not taken:
+                _create(table, request)
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in _OVERTAKEN:
+                raise
+            continue
+        table.model, table.backend = model, backend
+        return table  # type: ignore[no-any-return]
     problem = f"{table.name} is made and dropped by another session again and again."
     raise BackendError(table.name, problem, "Use another table name.")
 
@@ -132,24 +139,17 @@ def _check_empty(table: "Table") -> None:
 def _delete(table: "Table") -> None:
     try:
         table.delete()
-    except ClientError as error:  # another session is deleting it, or has
-        if error.response["Error"]["Code"] not in ("ResourceNotFoundException", "ResourceInUseException"):
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in _OVERTAKEN:
             raise
     _wait(table, "table_not_exists")
 
 
-def _created(table: "Table", request: Any) -> bool:
-    """Make the table, unless another session is quicker; True if it is ours."""
-    try:
-        table.meta.client.create_table(**request)
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "ResourceInUseException":
-            raise
-        return False
+def _create(table: "Table", request: Any) -> None:
+    table.meta.client.create_table(**request)
     _wait(table, "table_exists")
     table.load()
     _made.add(_identity(table))
-    return True
 
 
 def _identity(table: "Table") -> tuple[Any, ...]:
