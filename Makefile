@@ -25,7 +25,7 @@ WORKERS ?= 2
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout 120
 
-.PHONY: help lab room again test unit notebooks tools engines on-engine execute exercises answers browser site serve-site tab lint contract bench lock offline clean
+.PHONY: help lab room again test unit notebooks tools engines on-engine execute exercises answers guidance browser site serve-site tab lint contract bench lock offline clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -72,6 +72,9 @@ exercises: $(VENV)/course  ## for maintainers: write the exercises anew from the
 
 answers: $(VENV)/course  ## for maintainers: write the facilitator's docs/answers.md from lessons, predictions, exercises
 	$(BIN)/python -m tools.notebooks.answers
+
+guidance: $(VENV)/course  ## for maintainers: write docs/guidance.md, AWS's advice and what answers it, from the review
+	$(BIN)/python -m tools.guidance
 
 browser: $(VENV)/dev  ## open every lesson in JupyterLab in Chromium, run it, hold it to accessibility, photograph it
 	$(BIN)/python -m pytest -n 2 --dist load tests/browser

@@ -16,7 +16,8 @@ class Finding:
     """One thing worth changing.
 
     ``code`` names the rule. ``level`` is "error" (answers are wrong, data is lost, or the service refuses) or
-    "note" (expensive, risky, or worth a word). ``where`` is the entity, index or access pattern.
+    "note" (expensive, risky, or worth a word). ``where`` is the entity, index or access pattern. ``advice`` are the
+    numbers of AWS's advice that the rule answers.
     """
 
     code: str
@@ -25,6 +26,7 @@ class Finding:
     what: str
     why: str
     fix: str
+    advice: tuple[str, ...] = ()
 
 
 def quoted(value: Any) -> str:

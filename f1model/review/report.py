@@ -14,7 +14,7 @@ from f1model.design.model import DataModel
 from f1model.errors import ModelError
 from f1model.review.case import Case
 from f1model.review.finding import Finding
-from f1model.review.rule import Rule
+from f1model.review.rule import Rule, advice_of
 from f1model.review.rules import answers, data, keys, patterns, ranges, rates, sharing, times
 from f1model.values import counted
 
@@ -143,7 +143,7 @@ def review(
     known = () if items is None else tuple(items_given(items, "review"))
     case = Case(model, known or None, _rates(model, traffic))
     # An attribute can be a key of the table and of an index: what is wrong with it is reported once.
-    findings = {_cut(finding): number for number, rule in enumerate(RULES) for finding in rule(case)}
+    findings = {_cut(found, rule): number for number, rule in enumerate(RULES) for found in rule(case)}
     order = sorted(findings, key=lambda each: (each.level != "error", findings[each], each.where))
     return Review(model.table, order)
 
@@ -162,8 +162,8 @@ def _rates(model: DataModel, traffic: Any) -> dict[str, Decimal]:
     return rates
 
 
-def _cut(finding: Finding) -> Finding:
-    """The finding without what nobody would read to its end."""
+def _cut(finding: Finding, rule: Rule) -> Finding:
+    """The finding of a rule, without what nobody would read to its end."""
     texts = {name: getattr(finding, name) for name in ("where", "what", "why", "fix")}
     long = {name: f"{text[:LONGEST]}…" for name, text in texts.items() if len(text) > LONGEST}
-    return replace(finding, **long) if long else finding
+    return replace(finding, advice=advice_of(rule), **long)

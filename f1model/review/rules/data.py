@@ -190,7 +190,7 @@ def _likeness(one: str, other: str) -> float:
     return 1.0 if a.startswith(b) or b.startswith(a) else SequenceMatcher(None, a, b).ratio()
 
 
-@rule("unstorable-value", "K14")
+@rule("unstorable-value")
 def unstorable(case: Case) -> Iterator[Finding]:
     """An item holds what the service refuses, such as an empty set, a number of 39 digits or a value without a type.
 

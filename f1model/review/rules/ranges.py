@@ -14,7 +14,7 @@ _DAY = re.compile(r"[12]\d{3}(-[01]\d(-[0-3]\d)?)?")
 _MOMENT = re.compile(r"[12]\d{3}-[01]\d-[0-3]\d[T ].*")
 
 
-@rule("range-loses-values", "K11", "K5")
+@rule("range-loses-values", "K11")
 def range_loses_values(case: Case) -> Iterator[Finding]:
     """A range over text ends too early: before what begins with its last value, or among numbers of other lengths.
 

@@ -20,7 +20,7 @@ _SPREAD = "Read less each time, cache the answer, or spread it: several copies, 
 _UNSAID = {"", "?", "??", "???", "-", "–", "unknown", "not known", "tbd", "todo", "n/a", "na", "none"}
 
 
-@rule("no-rate", "K2", "K18", "K19")
+@rule("no-rate", "K2")
 def no_rate(case: Case) -> Iterator[Finding]:
     """An access pattern does not say how often it is asked.
 

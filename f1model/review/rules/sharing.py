@@ -20,7 +20,7 @@ _GENERIC_KEY = re.compile(
 _GENERIC_INDEX = re.compile(r"(gsi|lsi|index|idx)[-_]?\d*", re.IGNORECASE)
 
 
-@rule("never-read-together", "M1", "M2", "M8")
+@rule("never-read-together", "M1", "M8")
 def never_read_together(case: Case) -> Iterator[Finding]:
     """Entities share the table, and no access pattern reads them together.
 
