@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from f1model.errors import BackendError, F1ModelError, ModelError
-from f1model.files import is_stream, write
+from f1model.files import is_stream, why, write
 from f1model.terminal import complain, run
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _one_line(error: Exception) -> str:
 def _unwritable(path: Path, error: OSError) -> int:
     if isinstance(error, BrokenPipeError):
         raise error  # who read it has gone, and wants no word on it
-    return _failed(f"{path}: {(error.strerror or 'cannot be written').lower()}.")
+    return _failed(f"{path}: {why(error)}")
 
 
 def _output(text: str) -> Path:
@@ -128,9 +128,8 @@ def _view(chosen: argparse.Namespace) -> int:
     _warn(document.warnings)
     if chosen.table is None and len(document.tables) != 1:
         names = ", ".join(table.model.table for table in document.tables)
-        return _failed(
-            f"{chosen.model} has the tables {names}. Name one: --table." if names else f"{chosen.model} has no table."
-        )
+        problem = f"{chosen.model} has {f'the tables {names}' if names else 'no table'}."
+        raise ModelError(str(chosen.model), problem, "Name one: --table." if names else "")
     table = document.tables[0] if chosen.table is None else document[chosen.table]
     view = aggregate_view(table.model, table.items, index=chosen.index)
     path = chosen.output or Path(f"{chosen.model.stem}.html")

@@ -98,11 +98,18 @@ def read(path: str | Path, most: int = LARGEST) -> bytes:
             first = b""
         else:
             raise OSError(errno.EINVAL, "Is neither a file nor a pipe")
+        large = os.fstat(raw.fileno()).st_size > most
         with open(raw.fileno(), "rb", closefd=False) as file:
-            content = (first or b"") + file.read(most + 1)
-        if len(content) > most:
+            content = b"" if large else (first or b"") + file.read(most + 1)
+        if large or len(content) > most:
             raise OSError(errno.EFBIG, f"Is larger than {most // 1_000_000:,} MB")
         return content
+
+
+def why(error: OSError) -> str:
+    """What the system says, as the rest of a sentence that begins with the file's name."""
+    said = error.strerror or "cannot be read or written"
+    return f"{said[0].lower()}{said[1:]}."
 
 
 def is_stream(path: Path) -> bool:

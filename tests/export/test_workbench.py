@@ -719,7 +719,7 @@ def test_flattening_says_where_order_is_lost_and_refuses_a_name_that_is_taken(tm
         (b"\xff\xfe\xff", "it is not JSON ("),
         ('{"a": NaN}', "it is not JSON (the number NaN is not finite)."),
         ('{"a": 1e999}', "it is not JSON (the number 1e999 is not finite)."),
-        (f'{{"a": {"9" * 5000}}}', "it is not JSON ("),
+        (f'{{"a": {"9" * 5000}}}', "it is not JSON (a number of 5,000 digits)"),
         ("[" * 100_000, "it is nested deeper than 100 levels"),
         ('{"DataModel": [' + "[" * 200 + "]" * 201 + "}", "it is nested deeper than 100 levels"),
         ([], "it has no list called DataModel, so it is not a model of NoSQL Workbench."),

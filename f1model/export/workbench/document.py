@@ -17,28 +17,17 @@ from f1model.design.given import items_given, model_given
 from f1model.design.given import shown as named
 from f1model.design.model import DataModel
 from f1model.errors import ModelError, WorkbenchError
-from f1model.export.workbench.items import (
-    Raw,
-    Warn,
-    entries,
-    expect,
-    names_of,
-    read_items,
-    shown,
-    unheard,
-    with_items,
-)
+from f1model.export.workbench.items import Raw, Warn, entries, expect, read_items, shown, unheard, with_items
 from f1model.export.workbench.lost import lost
 from f1model.export.workbench.model import frame_of, read_frame, read_model
 from f1model.export.workbench.output import flattened, write_model
+from f1model.export.workbench.parse import parsed
 from f1model.export.workbench.settings import tell_others, write_capacity
-from f1model.files import read, write
+from f1model.files import why, write
 from f1model.values import counted
 
 VERSION, VERSIONS = "3.0", ("1.0", "2.0", "3.0")
 SERVICE = "Amazon DynamoDB"
-
-_DEEPEST = 100  # levels of JSON; the 32 levels of lists and maps that an attribute may have make about 70
 
 
 @dataclass
@@ -90,7 +79,7 @@ def load(path: str | Path) -> Document:
     """
     path = _path(path, "load", 'Write load("model.json").')
     try:
-        return _read(_parsed(path), path)
+        return _read(parsed(path), path)
     except WorkbenchError as error:
         raise error.within(str(path)) from None
 
@@ -101,44 +90,8 @@ def _path(given: Any, where: str, fix: str) -> Path:
     raise WorkbenchError(f"workbench.{where}", f"it needs the path of a file, and got {named(given)}.", fix)
 
 
-def _parsed(path: Path) -> tuple[Any, list[str]]:
-    warnings: list[str] = []
-
-    def once(pairs: list[tuple[str, Any]]) -> Raw:
-        raw = dict(pairs)
-        if len(raw) < len(pairs):
-            counts = Counter(name for name, _ in pairs)
-            twice = sorted(name for name, count in counts.items() if count > 1)
-            warnings.append(f"one object has {names_of(twice, shown)} twice: the last is taken.")
-        return raw
-
-    try:
-        whole = json.loads(read(path), object_pairs_hook=once, parse_float=_float, parse_constant=_float)
-    except OSError as error:
-        fix = "Give the path of a model that NoSQL Workbench exported."
-        raise WorkbenchError("", f"{(error.strerror or 'cannot be read').lower()}.", fix) from None
-    except RecursionError:
-        raise _too_deep() from None
-    except ValueError as error:
-        fix = "Export the model from NoSQL Workbench as JSON."
-        raise WorkbenchError("", f"it is not JSON ({error}).", fix) from None
-    return whole, warnings
-
-
-def _too_deep() -> WorkbenchError:
-    return WorkbenchError("", f"it is nested deeper than {_DEEPEST} levels, so it is not a model.", "Export it again.")
-
-
-def _float(text: str) -> float:
-    number = float(text)
-    if number - number != 0:  # infinite, or not a number
-        raise ValueError(f"the number {text[:20]} is not finite")
-    return number
-
-
-def _read(parsed: tuple[Any, list[str]], path: Path) -> Document:
-    whole, warnings = parsed
-    _check_depth(whole)
+def _read(given: tuple[Any, list[str]], path: Path) -> Document:
+    whole, warnings = given
     if not isinstance(whole, dict) or not isinstance(whole.get("DataModel"), list):
         problem = "it has no list called DataModel, so it is not a model of NoSQL Workbench."
         raise WorkbenchError("", problem, "Export the model there as JSON, not as CloudFormation.")
@@ -151,19 +104,6 @@ def _read(parsed: tuple[Any, list[str]], path: Path) -> Document:
     rest = {key: value for key, value in whole.items() if key not in ("ModelName", "DataModel", "ModelMetadata")}
     tell_others(rest, set(), name, warnings.append)
     return Document(name, tables, {"ModelMetadata": metadata, **rest}, warnings, version)
-
-
-def _check_depth(whole: Any) -> None:
-    level = [whole]
-    for _ in range(_DEEPEST):
-        level = [
-            member
-            for value in level
-            if isinstance(value, dict | list)
-            for member in (value.values() if isinstance(value, dict) else value)
-        ]
-    if level:
-        raise _too_deep()
 
 
 def _metadata(given: Any, warn: Warn) -> tuple[Raw, str]:
@@ -255,7 +195,7 @@ def dump(document: Document, path: str | Path, *, native: str = "refuse") -> lis
     except BrokenPipeError:  # who read it has gone, as `head` does: no fault of the file
         raise
     except OSError as error:
-        raise WorkbenchError(str(path), f"{(error.strerror or 'cannot be written').lower()}.") from None
+        raise WorkbenchError(str(path), why(error)) from None
     return changed
 
 
