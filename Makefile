@@ -21,15 +21,17 @@ export npm_config_cache := $(WRITTEN)/npm
 # Python keeps what it compiles, in .venv, even where it is told not to: without, each kernel compiles all of it anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-WORKERS := 2
+WORKERS ?= 2
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout 120
 
-.PHONY: help lab room again test unit notebooks tools engines on-engine execute exercises answers browser site serve-site tab lint contract bench lock offline clean
+.PHONY: help lab room again test unit notebooks tools engines on-engine execute exercises answers guidance browser site serve-site tab lint contract bench lock offline clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
+# On an engine, each lesson works in tables of its own.
+lab: export F1MODEL_LESSON_TABLES := 1
 lab: room  ## open the course in JupyterLab, at lesson 00 (PORT=8888)
 	$(BIN)/jupyter lab --port=$(PORT) --ServerApp.root_dir=my-course --LabApp.default_url=/lab/tree/00-start-here.ipynb
 
@@ -52,13 +54,14 @@ notebooks: $(VENV)/course  ## pass the notebooks alone
 tools: $(VENV)/course  ## pass the tests of tools/: the site, the offline stick, the engine's installer
 	$(PYTEST) tests/tools
 
-engines: $(VENV)/course  ## pass the engine tests and the notebooks on DynamoDB Local, which is fetched and started
-	@$(BIN)/python -m tools.engines $(MAKE) --no-print-directory on-engine
+engines: $(VENV)/course  ## pass the engine tests and the notebooks on DynamoDB Local, or ENGINE=ministack, ENGINE=dynoxide
+	@$(BIN)/python -m tools.engines $(ENGINE:%=--engine=%) $(MAKE) --no-print-directory on-engine
 
 # Against the engine at AWS_ENDPOINT_URL_DYNAMODB; WORKERS=1 where it has no database for each access key.
+ON_ENGINE = $(PYTEST) -p tests.isolated -p tests.on_engine
 on-engine: $(VENV)/course
-	$(PYTEST) -p tests.isolated tests/engines
-	$(PYTEST) -p tests.isolated $(NBVAL) $(NOTEBOOKS)
+	$(ON_ENGINE) tests/engines
+	$(ON_ENGINE) $(NBVAL) $(NOTEBOOKS)
 
 execute: $(VENV)/course  ## for maintainers: run all notebooks in place and write them in canonical form
 	$(BIN)/python -m tools.notebooks.execute $(NOTEBOOKS)
@@ -69,6 +72,9 @@ exercises: $(VENV)/course  ## for maintainers: write the exercises anew from the
 
 answers: $(VENV)/course  ## for maintainers: write the facilitator's docs/answers.md from lessons, predictions, exercises
 	$(BIN)/python -m tools.notebooks.answers
+
+guidance: $(VENV)/course  ## for maintainers: write docs/guidance.md, AWS's advice and what answers it, from the review
+	$(BIN)/python -m tools.guidance
 
 browser: $(VENV)/dev  ## open every lesson in JupyterLab in Chromium, run it, hold it to accessibility, photograph it
 	$(BIN)/python -m pytest -n 2 --dist load tests/browser
@@ -98,6 +104,7 @@ lock:  ## write the locks anew (needs uv)
 	uv pip compile pyproject.toml --extra api --extra test --group build $(LOCK_OPTIONS) -o requirements.lock
 	uv pip compile pyproject.toml --extra dev --group build -c requirements.lock $(LOCK_OPTIONS) -o requirements-dev.lock
 	uv pip compile --group site -c requirements.lock $(LOCK_OPTIONS) -o requirements-site.lock
+	for each in uv java ministack; do uv pip compile --group $$each $(LOCK_OPTIONS) -o requirements-$$each.lock; done
 LOCK_OPTIONS := --universal --python-version 3.11 --generate-hashes --no-annotate --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command "make lock" --quiet --upgrade
 
@@ -109,18 +116,19 @@ clean:  ## remove what was set up; my-course/ stays
 	rm -rf $(VENV) .cache _site
 
 # The environment, set up once and again only when a lock changes. uv makes it quick; where it is absent it is fetched, by
-# the pip of the Python that is there, or by the one that comes with venv. The lock has a pip of its own.
+# the pip of the Python that is there, or by the one that comes with venv, and held to its lock. The course's has a pip
+# of its own.
 # In a folder that `make offline` made, all comes from its wheels.
 GATHERED := $(wildcard wheels/gathered.txt)
 FROM := $(if $(GATHERED),--no-index --find-links wheels)
-INSTALL := install --quiet --disable-pip-version-check $(FROM)
+GET_UV := install --quiet --disable-pip-version-check $(FROM) --require-hashes -r requirements-uv.lock
 $(VENV)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "This course needs Python 3.11 or later. Name one: make lab PYTHON=/path/to/python3.11"; exit 1; }
 	@$(if $(GATHERED),$(PYTHON) tools/offline.py check)
 	$(PYTHON) -m venv --without-pip $(VENV)
-	@command -v uv > /dev/null || $(PYTHON) -m pip --python $(BIN)/python $(INSTALL) uv 2> /dev/null || \
-		{ $(BIN)/python -m ensurepip > /dev/null && $(BIN)/python -m pip $(INSTALL) uv; }
+	@command -v uv > /dev/null || $(PYTHON) -m pip --python $(BIN)/python $(GET_UV) 2> /dev/null || \
+		{ $(BIN)/python -m ensurepip > /dev/null && $(BIN)/python -m pip $(GET_UV); }
 	@touch $@
 
 $(VENV)/course: requirements.lock pyproject.toml | $(VENV)/python

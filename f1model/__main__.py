@@ -3,6 +3,7 @@
 """
 
 import argparse
+import logging
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from f1model.errors import BackendError, F1ModelError, ModelError
+from f1model.files import is_stream, why, write
+from f1model.terminal import complain, run
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -34,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _failed(why: str) -> int:
-    print(f"f1model: {why}", file=sys.stderr)
+    complain("f1model", why)
     return 1
 
 
@@ -43,7 +46,19 @@ def _one_line(error: Exception) -> str:
 
 
 def _unwritable(path: Path, error: OSError) -> int:
-    return _failed(f"{path}: {(error.strerror or 'cannot be written').lower()}.")
+    if isinstance(error, BrokenPipeError):
+        raise error  # who read it has gone, and wants no word on it
+    return _failed(f"{path}: {why(error)}")
+
+
+def _output(text: str) -> Path:
+    return Path("/dev/stdout" if text == "-" else text)
+
+
+def _say(path: Path, line: str) -> None:
+    """Say what was written, unless it went where the line would go."""
+    if not is_stream(path):
+        print(line)
 
 
 def _add_load(parser: argparse.ArgumentParser) -> None:
@@ -71,13 +86,18 @@ def _load(chosen: argparse.Namespace) -> int:
         table = connect(model, backend=chosen.backend, endpoint_url=chosen.endpoint_url, keep=True)
         often = 0.2 if sys.stderr.isatty() else 5  # a line in a log each time, so not too many
         count = load(table, items, progress=partial(tqdm, desc=chosen.table, unit=" items", mininterval=often))
-    except KeyboardInterrupt:
-        print(f"f1model: Interrupted. To go on, {again}", file=sys.stderr)
+    except KeyboardInterrupt as error:
+        print(f"f1model: Interrupted. {_notes(error)}To go on, {again}", file=sys.stderr)
         return 130
     except (BotoCoreError, ClientError) as error:
-        return _failed(f"{_one_line(error)} Mend that, and {again}")
+        return _failed(f"{_one_line(error)} {_notes(error)}Mend that, and {again}")
     print(f"{count:,} items loaded into {chosen.table}.")
     return 0
+
+
+def _notes(error: BaseException) -> str:
+    """How many items were stored before the error, if loading them had begun."""
+    return "".join(f"{note} " for note in getattr(error, "__notes__", ()))
 
 
 def _seasons(text: str) -> set[int]:
@@ -96,7 +116,8 @@ def _add_view(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("model", type=Path, help="the model's file, as NoSQL Workbench exports it")
     parser.add_argument("--table", help="which of its tables, where it has several")
     parser.add_argument("--index", help="one of the table's indexes, instead of the table")
-    parser.add_argument("-o", "--output", type=Path, help="a .html, .png or .svg (default: MODEL.html, here)")
+    where = "a .html, .png or .svg, or - for a page on standard output (default: MODEL.html, here)"
+    parser.add_argument("-o", "--output", type=_output, help=where)
 
 
 def _view(chosen: argparse.Namespace) -> int:
@@ -107,30 +128,34 @@ def _view(chosen: argparse.Namespace) -> int:
     _warn(document.warnings)
     if chosen.table is None and len(document.tables) != 1:
         names = ", ".join(table.model.table for table in document.tables)
-        return _failed(
-            f"{chosen.model} has the tables {names}. Name one: --table." if names else f"{chosen.model} has no table."
-        )
+        problem = f"{chosen.model} has {f'the tables {names}' if names else 'no table'}."
+        raise ModelError(str(chosen.model), problem, "Name one: --table." if names else "")
     table = document.tables[0] if chosen.table is None else document[chosen.table]
     view = aggregate_view(table.model, table.items, index=chosen.index)
     path = chosen.output or Path(f"{chosen.model.stem}.html")
     try:
-        print(view.save(path))
+        if is_stream(path) and not path.suffix:
+            write(path, view.drawn())
+        else:
+            view.save(path)
     except OSError as error:
         return _unwritable(path, error)
+    _say(path, str(path))
     return 0
 
 
 def _warn(warnings: Sequence[str], most: int = 10) -> None:
     for warning in warnings[:most]:
-        print(f"f1model: note: {warning}", file=sys.stderr)
+        complain("f1model: note", warning)
     if len(warnings) > most:
-        print(f"f1model: note: and {len(warnings) - most:,} notes more.", file=sys.stderr)
+        complain("f1model: note", f"and {len(warnings) - most:,} notes more.")
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=lambda chosen: EXPORTERS[chosen.kind](chosen))
     parser.add_argument("kind", choices=EXPORTERS, help="a NoSQL Workbench model with items, or a template to deploy")
-    parser.add_argument("-o", "--output", type=Path, help="the file (default: named after the table, here)")
+    where = "the file, or - for standard output (default: named after the table, here)"
+    parser.add_argument("-o", "--output", type=_output, help=where)
     parser.add_argument("--model", choices=("F1", "GROWN", "ARTICLE"), default="F1")
     parser.add_argument("--seasons", default="2024", help='workbench: its items, such as 2024 or "1988,2020-2024"')
     parser.add_argument("--rounds", type=int, nargs="+", help="workbench: only these (default: all; ARTICLE: 1)")
@@ -148,7 +173,7 @@ def _export_workbench(chosen: argparse.Namespace) -> int:
     path = chosen.output or Path(f"{model.table}.json")
     document = workbench.document(model, items)
     _warn(workbench.dump(document, path, native="flatten" if chosen.flatten else "refuse"))
-    print(f"{path}: {len(items):,} items")
+    _say(path, f"{path}: {len(items):,} items")
     return 0
 
 
@@ -162,10 +187,10 @@ def _export_cloudformation(chosen: argparse.Namespace) -> int:
     template = cloudformation.template(model, api=ENDPOINTS if chosen.api else ())
     path = chosen.output or Path(f"{model.table}.template.json")
     try:
-        path.write_text(cloudformation.dump(template), encoding="utf-8", newline="\n")
+        write(path, cloudformation.dump(template).encode())
     except OSError as error:
         return _unwritable(path, error)
-    print(f"{path}: {counted(len(template['Resources']), 'resource')}")
+    _say(path, f"{path}: {counted(len(template['Resources']), 'resource')}")
     return 0
 
 
@@ -184,15 +209,16 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
 
 
 def _serve(chosen: argparse.Namespace) -> int:
+    from botocore.exceptions import BotoCoreError, ClientError
+
     try:
         from f1model.f1 import api
+        from f1model.f1.serve import server
     except ImportError as error:
         missing = str(error.name).partition(".")[0]
         return _failed(f'{missing} is not installed. The API needs it: pip install "f1model[api]".')
-    from botocore.exceptions import BotoCoreError, ClientError
-
-    from f1model.f1.serve import server
-
+    for library in ("asyncio", "tornado"):  # they log with a traceback
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     try:
         running = server(chosen.port)
     except (OSError, OverflowError) as error:
@@ -213,8 +239,10 @@ def _serve(chosen: argparse.Namespace) -> int:
 
 def _served_table(seasons: str, endpoint_url: str | None) -> "Table":
     """The simulation, filled, or an engine's table as it is. Raises BackendError where that one is empty."""
+    from botocore.config import Config
+
     from f1model import F1, connect, f1_items, load
-    from f1model.table.backend import chosen_backend
+    from f1model.table.backend import chosen_backend, resource_of
 
     backend, url = chosen_backend(None, endpoint_url)
     if backend == "aws":
@@ -223,11 +251,16 @@ def _served_table(seasons: str, endpoint_url: str | None) -> "Table":
     table = connect(F1, endpoint_url=url, keep=True)
     if backend == "moto":
         load(table, f1_items(F1, seasons=_seasons(seasons)))
-    elif not table.scan(Limit=1)["Count"]:
+        return table
+    if not table.scan(Limit=1)["Count"]:
         fix = "Fill it first: python -m f1model load --endpoint-url ..."
         raise BackendError(F1.table, f"{F1.table} is empty there.", fix)
-    return table
+    # A client waits for its answer, so an engine that has gone away is not asked for minutes.
+    hasty = Config(connect_timeout=2, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 2})
+    served = resource_of(backend, url, hasty).Table(F1.table)
+    served.model, served.backend = F1, backend
+    return served
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run("f1model", main))

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Self
 
+MOST = 500  # characters of an error that are shown, more or less
+
 
 class F1ModelError(Exception):
     """The base of every error that this package raises.
 
     ``where`` names what is wrong: an entity's attribute, a pattern, or a file and its line. ``problem`` says what is
     wrong with it, and ``fix`` says what to do. ``where`` and ``fix`` may be "". The error is shown on one line, in a
-    notebook too.
+    notebook too, with the middle left out of what is very long: a value that the error quotes may be.
     """
 
     def __init__(self, where: str, problem: str, fix: str = "") -> None:
@@ -27,11 +29,21 @@ class F1ModelError(Exception):
         return not self.where or self.problem.startswith((f"{self.where} ", f"{self.where!r} "))
 
     def __str__(self) -> str:
-        text = f"{self.problem} {self.fix}".strip()
-        return " ".join((text if self._names_itself else f"{self.where}: {text}").splitlines())
+        where = "" if self._names_itself else f"{_shortened(self.where, MOST // 2)}: "
+        fix = _shortened(self.fix, MOST // 3)
+        problem = _shortened(self.problem, MOST - len(where) - len(fix))
+        text = " ".join(f"{where}{problem} {fix}".strip().splitlines())
+        if text.isprintable():
+            return text
+        return _shortened("".join(c if c.isprintable() else ascii(c)[1:-1] for c in text), MOST + 50)
 
     def _render_traceback_(self) -> list[str]:
         return [f"{type(self).__name__}: {self}"]
+
+
+def _shortened(text: str, most: int) -> str:
+    """The text without its middle, if it has more characters than that."""
+    return text if len(text) <= most else f"{text[: most * 2 // 3]} … {text[-(most // 3) :]}"
 
 
 class ModelError(F1ModelError):

@@ -6,5 +6,6 @@ import pytest
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """DynamoDB Local does; its keys are letters and digits."""
-    os.environ["F1MODEL_KEY_ID"] = f"f1model{os.environ.get('PYTEST_XDIST_WORKER', '')}"
+    """DynamoDB Local does, by any letters and digits; others take an account's number, which has twelve digits."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    os.environ["F1MODEL_KEY_ID"] = f"{int(worker or -1) + 2:012}"

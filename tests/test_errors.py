@@ -48,3 +48,16 @@ def test_an_error_within_something_larger() -> None:
     assert (outer.where, outer.problem, outer.fix) == ("shop.json: DataModel[0]", error.problem, error.fix)
     assert ModelError("", "It is no list.").within("shop.json").where == "shop.json"
     assert str(ModelError("Races", "Races has no index.").within("f")) == "f: Races has no index."
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_whatever_an_error_quotes_it_is_one_printable_line_of_bounded_length(part: int) -> None:
+    parts = ["Table, item 1", "Name is something else.", "Change it."]
+    parts[part] = f"begins {'x' * 40_000} ends"
+
+    shown = str(ModelError(*parts))
+
+    assert len(shown) < 550
+    assert all(each in shown for each in [*parts[:part], *parts[part + 1 :], "begins ", " ends", " … "])
+    assert len(str(ModelError("Names", "\U000e0001" * 40_000, ""))) < 600
+    assert str(ModelError("Names", "\x1b[31mred\u2028\x00\ud800\u202e", "")) == r"Names: \x1b[31mred \x00\ud800\u202e"

@@ -1,10 +1,13 @@
 import json
+import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from queue import Queue
 from typing import Any
 
 import pytest
@@ -237,7 +240,7 @@ def test_view_says_what_is_wrong_with_a_model_and_draws_the_rest(
     notes = capsys.readouterr().err.splitlines()
     assert len(notes) == 11
     assert all(note.startswith("f1model: note: ") for note in notes)
-    assert notes[-1] == "f1model: note: and 10 notes more."
+    assert notes[-1] == "f1model: note: and 13 notes more."
 
 
 @pytest.mark.parametrize(
@@ -274,13 +277,18 @@ def test_view_of_a_model_without_tables_is_one_line(tmp_path: Path, capsys: pyte
 
 
 @pytest.mark.parametrize(
-    ("options", "table", "count"),
-    [([], "F1Table", 504), (["--model", "ARTICLE"], "ArticleTable", 22), (["--rounds", "1", "2"], "F1Table", 43)],
+    ("options", "table", "count", "patterns"),
+    [
+        ([], "F1Table", 504, 5),
+        (["--model", "ARTICLE"], "ArticleTable", 22, 4),
+        (["--rounds", "1", "2"], "F1Table", 43, 5),
+    ],
 )
 def test_export_writes_a_model_that_view_draws(
     options: list[str],
     table: str,
     count: int,
+    patterns: int,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -288,7 +296,12 @@ def test_export_writes_a_model_that_view_draws(
     monkeypatch.chdir(tmp_path)
 
     assert main(["export", "workbench", *options]) == 0
-    assert capsys.readouterr() == (f"{table}.json: {count} items\n", "")
+    printed = capsys.readouterr()
+    assert printed.out == f"{table}.json: {count} items\n"
+    notes = printed.err.splitlines()
+    assert all(note.startswith(f"f1model: note: {table}") for note in notes)
+    counts = [note.split("its ")[1] for note in notes[:2]]
+    assert counts == [f"{patterns} access patterns.", "2 relationships."]
     assert main(["view", f"{table}.json"]) == 0
     assert capsys.readouterr() == (f"{table}.html\n", "")
 
@@ -329,7 +342,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
         answered.update(status=answer["statusCode"], body=json.loads(answer["body"]), port=server.server_address[1])
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("http.server.HTTPServer.serve_forever", once)
+    monkeypatch.setattr("f1model.f1.serve.Server.serve_forever", once)
     yield answered
     api._served = None
 
@@ -340,6 +353,34 @@ def test_the_api_is_served_from_the_simulation(served: Any, capsys: pytest.Captu
     assert served["body"]["results"][0]["DriverName"] == "Charles Leclerc"
     line = f"Serving at http://localhost:{served['port']}, with a page that shows what can be asked. Ctrl-C ends it.\n"
     assert capsys.readouterr().out == line
+
+
+def test_ctrl_c_ends_the_server_even_while_it_answers(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    api = pytest.importorskip("f1model.f1.api", reason="the extra api is not installed")
+    asked: list[str] = []
+
+    def pressed(event: dict[str, Any]) -> None:
+        asked.append(event["rawPath"])
+        signal.raise_signal(signal.SIGINT)
+
+    def ask() -> None:
+        port = int(addresses.get(timeout=30).split("localhost:")[1].split(",")[0])
+        with socket.create_connection(("localhost", port)) as client:
+            client.sendall(b"GET /f1-seasons HTTP/1.1\r\nHost: x\r\n\r\n")
+            client.recv(100)
+
+    addresses: Queue[str] = Queue()
+    monkeypatch.setattr("builtins.print", lambda line, **_: addresses.put(line))
+    monkeypatch.setattr("f1model.f1.serve.handle", pressed)
+    client = threading.Thread(target=ask)
+    client.start()
+    assert main(["serve", "--port", "0", "--seasons", "2024"]) == 0
+    client.join(5)
+    api._served = None
+    assert asked == ["/f1-seasons"]
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_port_that_is_taken_or_none_is_said(capsys: pytest.CaptureFixture[str]) -> None:

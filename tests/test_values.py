@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from f1model.errors import ModelError
-from f1model.values import ATTRIBUTE_TYPES, coerce, counted, is_key, normal
+from f1model.values import ATTRIBUTE_TYPES, coerce, counted, is_key, kept, normal
 
 
 @pytest.mark.parametrize(
@@ -136,3 +136,17 @@ def test_normal_is_idempotent(value: Any) -> None:
 )  # fmt: skip
 def test_what_can_be_a_key(value: Any, kind: str, fits: bool) -> None:
     assert is_key(value, kind) is fits
+
+
+def test_sets_of_what_has_no_order_are_shown_all_the_same() -> None:
+    odd = {"a", 1, b"x", Decimal("NaN")}
+
+    assert set(map(repr, normal(odd))) == {"'a'", "1", "b'x'", "Decimal('NaN')"}
+    assert normal(odd) == normal(frozenset(odd))
+
+
+def test_what_is_kept_is_as_it_is_shown_but_a_set_is_a_set() -> None:
+    value = {"b": [{"y", "x"}, {Decimal("1E+3")}], "a": {"set": {b"z"}}}
+
+    assert repr(kept(value)) == "{'a': {'set': {b'z'}}, 'b': [{'x', 'y'}, {1000}]}"
+    assert kept(value)["b"][0] == {"x", "y"}

@@ -18,19 +18,23 @@ MODULES = {
     for path in sorted(FOLDER.rglob("*.py"))
 }
 DOORS = {"f1model", "f1model.__main__"}  # they lead everywhere, and nothing imports them
-BASE = ("errors", "values")
+BASE = ("errors", "values", "storing", "patience")
 # A wing, and what it may import: modules of its own, and these. Of a room, only its door.
 WALLS = {
     "errors": (),
+    "patience": (),
     "values": ("errors",),
+    "storing": ("errors", "values"),
+    "files": (),
+    "terminal": (),
     "design": BASE,
     "query": (*BASE, "design"),
     "table": (*BASE, "design", "query.units"),
     "review": (*BASE, "design", "query", "table", "views!"),
-    "views": (*BASE, "design", "query", "table"),
-    "export": (*BASE, "design", "query", "table", "views!", "review!"),
+    "views": (*BASE, "files", "design", "query", "table"),
+    "export": (*BASE, "files", "design", "query", "table", "views!", "review!"),
     "f1": (*BASE, "design", "query", "table", "review!", "views!", "export!"),
-    "course": (*BASE, "design", "query", "table", "review", "views", "export", "f1"),
+    "course": (*BASE, "files", "design", "query", "table", "review", "views", "export", "f1"),
 }
 ROOMS = ("f1model.views", "f1model.export", "f1model.review", "f1model.course")
 

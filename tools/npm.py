@@ -1,11 +1,12 @@
 """A package of npm's, fetched once and held to its checksum."""
 
 import hashlib
-import os
 import shutil
 import subprocess
 import tarfile
 from pathlib import Path
+
+from tools.fetched import fetching, keep
 
 
 class NpmError(Exception):
@@ -15,19 +16,16 @@ class NpmError(Exception):
 def unpacked(package: str, checksum: str, cache: Path) -> Path:
     """The folder of an npm ``package``, name@version, under ``cache``, whose archive has this SHA-256.
 
-    Raises NpmError where it cannot be fetched, or is another one than it was.
+    Raises NpmError where it cannot be fetched or written, or is another one than it was.
     """
     home = cache / package
     if not home.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        archive = _packed(package, checksum, cache)
-        part = cache / f"unpacking-{os.getpid()}"
         try:
-            _unpack(archive, part)
-            (part / "package").rename(home)
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
-            archive.unlink()
+            with fetching(cache) as part:
+                _unpack(_packed(package, checksum, part), part / "unpacked")
+                keep(part / "unpacked" / "package", home)
+        except OSError as error:
+            raise NpmError(f"{package} cannot be kept in {cache}: {error.strerror or error}.") from None
     return home
 
 
@@ -46,16 +44,15 @@ def _unpack(archive: Path, folder: Path) -> None:
                     shutil.copyfileobj(file, written)
 
 
-def _packed(package: str, checksum: str, cache: Path) -> Path:
+def _packed(package: str, checksum: str, folder: Path) -> Path:
     npm = shutil.which("npm")
     if not npm:
         raise NpmError(f"{package} comes from npm, and there is no npm here. Install Node.js.")
-    done = subprocess.run([npm, "pack", package, "--silent"], cwd=cache, capture_output=True, text=True)
+    done = subprocess.run([npm, "pack", package, "--silent"], cwd=folder, capture_output=True, text=True)
     if done.returncode:
         lines = [line.strip() for line in done.stderr.splitlines() if line.strip()]
         raise NpmError(f"npm cannot fetch {package}: {lines[-1] if lines else 'see npm pack'}.")
-    archive = cache / done.stdout.split()[-1]
+    archive = folder / done.stdout.split()[-1]
     if hashlib.sha256(archive.read_bytes()).hexdigest() != checksum:
-        archive.unlink()
         raise NpmError(f"npm's {package} is not the package this was tested with: its checksum differs.")
     return archive

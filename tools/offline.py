@@ -118,7 +118,7 @@ def gather(platforms: Iterable[str], pythons: Iterable[str]) -> None:
     room = ROOT / ".cache" / "offline"
     shutil.rmtree(room, ignore_errors=True)
     commit = _copy_committed(room)
-    lock = (room / "requirements.lock").read_text(encoding="utf-8")
+    lock, uv = ((room / f"requirements{each}.lock").read_text(encoding="utf-8") for each in ("", "-uv"))
     wheels = room / "wheels"
     wheels.mkdir()
     gathered = []
@@ -127,7 +127,7 @@ def gather(platforms: Iterable[str], pythons: Iterable[str]) -> None:
         # make fetches uv to install with; Windows is set up without make, by pip.
         had: set[str] = set()
         if name != "windows":
-            _download(["uv"], PLATFORMS[name], f"{python}.0", wheels)
+            _download(locked(uv, PLATFORMS[name], f"{python}.0"), PLATFORMS[name], f"{python}.0", wheels)
         # A lock may tell patch versions apart, and the laptops' are not known: the last one's and the first one's.
         for version in (f"{python}.99", f"{python}.0"):
             lines = [line for line in locked(lock, PLATFORMS[name], version) if line not in had]

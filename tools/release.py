@@ -5,17 +5,17 @@ python -m tools.release f1db-csv.zip
 
 import csv
 import io
-import os
+import re
 import sys
-import zipfile
-import zlib
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import NamedTuple
 
 from f1model.errors import DataError
 from f1model.f1 import data
+from f1model.terminal import run
+from tools.swap import swap
+from tools.unpack import unpacked
 
 Row = dict[str, str]
 
@@ -60,6 +60,8 @@ FILES = {
     ),
 }  # fmt: skip
 
+_WHOLE = re.compile(r"\d{1,9}", re.ASCII)
+_POINTS = re.compile(r"-?\d{1,6}(\.\d{1,6})?", re.ASCII)
 _SINGULAR = {"races": "race", "drivers": "driver", "constructors": "constructor", "circuits": "circuit",
              "seasons": "season", "grands-prix": "grand prix"}  # fmt: skip
 
@@ -67,54 +69,40 @@ _SINGULAR = {"races": "race", "drivers": "driver", "constructors": "constructor"
 def rebuild(release: Path, folder: Path) -> dict[str, int]:
     """Rebuild the bundled CSV files in ``folder`` from an f1db CSV release; rows per file.
 
-    The whole release is read and checked before anything is written, and each file is replaced in one step.
+    The whole release is read and checked before anything is written, and all files are replaced, or none.
 
     Raises:
-        DataError: the zip is truncated, lacks a file or a column, or a row breaks a rule (a value that is
-            not a number, two rows with one key, a result for an unknown race); nothing on disk has changed.
+        DataError: the zip is truncated, is far larger than a release or has a file twice, lacks a file or a column, or
+            a row breaks a rule (a value that is not a number, two rows with one key, a result for an unknown race);
+            or the files cannot be written. The old ones are as they were.
     """
     tables = _checked(release)
-    written = []
+    contents = {f"{name}.csv": _text(FILES[name], rows).encode() for name, rows in tables.items()}
     try:
-        for name, rows in tables.items():
-            path = folder / f"{name}.csv.new"
-            written.append(path)
-            with path.open("w", encoding="utf-8", newline="") as file:
-                writer = csv.DictWriter(file, FILES[name].columns, extrasaction="ignore", lineterminator="\n")
-                writer.writeheader()
-                writer.writerows(rows)
+        swap(folder, contents)
     except OSError as error:
-        for path in written:
-            path.unlink(missing_ok=True)
-        raise DataError(
-            str(folder), f"The files cannot be written here ({error.strerror}).", "Nothing was changed."
-        ) from error
-    for path in written:
-        os.replace(path, path.with_suffix(""))  # noqa: PTH105  (the one call that replaces in one step)
+        problem = f"The files cannot be written here ({error.strerror or error})."
+        raise DataError(str(folder), problem, "Nothing was changed.") from error
     return {name: len(rows) for name, rows in tables.items()}
+
+
+def _text(spec: Spec, rows: list[Row]) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, spec.columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
 
 
 def _checked(release: Path) -> dict[str, list[Row]]:
     """Every bundled file's rows, in key order, each row held to its rules."""
-    try:
-        with zipfile.ZipFile(release) as archive:
-            members = {Path(member).name: member for member in archive.namelist()}
-            texts = {}
-            for spec in FILES.values():
-                if spec.source not in members:
-                    raise DataError(
-                        str(release), f"There is no file {spec.source} in it.", "Take f1db's CSV release, f1db-csv.zip."
-                    )
-                texts[spec.source] = archive.read(members[spec.source]).decode("utf-8-sig")
-    except FileNotFoundError:
-        raise DataError(str(release), "There is no such file.", "Name the zip file that f1db released.") from None
-    except (OSError, RuntimeError, zipfile.BadZipFile, zlib.error, EOFError) as error:  # RuntimeError: encrypted
-        raise DataError(
-            str(release), f"This is not a whole zip file ({error}).", "Download the release again."
-        ) from error
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        raise DataError(f"{spec.source}, line {line}", f"The text is not UTF-8 ({error.reason}).") from error
+    texts = {}
+    for source, content in unpacked(release, [spec.source for spec in FILES.values()]).items():
+        try:
+            texts[source] = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            raise DataError(f"{source}, line {line}", f"The text is not UTF-8 ({error.reason}).") from error
 
     tables: dict[str, list[Row]] = {}
     keys: dict[str, set[tuple[str, ...]]] = {}
@@ -155,15 +143,10 @@ def _check(row: Row, spec: Spec, where: str, keys: dict[str, set[tuple[str, ...]
         if not row[column]:
             raise DataError(where, f"{column} is empty.")
     for column in spec.whole:
-        if row[column] and not (row[column].isascii() and row[column].isdecimal()):
+        if row[column] and not _WHOLE.fullmatch(row[column]):
             raise DataError(where, f"{column} is {row[column]!r}, not a whole number.")
-    if row.get("points"):
-        try:
-            finite = Decimal(row["points"]).is_finite()
-        except InvalidOperation:
-            finite = False
-        if not finite:
-            raise DataError(where, f"points is {row['points']!r}, not a number.")
+    if row.get("points") and not _POINTS.fullmatch(row["points"]):
+        raise DataError(where, f"points is {row['points']!r}, not a number.")
     for columns, other in spec.references:
         if tuple(row[column] for column in columns) not in keys[other]:
             raise DataError(where, f"The {_SINGULAR[other]} is unknown ({_names(columns, row)}).")
@@ -187,10 +170,13 @@ def main(arguments: list[str]) -> int:
     except DataError as error:
         print(f"release: {error}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print("release: Interrupted. Nothing was changed.", file=sys.stderr)
+        return 130
     for name, rows in counts.items():
         print(f"{name:18}{rows:7,} rows")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run("release", lambda: main(sys.argv[1:])))

@@ -82,6 +82,11 @@ class Explored:
             raise ModelError(table.name, f"{table.name} is empty.", "Fill it first: load(table, items).")
         return Explored(table, {pattern.name: pattern for pattern in model.access_patterns}, items)
 
+    @property
+    def name(self) -> str:
+        """The table's name in its model; on an engine a lesson's table is called after the lesson as well."""
+        return str(self.table.model.table)
+
     def labels(self, pattern: AccessPattern) -> dict[str, str]:
         """What has to be chosen for a pattern, and the attribute that each is a value of."""
         ends = {f"{pattern.between} {end}": pattern.between for end in ("from", "to")} if pattern.between else {}
@@ -162,7 +167,7 @@ class Explorer:
     """What :func:`explore` returns. A notebook displays it: live where a kernel runs, else in its first state."""
 
     def __init__(self, explored: list[Explored]) -> None:
-        self.tables = {each.table.name: each for each in explored}
+        self.tables = {each.name: each for each in explored}
 
     def first(self) -> tuple[Explored, AccessPattern, dict[str, Any]]:
         """The state it begins with: of the first table the pattern that returns most types, with its example."""
@@ -173,9 +178,7 @@ class Explorer:
     def to_html(self) -> str:
         """The first state as HTML that needs nothing else."""
         explored, pattern, chosen = self.first()
-        asked = " · ".join(
-            [explored.table.name, pattern.name, *(f"{label} {value}" for label, value in chosen.items())]
-        )
+        asked = " · ".join([explored.name, pattern.name, *(f"{label} {value}" for label, value in chosen.items())])
         note = "<div>Run this cell to choose another table, pattern or value.</div>"
         return panel(f"<div><strong>{escape(asked)}</strong></div>", note) + explored.answer(pattern, chosen, "boto3")
 
@@ -210,7 +213,7 @@ class Controls:
 
         first, pattern, chosen = explorer.first()
         self.tables = explorer.tables
-        self.table = _select("Table", list(self.tables), first.table.name)
+        self.table = _select("Table", list(self.tables), first.name)
         self.pattern = _select("Pattern", list(first.patterns), pattern.name)
         self.language = _select("Code", list(LANGUAGES), "boto3")
         self.values: dict[str, Dropdown] = {}

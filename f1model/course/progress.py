@@ -5,10 +5,11 @@ course's own notebooks, and whoever uses the package elsewhere, leave no trace.
 """
 
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from f1model.files import write
 
 LEDGER, KEPT = ".laid.json", ".progress"
 
@@ -45,10 +46,8 @@ def keep(group: str, marks: Mapping[str, Mark]) -> None:
     path = folder / KEPT / f"{group}.json"
     try:
         path.parent.mkdir(exist_ok=True)
-        beside = path.with_name(f"{path.name}.{os.getpid()}")
         text = json.dumps({name: [mark.tries, mark.right] for name, mark in sorted(marks.items())}, indent=1)
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
+        write(path, text.encode())
     except OSError:
         return  # a full disk must not stop a lesson
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from f1model.design.given import shown
 from f1model.design.place import Place
+from f1model.errors import ModelError
 
 
 def create_table_request(places: Sequence[Place], key_type: Callable[[str], str]) -> dict[str, Any]:
@@ -25,3 +27,11 @@ def create_table_request(places: Sequence[Place], key_type: Callable[[str], str]
             for place in indexes
         ]
     return request
+
+
+def check_capacity(capacity: Any, where: str) -> None:
+    """Check how many read and write units a second a table rents (None: it is on demand). Raises ModelError."""
+    pair = isinstance(capacity, tuple | list) and len(capacity) == 2
+    if capacity is not None and not (pair and all(type(each) is int and each > 0 for each in capacity)):
+        fix = "Write two whole numbers from 1 up, capacity=(5, 5), or leave it out: on demand."
+        raise ModelError(where, f"its capacity is {shown(capacity)}.", fix)

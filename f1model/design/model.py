@@ -1,10 +1,11 @@
 """A table's data model, declared once: keys, items, CreateTable and requests are derived from it."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from f1model.design.create_table import create_table_request
+from f1model.design.create_table import check_capacity, create_table_request
 from f1model.design.entity import Entity, Keys
 from f1model.design.given import mapping_given, shown
 from f1model.design.index import Index, check_name
@@ -12,9 +13,11 @@ from f1model.design.pattern import AccessPattern
 from f1model.design.place import Place, check_key_types, places
 from f1model.design.relationship import Relationship
 from f1model.design.schema import Schema
+from f1model.design.storable import key_rules
 from f1model.design.template import DELIMITER, check_delimiter
 from f1model.design.write import WritePattern
 from f1model.errors import ModelError
+from f1model.storing import Storing
 
 MAX_INDEXES = 20  # Developer Guide, "Quotas": global secondary indexes per table, default
 
@@ -23,12 +26,14 @@ MAX_INDEXES = 20  # Developer Guide, "Quotas": global secondary indexes per tabl
 class DataModel(Schema):
     """One table's design: entities with their keys, relationships, indexes, access patterns.
 
-    ``partition`` and ``sort`` name the table's key attributes (``sort=None``: no sort key). A key attribute is
-    of type S, unless entities declare an attribute of the same name with another type, or ``key_types`` gives one, as
-    it does for a table whose entities are unknown. ``type_attribute`` is the attribute that tells items of different
-    entities apart (None: there is none).
+    ``partition`` and ``sort`` name the table's key attributes (``sort=None``: no sort key). A key attribute is of type
+    S, unless entities declare an attribute of the same name with another type, or ``key_types`` gives one, as it does
+    for a table whose entities are unknown. ``type_attribute`` is the attribute that tells items of different entities
+    apart (None: there is none). ``capacity`` is the read and write units a second that a template rents for the table,
+    and again for each index (None: on demand).
 
-    ``model["..."]`` is one of its access patterns, by name. ``places`` are the table and its indexes, in that order.
+    ``model["..."]`` is one of its access patterns, by name. ``places`` are the table and its indexes, in that order;
+    ``storing`` says what the table stores.
 
     Raises:
         ModelError: the declaration contradicts itself or DynamoDB's naming rules and limits.
@@ -45,7 +50,9 @@ class DataModel(Schema):
     key_types: Mapping[str, str] = field(default_factory=dict)
     write_patterns: Sequence[WritePattern] = ()
     delimiter: str = DELIMITER
+    capacity: tuple[int, int] | None = None
     places: tuple[Place, ...] = field(init=False, repr=False, compare=False)
+    storing: Storing = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self._check_names()
@@ -54,6 +61,7 @@ class DataModel(Schema):
         )
         object.__setattr__(self, "places", all_places)
         check_key_types(all_places, self.entities, self.key_types)
+        object.__setattr__(self, "storing", Storing(self.table, key_rules(all_places, self.key_type)))
         bound = tuple(replace(pattern, model=self) for pattern in self.access_patterns)
         object.__setattr__(self, "access_patterns", bound)
         object.__setattr__(self, "write_patterns", tuple(replace(each, model=self) for each in self.write_patterns))
@@ -80,26 +88,24 @@ class DataModel(Schema):
             "index": [each.name for each in self.indexes],
             "pattern": [each.name for each in self._patterns],
         }.items():
-            twice = sorted({name for name in names if names.count(name) > 1})
+            twice = sorted(name for name, count in Counter(names).items() if count > 1)
             if twice:
                 raise ModelError(self.table, f"it declares the {noun} {twice[0]!r} twice.", "Rename one of the two.")
         if len(self.indexes) > MAX_INDEXES:
             problem = f"it has {len(self.indexes)} indexes, and DynamoDB allows {MAX_INDEXES}."
             raise ModelError(self.table, problem, "Let entities share an index.")
+        check_capacity(self.capacity, self.table)
         if self.partition == self.sort:
             problem = f"{self.sort} is both its partition key and its sort key."
             raise ModelError(self.table, problem, "Name two attributes, or write sort=None.")
         for entity in self.entities:
             if self.type_attribute in entity.attributes:
-                raise ModelError(
-                    f"{entity.name}.{self.type_attribute}",
-                    "the type of its items already has this name.",
-                    "Rename the attribute, or name another type_attribute (None for none at all).",
-                )
-        for name in (name for index in self.indexes for name in index.keys):
+                where, problem = f"{entity.name}.{self.type_attribute}", "the type of its items already has this name."
+                fix = "Rename the attribute, or name another type_attribute (None for none at all)."
+                raise ModelError(where, problem, fix)
+        in_indexes = (name for index in self.indexes for name in index.keys)
+        for name in (*in_indexes, *(end for line in self.relationships for end in (line.parent, line.child))):
             self.entity(name)
-        for line in self.relationships:
-            self.entity(line.parent), self.entity(line.child)
 
     @property
     def _patterns(self) -> tuple[AccessPattern | WritePattern, ...]:
@@ -125,11 +131,8 @@ class DataModel(Schema):
             self.entity(name)
             if not isinstance(key, Keys):
                 raise ModelError(name, f"{name} needs Keys, not {key!r}.", f'Write {name}=Keys("...", "...").')
-        changed = [
-            replace(each, partition=new[each.name].partition, sort=new[each.name].sort) if each.name in new else each
-            for each in self.entities
-        ]
-        return replace(self, entities=changed)
+        parts: dict[str, Any] = {name: {"partition": each.partition, "sort": each.sort} for name, each in new.items()}
+        return replace(self, entities=[replace(each, **parts.get(each.name, {})) for each in self.entities])
 
     def create_table_request(self) -> dict[str, Any]:
         """The keyword arguments of boto3's ``create_table``: keys and indexes, on demand."""

@@ -66,8 +66,10 @@ class AccessPattern:
         if self.limit is not None and (
             not isinstance(self.limit, int) or isinstance(self.limit, bool) or self.limit < 1
         ):
+            raise ModelError(self.title, f"limit is {self.limit!r}.", "Write a number from 1 up, or leave it out.")
+        if self.count and self.limit is not None:
             raise ModelError(
-                self.title, f"limit is {self.limit!r}.", "Write a whole number from 1 up, or leave it out."
+                self.title, "it counts, and has a limit.", "Leave one of them out: a count reads them all."
             )
         known = self.known
         twice = sorted({name for name in known if known.count(name) > 1})

@@ -71,6 +71,16 @@ class Place:
         """All its key attributes, those of the partition key first."""
         return self.partition + self.sort
 
+    @cached_property
+    def beginnings(self) -> dict[str, dict[str, list[str]]]:
+        """For each key attribute, the entities by the text with which it begins; "" where it begins with a value."""
+        begun: dict[str, dict[str, list[str]]] = {name: {} for name in self.names}
+        for entity, keys in self.keys.items():
+            for key in keys:
+                first = key.template.segments[0]
+                begun[key.name].setdefault("" if key.own or first.field else first.text, []).append(entity)
+        return begun
+
     @property
     def strong(self) -> bool:
         """Whether it can be read strongly (Developer Guide, "Read consistency")."""
@@ -252,7 +262,11 @@ def check_key_types(all_places: Sequence[Place], entities: Sequence[Entity], key
 
 
 def _check_length(value: Any, limit: int, where: str) -> None:
-    size = len(value.encode() if isinstance(value, str) else value) if isinstance(value, str | bytes) else 0
+    size = (
+        len(value.encode(errors="surrogatepass") if isinstance(value, str) else value)
+        if isinstance(value, str | bytes)
+        else 0
+    )
     if size > limit:
         problem = f"{value[:40]!r}… is {size} bytes long, and a key of this kind holds at most {limit}."
         raise ModelError(where, problem, "Key by something shorter, such as an id.")

@@ -1,13 +1,17 @@
 """What a table keeps and under which keys: its entities and its places. Patterns are declared on top of it."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
+from f1model.design.belonging import Belonging
 from f1model.design.entity import Entity, Item
 from f1model.design.given import mapping_given
 from f1model.design.index import Index
+from f1model.design.partial import whole_given
 from f1model.design.place import Place
 from f1model.errors import ModelError
+from f1model.storing import Storing
 from f1model.values import coerce
 
 
@@ -21,6 +25,7 @@ class Schema:
     key_types: Mapping[str, str]
     delimiter: str
     places: tuple[Place, ...]
+    storing: Storing
 
     def entity(self, name: str) -> Entity:
         """The entity of that name. Raises ModelError if there is none."""
@@ -45,12 +50,12 @@ class Schema:
     def item(self, name: str, values: Mapping[str, Any]) -> Item:
         """An item of the entity ``name``: its rendered keys, its ``Type``, its attributes coerced to their types.
 
-        Attributes that are None or absent are left out. The keys of an index come after the attributes, if the item
-        has everything that they need.
+        Attributes that are None or absent are left out. An index's keys come last, if the item has all that they need.
 
         Raises:
             ModelError: an attribute is not declared or not of its type, or a key cannot be rendered (the primary key
-                lacks a value, a value contains the delimiter, a number is too wide, the key is too long).
+                lacks a value, a value contains the delimiter, a number is too wide, the key is too long), or
+                DynamoDB would refuse the item, as :func:`f1model.design.storable.unstorable` says.
         """
         entity = self.entity(name)
         mapping_given(values, name, f'Write item("{name}", {{"SeasonId": "2024", ...}}).')
@@ -61,44 +66,42 @@ class Schema:
         attributes = {
             attribute: coerce(values[attribute], kind, f"{name}: {attribute}")
             for attribute, kind in entity.attributes.items()
-            if values.get(attribute) is not None
+            if values.get(attribute) is not None or (kind == "NULL" and attribute in values)
         }
         kind = {self.type_attribute: name} if self.type_attribute else {}
         table, *indexes = self.places
         item = {**table.render(entity, attributes), **kind, **attributes}
         for place in indexes:
             item |= place.render(entity, attributes)
+        self.storing.check(item, name)
         return item
 
     def rekeyed(self, item: Mapping[str, Any], changes: Mapping[str, Any] | None = None, /, **named: Any) -> Item:
         """The item with some attributes changed (None removes one) and all its keys rendered again.
 
-        Raises ModelError if the item belongs to no entity, or has an attribute that its entity does not declare, and
-        whenever :meth:`item` does.
+        Raises ModelError if it is partial, belongs to no entity, or has undeclared attributes, and as `item` does.
         """
         mapping_given(changes or {}, self.table, 'Write rekeyed(item, {"Rank": 3}), or rekeyed(item, Rank=3).')
+        whole_given(item, f"{self.table}.rekeyed")
         entity = self.entity_of(item)
         if entity is None:
             key = ", ".join(str(item.get(name)) for name in self.place().names)
             problem = f"{key} belongs to no entity, neither by type nor by key."
             raise ModelError(self.table, problem, "Declare its entity.")
-        keys = {name for place in self.places for name in place.names}
-        rendered = {*keys, self.type_attribute} - entity.attributes.keys()
+        rendered = {*self.storing.rules, self.type_attribute} - entity.attributes.keys()
         kept = {name: value for name, value in item.items() if name not in rendered}
         return self.item(entity.name, {**kept, **(changes or {}), **named})
+
+    @cached_property
+    def _belonging(self) -> Belonging:
+        return Belonging(self.entities, self.place().keys)
 
     def entity_of(self, item: Mapping[str, Any]) -> Entity | None:
         """The entity that an item belongs to: by its ``Type``, else by the key templates that it fits, else None."""
         mapping_given(item, f"{self.table}.entity_of", "Give one item.")
         named = item.get(self.type_attribute) if self.type_attribute else None
-        for entity in self.entities:
-            if entity.name == named:
-                return entity
-        for entity in self.entities:
-            keys = self.place().keys[entity.name]
-            if all(key.fits(item.get(key.name, ""), entity.attributes) for key in keys):
-                return entity
-        return None
+        entity = self._belonging.named.get(named) if isinstance(named, str) else None
+        return entity or self._belonging.by_key(item, self.place().names)
 
     def attribute_order(self, item: Mapping[str, Any]) -> list[str]:
         """An item's attribute names in order: keys, type, those its entity declares, others by name, index keys."""

@@ -14,11 +14,12 @@ from string import Formatter
 from typing import Any
 
 from f1model.errors import ModelError
-from f1model.values import normal
+from f1model.values import brief, normal
 
 DELIMITER = "#"
 
 _PADDING = re.compile(r"0([1-9]\d?)d")
+_LONGEST = 300  # characters of a number in a key; DynamoDB's longest has 131
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d*[1-9])?", re.ASCII)
 
 
@@ -88,7 +89,11 @@ class Segment:
             if not value:
                 raise ModelError(where, f"{self.field} is empty, and a key needs text.", "Give it a value.")
             return value
-        text = format(Decimal(normal(value)), "f")
+        number = Decimal(normal(value))
+        if abs(number.adjusted()) > _LONGEST:
+            problem = f"{self.field} is {brief(value)}, which is beyond the numbers that DynamoDB stores."
+            raise ModelError(where, problem, "Change the value.")
+        text = format(number, "f")
         if not self.width:
             return text
         if not text.isdecimal():
@@ -111,6 +116,8 @@ class Segment:
         text = text[len(self.text) : longest]
         if kind != "N":
             return text or None
+        if len(text) > _LONGEST:
+            return None
         if self.width:
             fits = len(text) == self.width and text.isascii() and text.isdecimal()
             return int(text) if fits else None

@@ -16,6 +16,7 @@ from f1model.errors import ModelError
 from f1model.export.dynamodb_json import InvalidError, encode
 from f1model.query.plan import Plan, alone, plan, together
 from f1model.query.request import arguments
+from f1model.values import counted
 
 _COMMANDS = {"GetItem": "get-item", "Query": "query", "Scan": "scan"}
 _METHODS = {"GetItem": "get_item", "Query": "query", "Scan": "scan"}
@@ -37,7 +38,9 @@ def code(
 
     ``language`` is "boto3" or "partiql" for a Python script that prints the items, or "cli" for an ``aws`` command in a
     POSIX shell. Values and options are those of :func:`f1model.request`; ``start`` is refused, since code reads from
-    the first page. Region, credentials and endpoint are those of whoever runs it.
+    the first page. Region, credentials and endpoint are those of whoever runs it. With a limit it reads pages of that
+    size (or of ``page_size``) until it has enough items, as a script's second line says. Only PartiQL that reads
+    backwards has to read the whole range, because a ``Limit`` makes it forget its ORDER BY.
 
     Raises:
         ModelError: the language is unknown or cannot express the request, or the values do not fit the pattern.
@@ -64,8 +67,9 @@ def partiql(
 ) -> tuple[str, list[Any]]:
     """``pattern`` as a PartiQL statement, and the values for its ``?`` in order (Developer Guide, "PartiQL select").
 
-    Values and options are those of :func:`code`. The limit is not part of the statement, and ORDER BY holds within a
-    page only (measured on DynamoDB Local).
+    Values and options are those of :func:`code`. A limit is not part of the statement: boto3's ``execute_statement``
+    takes a ``Limit`` beside it, without which the whole range is read. ORDER BY holds within a page only, so with a
+    ``Limit`` the wrong items come first (measured on DynamoDB Local; reported of AWS in aws/aws-sdk-go-v2#2917).
 
     Raises:
         ModelError: the values do not fit, or the index has several attributes in one key, which PartiQL refuses.
@@ -135,11 +139,22 @@ def _partiql(derived: Plan, sent: dict[str, Any]) -> list[str]:
     return _script(derived, client, asked, rest)
 
 
+def _pages(derived: Plan, sent: Mapping[str, Any]) -> list[str]:
+    """What a script with a limit reads, as a comment."""
+    limit = derived.pattern.limit
+    if not limit or derived.operation == "GetItem":
+        return []
+    if "Limit" not in sent:
+        return [f"# It reads the whole range for {limit} items: with a Limit, PartiQL's ORDER BY fails."]
+    end = f"when {limit} have passed the filter" if derived.filter else f"at {limit}"
+    return [f"# It reads pages of {counted(sent['Limit'], 'item')}, and stops {end}."]
+
+
 def _script(derived: Plan, opening: str, sent: Mapping[str, Any], rest: list[str]) -> list[str]:
     written = [f"    {_literal(name)}: {_literal(value)}," for name, value in sent.items()]
     decimals = ["from decimal import Decimal", ""] if any("Decimal(" in line for line in written) else []
     given = ["arguments = {", *written, "}"] if written else ["arguments = {}"]
-    return [f"# {_title(derived)}", *decimals, "import boto3", "", opening, *given, *rest]
+    return [f"# {_title(derived)}", *_pages(derived, sent), *decimals, "import boto3", "", opening, *given, *rest]
 
 
 def _paged(call: str, following: str, start: str, limit: int | None, last: str | None = None) -> list[str]:

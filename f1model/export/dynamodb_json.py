@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from f1model.values import normal
+from f1model.values import brief, normal
 
 DEEPEST = 32  # levels of lists and maps in an attribute; Developer Guide, "Quotas"
 DIGITS = 38  # of a number; Developer Guide, "Naming rules and data types"
 
+_MOST = 10**DIGITS
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 
 
@@ -29,14 +30,18 @@ def storable(text: str) -> bool:
 
 def encode(value: Any, level: int = 0) -> dict[str, Any]:
     """A value as DynamoDB JSON, the same each time, since sets are sorted. Raises InvalidError."""
-    from boto3.dynamodb.types import TypeSerializer
-
+    if type(value) is str:  # most values are
+        return {"S": value}
     if level > DEEPEST:
         raise InvalidError(f"nested deeper than {DEEPEST} levels, which is the most")
     if isinstance(value, Mapping):
         return {"M": {str(name): encode(member, level + 1) for name, member in value.items()}}
     if isinstance(value, list | tuple):
         return {"L": [encode(member, level + 1) for member in value]}
+    if type(value) is int and -_MOST < value < _MOST:
+        return {"N": str(value)}
+    from boto3.dynamodb.types import TypeSerializer
+
     try:
         ((kind, inner),) = TypeSerializer().serialize(value).items()
         if kind in ("SS", "NS", "BS") and inner:
@@ -45,7 +50,11 @@ def encode(value: Any, level: int = 0) -> dict[str, Any]:
             return {kind: _spelled(kind, inner)}
     except (TypeError, ArithmeticError):  # boto3 has no type for it, or the number does not fit
         pass
-    raise InvalidError(f"{str(value)[:60]!r}, of type {type(value).__name__}, which DynamoDB does not have")
+    try:
+        text = repr(str(value)[:60])
+    except (ValueError, RecursionError):  # a number of over 4,300 digits somewhere inside
+        text = brief(value)
+    raise InvalidError(f"{text}, of type {type(value).__name__}, which DynamoDB does not have")
 
 
 def _spelled(kind: str, value: Any) -> Any:

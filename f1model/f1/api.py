@@ -1,16 +1,17 @@
 """The article's three endpoints as AWS Lambda handlers, on Lambda Powertools; needs the extra ``api``.
 
-``seasons``, ``races`` and ``results`` are the handlers. The table is ``TABLE_NAME``, with the function's own
-credentials; it is found once for each container. Cursors are signed with ``CURSOR_KEY``; without one the signature only
-finds mistakes, since anyone could make it.
+``seasons``, ``races`` and ``results`` are the handlers. In Lambda the table is ``TABLE_NAME``, with the function's own
+credentials; it is found once for each container. Elsewhere it is the one given to ``serve_from``, else the one of that
+name on the backend that ``connect`` would choose, which is AWS only when it is named. Cursors are signed with
+``CURSOR_KEY``; without one the signature only finds mistakes, since anyone could make it.
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
@@ -20,13 +21,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
+from botocore.exceptions import ClientError
 
 from f1model.design.entity import Item
 from f1model.design.pattern import AccessPattern
+from f1model.errors import ModelError
 from f1model.f1.endpoints import ENDPOINTS as ENDPOINTS
 from f1model.f1.endpoints import RACES, RESULTS, SEASONS
 from f1model.f1.models import F1
-from f1model.query.plan import plan
+from f1model.query.plan import Plan, plan
 from f1model.query.run import pages, run
 
 if TYPE_CHECKING:
@@ -35,6 +38,17 @@ if TYPE_CHECKING:
 PAGE_SIZE = 100  # items of a page, unless fewer are asked for
 _DIGEST = 12  # bytes of a cursor's signature
 _KEYS = {name for place in F1.places for name in place.names}
+_LAMBDA = ("AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_RUNTIME_API")  # set by Lambda itself
+_NOTHING = "default-src 'none'; frame-ancestors 'none'"
+# Nobody guesses what an answer is, keeps it, or frames it. Only the page of the API does anything, and no stranger's.
+_GUARDS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": _NOTHING,
+}
+
+_UNKNOWN = "There is no such path. See / for those that there are."
 
 _served: "Table | None" = None
 
@@ -158,11 +172,22 @@ def _opened(cursor: str, pattern: AccessPattern, values: Mapping[str, Any]) -> M
             name, key = json.loads(body)
             derived = plan(pattern)
             partition = derived.filled(derived.values(values))[0]
-            if name == pattern.name and key[partition.attribute] == partition.sides[0]:
+            if name == pattern.name and key[partition.attribute] == partition.sides[0] and _is_key(key, derived):
                 return dict(key)
-    except (ValueError, KeyError, TypeError, binascii.Error):
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, ModelError):
         pass
     raise _RefusedError(400, "The cursor is not one that this question gave. Begin again without it.")
+
+
+def _is_key(key: Mapping[str, Any], derived: Plan) -> bool:
+    """Whether an item that can come back has this key, in the table and in the index: the secret may be known."""
+    table = F1.places[0]
+    for entity in map(F1.entity, derived.pattern.returns):
+        read = [each.template.read(key[each.name], entity.attributes) for each in table.keys[entity.name]]
+        values = {name: value for part in read if part for name, value in part.items()}
+        if all(part is not None for part in read):
+            return {**table.render(entity, values), **derived.place.render(entity, values)} == key
+    return False
 
 
 def serve_from(table: "Table") -> None:
@@ -175,13 +200,24 @@ def _table() -> "Table":
     return _served or _own_table()
 
 
+def _in_lambda() -> bool:
+    return any(variable in os.environ for variable in _LAMBDA)
+
+
 @cache
 def _own_table() -> "Table":
-    import boto3
+    name = os.environ.get("TABLE_NAME", F1.table)
+    backend = "aws"
+    if _in_lambda():
+        import boto3
 
-    model = replace(F1, table=os.environ.get("TABLE_NAME", F1.table))
-    table: Table = boto3.resource("dynamodb").Table(model.table)
-    table.model, table.backend = model, "aws"
+        table: Table = boto3.resource("dynamodb").Table(name)
+    else:
+        from f1model.table.backend import chosen_backend, resource_of
+
+        backend, url = chosen_backend()
+        table = resource_of(backend, url).Table(name)
+    table.model, table.backend = replace(F1, table=name), backend
     return table
 
 
@@ -202,18 +238,45 @@ def _refused(error: _RefusedError) -> Response[Any]:
 
 @app.exception_handler(Exception)  # type: ignore[untyped-decorator]
 def _failed(error: Exception) -> Response[Any]:
-    print(f"{type(error).__name__}: {error}")  # for the log; a client learns nothing of the inside
+    print(f"{type(error).__name__}: {' '.join(str(error).split())}")  # for the log; a client learns nothing of it
+    missing = isinstance(error, ClientError) and error.response["Error"]["Code"] == "ResourceNotFoundException"
+    if missing and not _in_lambda():
+        print("There is no such table to answer from. Name one: api.serve_from(table).")
     return _answer(500, "The service failed. Try again later.")
 
 
 @app.not_found
 def _unknown(error: Exception) -> Response[Any]:
-    return _answer(404, "There is no such path. See / for those that there are.")
+    return _answer(404, _UNKNOWN)
+
+
+def refusal(status: int, message: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The answer to a request that no handler has seen: a status, and what was wrong in a sentence."""
+    shown = {"Content-Type": "application/json", **_GUARDS, **(headers or {})}
+    body = _json(asdict(Problem(message)))
+    return {"statusCode": status, "headers": shown, "body": body, "cookies": [], "isBase64Encoded": False}
 
 
 def handle(event: dict[str, Any], context: Any = None) -> dict[str, Any]:
     """Answer one event of an API Gateway HTTP API, format 2.0."""
-    return app.resolve(event, context)
+    path = event.get("rawPath", "/")
+    if not path.isprintable() or "//" in path:  # a route's end would take a line break for its own
+        return refusal(404, _UNKNOWN)
+    answer: dict[str, Any] = app.resolve(event, context)
+    guards = dict(_GUARDS)
+    if answer["headers"]["Content-Type"] == "text/html":
+        guards["Content-Security-Policy"] = _policy(answer["body"])
+    answer["headers"] = {**guards, **answer["headers"]}
+    return answer
+
+
+def _policy(page: str) -> str:
+    """What the page may do: run its own scripts, known by their hashes, and ask this server."""
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
+    may_run = " ".join(f"'sha256-{each}'" for each in hashes)
+    own = "style-src 'unsafe-inline'; img-src 'self' data:; connect-src 'self'"
+    return f"{_NOTHING}; script-src {may_run}; {own}; base-uri 'none'; form-action 'none'"
 
 
 seasons = races = results = handle

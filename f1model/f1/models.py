@@ -110,10 +110,14 @@ GROWN = replace(
     ],
 )  # fmt: skip
 
-_BY_RACE = AccessPattern("Get a race", given=["SeasonId", "Round"], returns=["Race"], example=_MONACO)
-_RACES = AccessPattern("Get all races of a season", given=["SeasonId"], returns=["Race"], example={"SeasonId": "2024"})
-_RESULTS = AccessPattern("Get all results of a race", given=["SeasonId", "Round"], returns=["Result"], example=_MONACO)
-_ONE_RESULT = AccessPattern("Get one result of a race", given=["SeasonId", "Round", "Rank"], returns=["Result"])
+_BY_RACE = AccessPattern("Get a race", given=["SeasonId", "Round"], returns=["Race"], example=_MONACO,
+                         often="five times a visit")  # fmt: skip
+_RACES = AccessPattern("Get all races of a season", given=["SeasonId"], returns=["Race"], example={"SeasonId": "2024"},
+                       often="twice a visit")  # fmt: skip
+_RESULTS = AccessPattern("Get all results of a race", given=["SeasonId", "Round"], returns=["Result"], example=_MONACO,
+                         often="eight times a visit")  # fmt: skip
+_ONE_RESULT = AccessPattern("Get one result of a race", given=["SeasonId", "Round", "Rank"], returns=["Result"],
+                            often="seldom")  # fmt: skip
 
 
 def _table(name: str, entity: Entity, *patterns: AccessPattern, partition: str, sort: str | None) -> DataModel:
@@ -135,14 +139,15 @@ NORMALISED = {
         _RESULTS, _ONE_RESULT, partition="RaceId", sort="Rank"),
     "Drivers": _table(
         "Drivers", Entity("Driver", "{DriverId}", None, _PERSON),
-        AccessPattern("Get a driver", given=["DriverId"], returns=["Driver"]), partition="DriverId", sort=None),
+        AccessPattern("Get a driver", given=["DriverId"], returns=["Driver"], often="once a result"),
+        partition="DriverId", sort=None),
     "Constructors": _table(
         "Constructors", Entity("Constructor", "{ConstructorId}", None, _TEAM),
-        AccessPattern("Get a constructor", given=["ConstructorId"], returns=["Constructor"]),
+        AccessPattern("Get a constructor", given=["ConstructorId"], returns=["Constructor"], often="once a result"),
         partition="ConstructorId", sort=None),
     "Circuits": _table(
         "Circuits", Entity("Circuit", "{CircuitId}", None, {"CircuitId": "S", "CircuitName": "S", "Place": "S"}),
-        AccessPattern("Get a circuit", given=["CircuitId"], returns=["Circuit"]),
+        AccessPattern("Get a circuit", given=["CircuitId"], returns=["Circuit"], often="once a race"),
         partition="CircuitId", sort=None),
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from f1model.design.comparison import Comparison
 from f1model.design.entity import Item
-from f1model.design.given import mapping_given, table_given
+from f1model.design.given import table_given
 from f1model.design.write import WritePattern
 from f1model.errors import ConditionError, ModelError
 from f1model.query.request import Placeholders
@@ -34,7 +34,8 @@ class Written:
 
     ``before`` and ``after`` are the written item (None: there was none, or will be none). ``acts`` are all items that
     were written, each with the item before and after. ``by_place`` are write units by the name of the table and of
-    each index, and ``read_units`` those of reading items first; both are computed, over all ``attempts``.
+    each index, and ``read_units`` those of reading items first; both are computed, over all ``attempts``. (To compute
+    them, a transaction's items are read once more before it is sent, outside the bill.)
     ``repeated`` says that a write with this token had been made before, so that nothing changed.
     """
 
@@ -95,8 +96,8 @@ def apply(
     from botocore.exceptions import ClientError
 
     plan = _planned(table, pattern, token)
-    mapping_given(values or {}, pattern.where, 'Write apply(table, pattern, {"TicketId": "T-1"}).')
-    given, anew = typed(pattern, plan.model, {**(values or {}), **named}, changes)
+    every: Any = {**values, **named} if isinstance(values, Mapping) else values or named
+    given, anew = typed(pattern, plan.model, every, changes)
     paid: Units = {}
     reader = _Reader(table)
     for attempt in range(1, ATTEMPTS + 1):
@@ -160,7 +161,11 @@ def write_request(table: str, plan: WritePlan, done: Sequence[Act], *, token: st
     """The keyword arguments of boto3's ``put_item``, ``update_item``, ``delete_item`` or ``transact_write_items``."""
     if len(done) == 1 and token is None:
         return _arguments(done[0])
-    sent: dict[str, Any] = {"TransactItems": [{act.operation: {"TableName": table, **_arguments(act)}} for act in done]}
+    sent: dict[str, Any] = {"TransactItems": []}
+    for act in done:
+        part = {"TableName": table, **_arguments(act)}
+        idle = act.operation == "Update" and "UpdateExpression" not in part  # which a transaction does not take
+        sent["TransactItems"].append({"ConditionCheck" if idle else act.operation: part})
     return sent if token is None else {**sent, "ClientRequestToken": token}
 
 
@@ -173,7 +178,8 @@ def _arguments(act: Act) -> dict[str, Any]:
             "REMOVE": [holders.name(name) for name in act.removes],
             "ADD": [f"{holders.name(name)} {holders.value(name, amount)}" for name, amount in act.adds.items()],
         }
-        sent["UpdateExpression"] = " ".join(f"{word} {', '.join(each)}" for word, each in parts.items() if each)
+        if any(parts.values()):
+            sent["UpdateExpression"] = " ".join(f"{word} {', '.join(each)}" for word, each in parts.items() if each)
     if act.conditions:
         sent["ConditionExpression"] = " AND ".join(expressed(name, each, holders) for name, each in act.conditions)
     if holders.names:

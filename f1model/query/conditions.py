@@ -1,4 +1,4 @@
-"""How a pattern matches the keys of a place: the conditions on them, and whose items they may read."""
+"""How a pattern matches the keys of a place: the conditions on them."""
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
@@ -48,7 +48,8 @@ class Condition:
     @property
     def longest(self) -> Template:
         """Of the templates that it compares with, the one with the most segments."""
-        return max((side.template for side in self.sides), key=lambda template: len(template.segments))
+        templates: list[Template] = [side.template for side in self.sides]
+        return max(templates, key=lambda template: len(template.segments))
 
     def filled(self, values: Mapping[str, Any], where: str) -> "Condition":
         """The condition with values in it. Raises ModelError if one cannot be rendered."""
@@ -248,61 +249,3 @@ def _no_range(pattern: AccessPattern, column: Column, before: Sequence[Condition
         f"sort key, but {common or 'nothing that fits'} follows.",
         "Put it there, or give what comes before it.",
     )
-
-
-def may_fall(entity: Entity, place: Place, conditions: Sequence[Condition]) -> bool:
-    """Whether an item of ``entity`` could have a key that the conditions cover, with whatever values."""
-    keys = {key.name: key for key in place.keys.get(entity.name, ())}
-    if not keys:
-        return False
-    return all(_may_be_covered(keys[condition.attribute], condition, entity) for condition in conditions)
-
-
-def _may_be_covered(key: KeyAttribute, condition: Condition, entity: Entity) -> bool:
-    if condition.own or (key.own and entity.attributes[key.name] == "S"):
-        return True  # the attribute may hold any value
-    theirs, ours = key.template.segments, condition.longest.segments
-    if len(theirs) < len(ours) or (condition.comparison == "=" and len(theirs) != len(ours)):
-        return False
-    suffix = condition.sides[0].suffix if condition.comparison == "begins_with" and not condition.ranged else ""
-    if suffix:
-        begun = suffix.removeprefix(key.template.delimiter) if ours else suffix
-        return len(theirs) > len(ours) and _unify(theirs[: len(ours)], ours, entity) and (
-            _may_begin(theirs[len(ours)], begun)
-        )  # fmt: skip
-    prefix = condition.comparison == "begins_with"
-    loose = condition.comparison == "BETWEEN" and key.template.delimiter >= BELOW_NUMBERS
-    if prefix or condition.ranged or loose:
-        # The condition ends inside a segment: RACE#050 begins with RACE#05 too, and RACE#012 is in the range from
-        # RACE#01 to RACE#05.
-        last, end = theirs[len(ours) - 1], ours[-1]
-        narrower = prefix and 0 < last.width < end.width
-        other_word = bool(last.text and end.width) and not last.text[0].isdecimal() and not loose
-        return _unify(theirs[: len(ours) - 1], ours[:-1], entity) and not narrower and not other_word
-    return _unify(theirs[: len(ours)], ours, entity)
-
-
-def _unify(theirs: tuple[Segment, ...], ours: tuple[Segment, ...], entity: Entity) -> bool:
-    return len(theirs) == len(ours) and all(
-        _may_equal(one, other, entity.attributes.get(one.field, "S")) for one, other in zip(theirs, ours, strict=True)
-    )
-
-
-def _may_equal(theirs: Segment, ours: Segment, kind: str) -> bool:
-    if not theirs.field and not ours.field:
-        return theirs.text == ours.text
-    if theirs.field and ours.field:
-        if (theirs.text, theirs.tail) == (ours.text, ours.tail):
-            return not (theirs.width and ours.width) or theirs.width == ours.width
-        ends = _may_begin(theirs, ours.text), theirs.tail.endswith(ours.tail) or ours.tail.endswith(theirs.tail)
-        return all(ends)
-    field, literal = (theirs, ours) if theirs.field else (ours, theirs)
-    numeric = kind == "N" if theirs.field else bool(field.width)
-    return field.read(literal.text, "N" if numeric else "S") is not None
-
-
-def _may_begin(segment: Segment, text: str) -> bool:
-    """Whether what the segment renders can begin with the text."""
-    if not segment.field:
-        return segment.text.startswith(text)
-    return segment.text.startswith(text) or text.startswith(segment.text)

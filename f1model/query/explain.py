@@ -1,7 +1,7 @@
 """How an access pattern will be answered and what it will cost, before anything is sent."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Never, overload
 
@@ -17,7 +17,11 @@ from f1model.values import counted, normal
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a pattern will cost on known items, computed over all pages: ``units`` are read units."""
+    """What a pattern will cost on known items, computed over all pages: ``units`` are read units.
+
+    Nobody knows in which order a Scan reads. So nobody knows where its pages end, and each page rounds by itself; nor,
+    with a limit, when it has found enough. Where that matters, ``doubt`` says so in words; else it is empty.
+    """
 
     evaluated: int
     returned: int
@@ -25,11 +29,14 @@ class Estimate:
     requests: int
     units: Decimal
     consistency: str = "eventual"
+    doubt: str = ""
 
     def __repr__(self) -> str:
+        about, doubt = ("about ", f"; {self.doubt}") if self.doubt else ("", "")
         return (
             f"{self.evaluated:,} evaluated, {self.returned:,} returned, {self.bytes:,} bytes in "
-            f"{counted(self.requests, 'page')}, {normal(self.units):,} RCU ({self.consistency}, computed)"
+            f"{about}{counted(self.requests, 'page')}, {about}{normal(self.units):,} RCU "
+            f"({self.consistency}, computed{doubt})"
         )
 
 
@@ -101,6 +108,8 @@ def explain(
 
 def estimated(derived: Plan, items: Iterable[Item], values: Mapping[str, Any]) -> Estimate:
     """What a plan costs on the ``items`` of its table, with the values that :meth:`Plan.values` returned."""
+    if derived.scatter:
+        return _gathered(derived, list(items), values)
     read = [derived.place.entry(item) or item for item in derived.reads(items, values)]
     size = derived.pattern.limit or len(read) or 1
     consistency = "strong" if derived.pattern.consistent else "eventual"
@@ -116,4 +125,28 @@ def estimated(derived: Plan, items: Iterable[Item], values: Mapping[str, Any]) -
         if derived.pattern.limit and kept >= derived.pattern.limit:
             break
     returned = min(kept, derived.pattern.limit or kept)
-    return Estimate(evaluated, returned, sum(sizes), len(units), sum(units, Decimal(0)), consistency)
+    doubt = _doubt(derived, len(units), evaluated, len(read))
+    return Estimate(evaluated, returned, sum(sizes), len(units), sum(units, Decimal(0)), consistency, doubt)
+
+
+def _gathered(derived: Plan, items: list[Item], values: Mapping[str, Any]) -> Estimate:
+    """The requests of a scatter, added up."""
+    alone = replace(derived, scatter=None)
+    each = [estimated(alone, items, one) for one in derived.requests(values)]
+    evaluated, returned, size, requests = (
+        sum(getattr(one, name) for one in each) for name in ("evaluated", "returned", "bytes", "requests")
+    )
+    units = sum((one.units for one in each), Decimal(0))
+    returned = min(returned, derived.pattern.limit or returned)
+    return Estimate(evaluated, returned, size, requests, units, each[0].consistency)
+
+
+def _doubt(derived: Plan, pages: int, evaluated: int, held: int) -> str:
+    if derived.operation != "Scan" or held <= 1:
+        return ""
+    limit = derived.pattern.limit
+    if limit and evaluated < held and derived.filter:
+        return f"a Scan's order is not known, so it may read from {min(limit, held):,} to {held:,} items"
+    if limit and evaluated < held:
+        return "a Scan's order is not known, nor which items it meets first"
+    return "a Scan's order is not known, nor where its pages end" if pages > 1 else ""

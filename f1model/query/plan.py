@@ -15,7 +15,8 @@ from f1model.design.place import Place
 from f1model.design.schema import Schema
 from f1model.design.template import key_order
 from f1model.errors import ModelError
-from f1model.query.conditions import BELOW_NUMBERS, Condition, exact, may_fall, partition_conditions, sort_conditions
+from f1model.query.conditions import BELOW_NUMBERS, Condition, exact, partition_conditions, sort_conditions
+from f1model.query.strangers import strangers
 from f1model.values import coerce
 
 _TAKE = 'Take one from a model: model["Get a race with its results"].'
@@ -60,7 +61,9 @@ class Plan:
 
         ``values`` are those that :meth:`values` returns.
         """
-        return " and ".join(each.text(quote=True) for each in self.filled(values)) or NOTHING
+        requests = self.requests(values)
+        more = f", and {len(requests) - 1} more like it, by {self.scatter}" if len(requests) > 1 else ""
+        return (" and ".join(each.text(quote=True) for each in self.filled(requests[0])) or NOTHING) + more
 
     @property
     def filter(self) -> str:
@@ -88,7 +91,7 @@ class Plan:
                 fix = f'{missing[0]} is an option as well, so give its value in a mapping: {{"{missing[0]}": ...}}.'
             raise ModelError(repr(pattern.name), problem, fix)
         kinds = self.kinds
-        values = {}
+        values: dict[str, Any] = {}
         constant = {name: None for name, each in compared.items() if not each.given}
         for name, value in {**pattern.fixed, **constant, **given}.items():
             where = f"{pattern.name!r}: {name}"
@@ -216,15 +219,14 @@ def plan(pattern: AccessPattern) -> Plan:
     conditions += sort_conditions(pattern, place, columns[count:], known)
     filters = _filters(pattern, entities, conditions, known | compared.keys())
     _check_filters(pattern, place, entities, filters)
-    others = [each for each in model.entities if each.name not in pattern.returns]
-    strangers = tuple(each.name for each in others if may_fall(each, place, conditions))
-    _needs_type(pattern, model, strangers)
+    others = strangers(model.entities, place, conditions, pattern.returns)
+    _needs_type(pattern, model, others)
     whole = len(conditions) == len(place.names) and all(each.comparison == "=" for each in conditions)
     complete = len(entities) == 1 and not filters and whole
     single = complete and not place.index and not scatter and not pattern.count
     operation = "GetItem" if single else "Query"
-    types = tuple(pattern.returns) if strangers and operation == "Query" else ()
-    return Plan(pattern, model, place, operation, tuple(conditions), types, filters, strangers, scatter)
+    types = tuple(pattern.returns) if others and operation == "Query" else ()
+    return Plan(pattern, model, place, operation, tuple(conditions), types, filters, others, scatter)
 
 
 def _filters(

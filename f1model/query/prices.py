@@ -10,38 +10,60 @@ from f1model.errors import ModelError
 
 _BILL = "monthly_bill"
 MILLION = 1_000_000
+# A GB of storage is taken as 2^30 bytes, as AWS's own example of an S3 bill converts it (S3 User Guide, "Understanding
+# your AWS billing and usage reports"). The DynamoDB pages do not say. AWS's calculator in aws/agent-toolkit-for-aws
+# divides by 10^9 instead, which makes storing 7 % more expensive.
 MEGABYTE, GIGABYTE = 1024**2, 1024**3  # bytes
+EXTRAS = (
+    "point-in-time recovery and backups",
+    "requests to a key in KMS",
+    "streams",
+    "global tables",
+    "data that leaves the Region",
+)  # whatever else a table can cost; none of it is in a bill
 
 
 @dataclass(frozen=True)
 class Prices:
-    """Prices in US dollars, for one region, as of one day. Look them up again before you rely on them."""
+    """Prices in US dollars, for one region, as of one day. Look them up again before you rely on them.
+
+    ``million_reads`` and ``million_writes`` are for a million read and write request units, ``gigabyte_month`` is for
+    2^30 bytes stored for a month. ``free_gigabytes`` are free each month in an account's tables in that region.
+    """
 
     as_of: str
     region: str
     million_reads: Decimal
     million_writes: Decimal
     gigabyte_month: Decimal
+    free_gigabytes: int = 25
 
     def __repr__(self) -> str:
         return (
-            f"On demand, {self.region}, prices since {self.as_of}: ${self.million_reads} per million read units, "
-            f"${self.million_writes} per million write units, ${self.gigabyte_month} per GB stored and month"
+            f"On demand, {self.region}, prices since {self.as_of}: ${self.million_reads} per million read request "
+            f"units, ${self.million_writes} per million write request units, ${self.gigabyte_month} per GB (2^30 "
+            "bytes) stored and month"
         )
 
 
-# Source: Amazon DynamoDB pricing for on-demand capacity, standard table class.
+# Source: Amazon DynamoDB pricing for on-demand capacity, standard table class; the same in AWS's own calculator of 2026
+# (aws/agent-toolkit-for-aws, calculate_costs.py).
 ON_DEMAND = Prices("2024-11-01", "us-east-1", Decimal("0.125"), Decimal("0.625"), Decimal("0.25"))
 
 
 @dataclass(frozen=True)
 class Bill:
-    """A month's bill, computed: units of each kind, bytes stored, and what they cost in US dollars."""
+    """A month's bill, computed: request units of each kind, bytes stored, and what they cost in US dollars.
+
+    ``free_storage`` tells whether the storage that is free each month is taken off. ``left_out`` names what is not in
+    the bill. As text the bill is one line; its ``repr`` has a second one, with what is left out.
+    """
 
     read_units: Decimal
     write_units: Decimal
     stored: int
     prices: Prices = ON_DEMAND
+    free_storage: bool = False
 
     @property
     def reading(self) -> Decimal:
@@ -55,19 +77,36 @@ class Bill:
 
     @property
     def storing(self) -> Decimal:
-        """Dollars for storage."""
-        return self.stored * self.prices.gigabyte_month / GIGABYTE
+        """Dollars for a month of storage, without what is free if ``free_storage`` says so."""
+        free = self.prices.free_gigabytes * GIGABYTE if self.free_storage else 0
+        return max(Decimal(self.stored) - free, Decimal(0)) * self.prices.gigabyte_month / GIGABYTE
 
     @property
     def total(self) -> Decimal:
         """Dollars in all."""
         return self.reading + self.writing + self.storing
 
-    def __repr__(self) -> str:
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What this bill does not count, in words: the free storage unless it is taken off, and all extras."""
+        free = f"the {self.prices.free_gigabytes} GB of storage that each account has free in a Region"
+        return EXTRAS if self.free_storage else (free, *EXTRAS)
+
+    def __str__(self) -> str:
         return (
             f"${self.total:,.2f} a month (computed): reading ${self.reading:,.2f}, writing ${self.writing:,.2f}, "
             f"storing ${self.storing:,.2f}"
         )
+
+    def __repr__(self) -> str:
+        return f"{self}\n{scope(self)}"
+
+
+def scope(bill: Bill) -> str:
+    """What a bill counts and what it leaves out, in one or two sentences."""
+    free = f" The {bill.prices.free_gigabytes} GB that are free are taken off." if bill.free_storage else ""
+    *most, last = bill.left_out
+    return f"In it: requests and storage.{free} Not in it: {', '.join(most)}, and {last}."
 
 
 def _listed(pairs: Any) -> Any:
@@ -92,15 +131,18 @@ def monthly_bill(
     writes: Iterable[tuple[Decimal, int]] = (),
     stored: int = 0,
     prices: Prices = ON_DEMAND,
+    *,
+    free_storage: bool = False,
 ) -> Bill:
-    """The bill for a given traffic, in US dollars, without the free tier, backups, streams and transfer.
+    """The bill for a given traffic, in US dollars; its ``left_out`` says what is not in it, such as recovery and keys.
 
-    ``reads`` and ``writes`` are pairs: what one costs in units, and how many there are in a month. ``stored`` is in
-    bytes, as :func:`f1model.query.units.stored_bytes` counts them.
+    ``reads`` and ``writes`` are pairs: what one costs in request units, and how many there are in a month. ``stored``
+    is in bytes, as :func:`f1model.query.units.stored_bytes` counts them. ``free_storage`` takes off the 25 GB that an
+    account stores free in a Region, which other tables of the account may have used up already.
 
     Raises:
         ModelError: ``reads`` or ``writes`` are not a list of pairs of numbers, ``stored`` is not a number of bytes, or
-            ``prices`` are not :class:`Prices`.
+            ``prices`` are not :class:`Prices`, or ``free_storage`` is neither True nor False.
     """
     _check_traffic("reads", reads := _listed(reads))
     _check_traffic("writes", writes := _listed(writes))
@@ -110,9 +152,13 @@ def monthly_bill(
         raise ModelError(_BILL, f"stored is {shown(stored)}.", "Give the bytes that are stored, a number from 0 up.")
     if not isinstance(prices, Prices):
         raise ModelError(_BILL, f"prices is {shown(prices)}.", "Leave it out, or give Prices(...).")
+    if not isinstance(free_storage, bool):
+        fix = "Write free_storage=True to take off what is free, or leave it out."
+        raise ModelError(_BILL, f"free_storage is {shown(free_storage)}.", fix)
     return Bill(
         sum((Decimal(str(units)) * times for units, times in reads), Decimal(0)),
         sum((Decimal(str(units)) * times for units, times in writes), Decimal(0)),
         stored,
         prices,
+        free_storage,
     )

@@ -30,14 +30,18 @@ def request(
     The pattern's values are given by name (``SeasonId=2024``) or in a mapping, which takes any name, even that of an
     option. ``consistent`` asks for a strongly consistent read (None: as the pattern says), ``attributes`` for a
     projection; ``page_size`` is ``Limit`` (items evaluated per page), ``start`` a ``LastEvaluatedKey``. Every attribute
-    name is a placeholder, because many ordinary words are reserved (Developer Guide, "Reserved words").
+    name is a placeholder, because many ordinary words are reserved (Developer Guide, "Reserved words"). In
+    ``attributes``, ``Address.city`` and ``Laps[0]`` are a part of the map or list that is declared as ``Address`` or
+    ``Laps``.
+
+    A pattern that asks for each of several values of its partition key takes several requests: this is the first.
 
     Raises:
         ModelError: the pattern cannot be derived, or the values or options do not fit it.
     """
     alone(pattern, others, "request")
     derived = plan(pattern)
-    typed = derived.values(together(pattern, values, named))
+    typed, *_ = derived.requests(derived.values(together(pattern, values, named)))
     return arguments(
         derived, typed, consistent=consistent, attributes=attributes, page_size=page_size, start=start
     )  # fmt: skip
@@ -51,8 +55,12 @@ def arguments(
     attributes: Sequence[str] | None = None,
     page_size: int | None = None,
     start: Mapping[str, Any] | None = None,
+    also: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """As :func:`request`, for a plan that exists already, with the values that :meth:`Plan.values` returned."""
+    """As :func:`request`, for a plan that exists already, with the values that :meth:`Plan.values` returned.
+
+    ``also`` are attributes that are asked for besides those of a projection.
+    """
     _check_options(repr(derived.pattern.name), consistent, attributes, page_size, start)
     conditions = derived.filled(values)
     holders = Placeholders()
@@ -65,12 +73,13 @@ def arguments(
         sent["FilterExpression"] = _filter(derived, values, holders)
     if derived.place.index:
         sent["IndexName"] = derived.place.index
-    if derived.pattern.count:
+    if derived.pattern.count and not attributes:
         sent["Select"] = "COUNT"
     if derived.operation == "Query" and derived.pattern.descending:
         sent["ScanIndexForward"] = False
     if attributes:
-        sent["ProjectionExpression"] = ", ".join(map(holders.name, attributes))
+        paths = [_path(derived, each) for each in dict.fromkeys((*attributes, *also))]
+        sent["ProjectionExpression"] = ", ".join("".join(_step(each, holders) for each in path) for path in paths)
     if holders.names:
         sent["ExpressionAttributeNames"] = holders.names
     if holders.values:
@@ -105,6 +114,26 @@ def _check_options(where: str, consistent: Any, attributes: Any, page_size: Any,
     if start is not None and not isinstance(start, Mapping):
         problem = f"start is {shown(start)}, and has to be the key after which to go on."
         raise ModelError(where, problem, "Give the last_key of a page: start=page.last_key.")
+
+
+def projected(derived: Plan, attributes: Sequence[str]) -> set[str]:
+    """The names of the attributes that a projection gives, whole or in part."""
+    return {_path(derived, each)[0] for each in attributes}
+
+
+def _path(derived: Plan, text: str) -> list[str]:
+    """The steps of a path: the attribute, then each ``.name`` and ``[0]`` in it."""
+    declared = {*derived.model.storing.rules, *(name for each in derived.model.entities for name in each.attributes)}
+    fits = [name for name in declared if text == name or text.startswith((f"{name}.", f"{name}["))]
+    head = max(fits, key=len, default=text)
+    steps = re.findall(r"\.[^.[\]]+|\[\d+\]", text[len(head) :])
+    return [head, *steps] if head + "".join(steps) == text else [text]
+
+
+def _step(step: str, holders: "Placeholders") -> str:
+    if step.startswith("["):
+        return step
+    return f".{holders.name(step[1:])}" if step.startswith(".") else holders.name(step)
 
 
 class Placeholders:

@@ -1,8 +1,7 @@
 """Access patterns run live, page by page or to the end, with answers normalised and metered."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,35 +9,17 @@ from f1model.design.entity import Item
 from f1model.design.given import shown, table_given
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
-from f1model.design.schema import Schema
-from f1model.errors import ModelError
+from f1model.errors import BackendError, ModelError
+from f1model.patience import pause
+from f1model.query.page import Page, answered, page
 from f1model.query.plan import Plan, plan, together
-from f1model.query.request import arguments
+from f1model.query.request import arguments, projected
 from f1model.query.units import item_size, read_units
 from f1model.values import counted, normal
 
 if TYPE_CHECKING:
     import pandas
     from mypy_boto3_dynamodb.service_resource import Table
-
-
-@dataclass(frozen=True)
-class Page:
-    """One request and its answer.
-
-    ``items`` are those returned, and ``evaluated`` is how many were read for them. ``keys`` are the primary keys of
-    the items read, ``bytes`` is their size and ``units`` their read units, both computed. On AWS, ``units`` are those
-    that AWS reports, and ``keys`` and ``bytes`` are None. ``last_key`` (``LastEvaluatedKey``) is where
-    reading goes on, None on the last page. It does not promise that more follows: the next page may be empty.
-    """
-
-    request: Mapping[str, Any]
-    items: list[Item]
-    evaluated: int
-    keys: list[tuple[Any, ...]] | None
-    bytes: int | None
-    units: Decimal
-    last_key: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -61,8 +42,15 @@ class Result:
 
     @property
     def items(self) -> list[Item]:
-        """All items returned, attributes in the model's order, numbers as int or Decimal."""
-        return [item for page in self.pages for item in page.items]
+        """All items returned, attributes in the model's order, numbers as int or Decimal; each can be put back, unless
+        it is a part of one, which is refused then."""
+        items = [item for page in self.pages for item in page.items]
+        return self.plan.ordered(items)[: self.pattern.limit] if self.plan.scatter else items
+
+    @property
+    def returned(self) -> int:
+        """How many items match, given out or only counted."""
+        return sum(page.returned for page in self.pages) if self.pattern.count else len(self.items)
 
     @property
     def request(self) -> Mapping[str, Any]:
@@ -117,9 +105,10 @@ class Result:
 
     def __repr__(self) -> str:
         size, source = ("", "reported") if self.bytes is None else (f", {self.bytes:,} bytes read", "computed")
+        what = f"{counted(self.returned, 'item')} {'counted' if self.pattern.count else 'returned'}"
         return (
-            f"{self.operation}: {counted(len(self.items), 'item')} returned, {self.evaluated:,} evaluated, "
-            f"{counted(self.requests, 'request')}{size}, {normal(self.units):,} RCU ({self.consistency}, {source})"
+            f"{self.operation}: {what}, {self.evaluated:,} evaluated, {counted(self.requests, 'request')}{size}, "
+            f"{normal(self.units):,} RCU ({self.consistency}, {source})"
         )
 
 
@@ -148,8 +137,8 @@ def run(
     options = _Options(allow_scan, consistent, attributes, page_size, start)
     derived = _planned(table, pattern, "run")
     typed = derived.values(together(pattern, values, named))
-    answered = list(_pages(table, derived, typed, options))
-    return Result(derived, typed, derived.operation, options.consistency(pattern), answered)
+    answers = list(_pages(table, derived, typed, options))
+    return Result(derived, typed, derived.operation, options.consistency(pattern), answers)
 
 
 def pages(
@@ -204,18 +193,36 @@ def _pages(table: "Table", derived: Plan, values: Mapping[str, Any], options: _O
             "item would be read.",
             "Give its items such a key, or run it with allow_scan=True.",
         )
+    if derived.scatter:
+        yield from _scattered(table, derived, values, options)
+        return
     consistency, wanted = options.consistency(pattern), pattern.limit
+    gathered = any(each.operator == "IN" for each in pattern.comparisons.values()) and derived.operation == "Query"
+    keyed = options.attributes and (
+        derived.operation == "Scan" or (derived.operation == "Query" and (wanted or gathered))
+    )
+    also = (*derived.place.names, *derived.place.primary) if keyed else ()  # to order items, or to go on after one
     sent = arguments(
-        derived, values, consistent=options.consistent, attributes=options.attributes,
+        derived, values, consistent=options.consistent, attributes=options.attributes, also=also,
         page_size=pattern.limit if options.page_size is None else options.page_size, start=options.start,
     )  # fmt: skip
+    only = projected(derived, options.attributes) if options.attributes and also and not gathered else None
     while True:
-        page = _page(table, derived, sent, consistency, wanted)
-        yield page
-        wanted = None if wanted is None else wanted - len(page.items)
-        if page.last_key is None or (wanted is not None and wanted <= 0):
+        answer = page(table, derived, sent, consistency, wanted, only)
+        yield answer
+        wanted = None if wanted is None else wanted - len(answer.items)
+        if answer.last_key is None or (wanted is not None and wanted <= 0):
             return
-        sent = {**sent, "ExclusiveStartKey": dict(page.last_key)}
+        sent = {**sent, "ExclusiveStartKey": dict(answer.last_key)}
+
+
+def _scattered(table: "Table", derived: Plan, values: Mapping[str, Any], options: _Options) -> Iterator[Page]:
+    """The pages of each of the requests, one after another; with all keys, by which the answers are gathered."""
+    if options.start:
+        problem = f"it asks for each {derived.scatter} by itself, so there is no one place to go on from."
+        raise ModelError(repr(derived.pattern.name), problem, "Leave start out, or ask for one value at a time.")
+    for each in derived.requests(values):
+        yield from _pages(table, replace(derived, scatter=None), each, options)
 
 
 def batch_get(table: "Table", pattern: AccessPattern, many: Iterable[Mapping[str, Any]]) -> Result:
@@ -225,6 +232,7 @@ def batch_get(table: "Table", pattern: AccessPattern, many: Iterable[Mapping[str
 
     Raises:
         ModelError: the pattern is not a GetItem, or values do not fit it.
+        BackendError: the engine leaves all keys unprocessed, again and again.
     """
     derived = _planned(table, pattern, "batch_get")
     if derived.operation != "GetItem":
@@ -236,65 +244,24 @@ def batch_get(table: "Table", pattern: AccessPattern, many: Iterable[Mapping[str
     names = derived.place.names
     conditions = (derived.filled(derived.values(together(pattern, values, {}))) for values in many)
     keys = list(dict.fromkeys(tuple(condition.sides[0] for condition in each) for each in conditions))
-    client, answered = table.meta.client, []
+    client, answers, idle = table.meta.client, list[Page](), 0
     for chunk in (keys[first : first + 100] for first in range(0, len(keys), 100)):
         wanted: Any = {table.name: {"Keys": [dict(zip(names, key, strict=True)) for key in chunk]}}
         while wanted:
             answer = client.batch_get_item(RequestItems=wanted)
-            sizes = [item_size(item) for item in answer["Responses"].get(table.name, [])]
-            items = [_ordered(item, derived.model) for item in derived.ordered(answer["Responses"].get(table.name, []))]
+            rows = derived.ordered(answer["Responses"].get(table.name, []))
+            sizes = [item_size(row) for row in rows]
+            items = [answered(row, derived.model) for row in rows]
             asked = len(wanted[table.name]["Keys"])
             unprocessed: Any = answer.get("UnprocessedKeys") or {}
             left = len(unprocessed.get(table.name, {}).get("Keys", ()))
             missing = asked - left - len(items)
             units = sum(map(read_units, sizes), Decimal(0)) + missing * read_units(0)
             read = [tuple(item[name] for name in names) for item in items]
-            answered.append(Page({"RequestItems": wanted}, items, len(items), read, sum(sizes), units, None))
+            answers.append(Page({"RequestItems": wanted}, items, len(items), read, sum(sizes), units, None))
+            idle = 0 if left < asked else idle + 1
+            if left and not pause(idle):
+                problem = f"{table.name} answers nothing more for the time being."
+                raise BackendError(table.name, problem, "Give it time, or more capacity, and ask again.")
             wanted = unprocessed
-    return Result(derived, {}, "BatchGetItem", "eventual", answered)
-
-
-def _page(table: "Table", derived: Plan, sent: Mapping[str, Any], consistency: str, wanted: int | None) -> Page:
-    on_aws = getattr(table, "backend", "aws") == "aws"
-    send: Any = {"GetItem": table.get_item, "Query": table.query, "Scan": table.scan}[derived.operation]
-    answer: Any = send(**sent, **({"ReturnConsumedCapacity": "TOTAL"} if on_aws else {}))
-    if derived.operation == "GetItem":
-        answer["Items"] = [answer["Item"]] if "Item" in answer else []
-    evaluated = answer.get("ScannedCount", len(answer["Items"]))
-    rows = derived.ordered(answer["Items"]) if derived.operation == "Scan" else answer["Items"]
-    items = [_ordered(item, derived.model) for item in rows]
-    last_key = _ordered(answer["LastEvaluatedKey"], derived.model) if "LastEvaluatedKey" in answer else None
-    if on_aws:
-        units = Decimal(str(answer["ConsumedCapacity"]["CapacityUnits"]))
-        return Page(sent, items, evaluated, None, None, units, last_key)
-    read = answer["Items"]
-    if "FilterExpression" in sent or "ProjectionExpression" in sent:
-        read = _unfiltered(send, sent, evaluated)
-    size = sum(map(item_size, read))
-    keys = [tuple(normal(item[name]) for name in derived.place.primary) for item in read]
-    units = read_units(size, consistency)
-    return Page(sent, items[:wanted], evaluated, keys, size, units, last_key)
-
-
-def _unfiltered(send: Any, sent: Mapping[str, Any], evaluated: int) -> list[Item]:
-    """The items that the request evaluated, in full: read again without filter and projection, outside the bill."""
-    dropped = ("FilterExpression", "ProjectionExpression", "Limit")
-    bare = {name: value for name, value in sent.items() if name not in dropped}
-    kept = re.findall(r"[#:]\w+", bare.get("KeyConditionExpression", ""))  # unused placeholders are refused
-    for part in ("ExpressionAttributeNames", "ExpressionAttributeValues"):
-        used = {name: value for name, value in bare.pop(part, {}).items() if name in kept}
-        if used:
-            bare[part] = used
-    read: list[Item] = []
-    while len(read) < evaluated:
-        answer = send(**bare) if "Key" in bare else send(**bare, Limit=evaluated - len(read))
-        read += [answer["Item"]] if "Item" in answer else answer["Items"]
-        if "LastEvaluatedKey" not in answer:
-            break
-        bare["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
-    return read
-
-
-def _ordered(item: Mapping[str, Any], model: Schema) -> Item:
-    """The item as it is shown everywhere: keys, type, attributes in the model's order, the rest by name."""
-    return {name: normal(item[name]) for name in model.attribute_order(item)}
+    return Result(derived, {}, "BatchGetItem", "eventual", answers)

@@ -13,13 +13,13 @@ from f1model.design.entity import Item
 from f1model.design.given import items_given, model_given, shown
 from f1model.design.schema import Schema
 from f1model.errors import ModelError
+from f1model.storing import LARGEST_ITEM as LARGEST_ITEM
+from f1model.values import value_size
 
 READ_UNIT = 4096  # bytes in one read capacity unit (RCU)
 WRITE_UNIT = 1024  # bytes in one write capacity unit (WCU)
 PARTITION_READS = 3000  # RCU a second that one partition serves; "Best practices for designing partition keys"
-LARGEST_ITEM = 400 * 1024  # bytes, attribute names included; Developer Guide, "Quotas"
 PAGE = 1024 * 1024  # bytes that a Query or Scan reads before it ends its page
-LONGEST_NUMBER = 21  # bytes; measured on DynamoDB Local for 38 digits and a minus sign
 STORAGE_OVERHEAD = 100  # bytes that storage adds to every item, and to its entry in every index
 _WRITE = "Write item_write_units(model, before, after), with None for the item that there is not."
 READ_FACTOR = {"eventual": Decimal("0.5"), "strong": Decimal(1), "transactional": Decimal(2)}
@@ -36,50 +36,12 @@ def item_size(item: Mapping[str, Any]) -> int:
         ModelError: a value has a type that DynamoDB does not have (such as float: use Decimal), or is infinite or NaN.
     """
     try:
-        return sum(len(name.encode()) + _value_size(value) for name, value in item.items())
+        return sum(len(name.encode()) + value_size(value) for name, value in item.items())
     except (AttributeError, TypeError):
         if isinstance(item, Mapping) and all(isinstance(name, str) for name in item):
             raise
     problem = f"it needs one item, a mapping from names to values, and got {shown(item)}."
     raise ModelError("item_size", problem, "Of several, write sum(map(item_size, items)).")
-
-
-def _value_size(value: Any) -> int:
-    if isinstance(value, str):
-        return len(value) if value.isascii() else len(value.encode())
-    if value is None or isinstance(value, bool):
-        return 1
-    if isinstance(value, int | Decimal):
-        if isinstance(value, int) and 0 < value < 100:  # most numbers are this small; it saves half the time
-            return 2
-        return _number_size(Decimal(value))
-    if isinstance(value, bytes | bytearray):
-        return len(value)
-    if isinstance(value, set | frozenset):
-        return sum(map(_value_size, value))
-    if isinstance(value, list | tuple):
-        return 3 + sum(1 + _value_size(member) for member in value)
-    if isinstance(value, Mapping):
-        return 3 + sum(1 + len(name.encode()) + _value_size(member) for name, member in value.items())
-    if type(value).__name__ == "Binary":
-        return len(bytes(value.value))
-    problem = f"{value!r} is a {type(value).__name__}, which DynamoDB has no type for."
-    raise ModelError("", problem, "Use Decimal for numbers.")
-
-
-def _number_size(number: Decimal) -> int:
-    # One byte for each pair of digits between the first and the last that is not zero, counted from the
-    # decimal point (12.34 is two pairs, 1.5 too), one for the exponent, one for a minus; never more than 21.
-    # Zero is one byte.
-    if not number:
-        return 1
-    sign, digits, exponent = number.as_tuple()
-    if not isinstance(exponent, int):
-        raise ModelError("", f"{number} is not a number that DynamoDB can hold.", "Leave the attribute out.")
-    text = "".join(map(str, digits)).lstrip("0")
-    kept = text.rstrip("0")
-    odd = (exponent + len(text) - len(kept)) % 2
-    return min(1 + (len(kept) + odd + 1) // 2 + sign, LONGEST_NUMBER)
 
 
 def read_units(size: int, consistency: str = "eventual") -> Decimal:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from f1model.design.given import mapping_given
 from f1model.design.schema import Schema
 from f1model.design.write import WritePattern
 from f1model.errors import ModelError
@@ -31,6 +32,8 @@ def typed(
     Where no attribute is both, all may come in one mapping. Raises ModelError if one is missing, unknown or not of
     its type.
     """
+    for part in (values, {} if changes is None else changes):
+        mapping_given(part, pattern.where, 'Write apply(table, pattern, {"TicketId": "T-1"}, {"Status": "open"}).')
     kinds = model.entity(pattern.entity).attributes
     whole = pattern.whole
     conditions = [name for name, each in pattern.conditions.items() if each.given]

@@ -1,6 +1,7 @@
-"""The design review: what is wrong with a data model or worth a thought, and how to mend it."""
+"""The design review: what is wrong with a data model or worth a thought, how to mend it, and what AWS advises."""
 
+from f1model.review.beside import advice
 from f1model.review.finding import Finding
 from f1model.review.report import RULES, Review, review
 
-__all__ = ["RULES", "Finding", "Review", "review"]
+__all__ = ["RULES", "Finding", "Review", "advice", "review"]

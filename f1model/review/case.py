@@ -1,5 +1,6 @@
 """The design under review, with what several rules ask of it."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,56 +10,33 @@ from typing import Any
 
 from f1model.design.entity import Entity, Item
 from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.design.place import Place
-from f1model.design.template import Template
 from f1model.errors import ModelError
 from f1model.query.explain import Estimate, estimated
 from f1model.query.plan import Plan, plan
 from f1model.query.units import item_size, paged_read_units
+from f1model.review.finding import quoted
+from f1model.review.part import Part
+from f1model.review.trial import from_items
 from f1model.values import is_key
 
 Number = int | Decimal
 Collection = tuple[Any, ...]  # the partition-key values of an item collection
 
 
-@dataclass(frozen=True, eq=False)
-class Part:
-    """A key attribute of one entity that is rendered as text, in the table or an index."""
-
-    entity: Entity
-    place: Place
-    attribute: str
-    template: Template
-
-    @property
-    def where(self) -> str:
-        return f"{self.entity.name}: {self.attribute}"
-
-    @property
-    def sort(self) -> bool:
-        """Whether it is in the sort key."""
-        return self.attribute in self.place.sort
-
-    def numbers(self, padded: bool) -> list[str]:
-        """Its fields that are numbers, zero-padded or not."""
-        return [
-            segment.field
-            for segment in self.template.segments
-            if segment.field and bool(segment.width) is padded and self.entity.attributes[segment.field] == "N"
-        ]
-
-    @property
-    def texts(self) -> list[str]:
-        """Its fields that are text."""
-        return [name for name in self.template.fields if self.entity.attributes[name] == "S"]
-
-
 @dataclass(frozen=True)
 class Measure:
-    """What a pattern's example costs on the items, and the read units that the returned items alone would cost."""
+    """What a pattern costs on the items, tried with one set of values.
+
+    ``needed`` are the read units that the returned items alone would cost. Of the items of the entities that it
+    returns, ``own`` are read in all, and ``kept`` pass the filters.
+    """
 
     estimate: Estimate
     needed: Decimal
+    own: int
+    kept: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +45,7 @@ class Case:
 
     model: DataModel
     items: Sequence[Item] | None = None
-    traffic: Mapping[str, float] = field(default_factory=dict)
+    traffic: Mapping[str, Decimal] = field(default_factory=dict)
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -94,6 +72,16 @@ class Case:
     def plans(self) -> list[Plan]:
         """How the patterns are answered, without those that cannot be answered."""
         return [each for each in self._answers.values() if isinstance(each, Plan)]
+
+    @cached_property
+    def asking(self) -> dict[tuple[str | None, str], list[tuple[AccessPattern, Plan | None]]]:
+        """The patterns that ask an index (None: the table) for an entity, each with its plan if it can be answered."""
+        asking = defaultdict(list)
+        for pattern in self.model.access_patterns:
+            answer = self._answers[pattern.name]
+            for name in dict.fromkeys(pattern.returns):
+                asking[pattern.index, name].append((pattern, answer if isinstance(answer, Plan) else None))
+        return dict(asking)
 
     @property
     def refused(self) -> dict[str, ModelError]:
@@ -179,37 +167,118 @@ class Case:
 
     @cached_property
     def measures(self) -> dict[str, Measure]:
-        """What the patterns' examples cost on the items, by name of the pattern; without items, nothing is known."""
+        """What the patterns cost on the items, by name of the pattern; without items, nothing is known."""
         measures = {}
         for each in self.plans if self.items is not None else ():
+            values = self.tried(each)
             try:
-                values = each.values(each.pattern.example)
-                items = self._within(each)
+                items = self._within(each) if values is not None else []
+                if values is None:
+                    continue
                 estimate = estimated(each, items, values)
-                kept = [item for item in each.reads(items, values) if each.keeps(item, values)]
+                read = each.reads(items, values)
             except ModelError:
                 continue
+            kept = [item for item in read if each.keeps(item, values)]
+            own = (
+                sum(item.get(self.model.type_attribute or "") in each.types for item in read)
+                if each.types
+                else len(read)
+            )
             alone = sum(paged_read_units(map(item_size, kept[: each.pattern.limit])), Decimal(0))
-            measures[each.pattern.name] = Measure(estimate, alone)
+            measures[each.pattern.name] = Measure(estimate, alone, own, len(kept))
         return measures
 
-    def collection(self, each: Plan) -> Collection:
-        """The partition-key values that the pattern's example asks for. Raises ModelError if it does not fit."""
-        conditions = each.filled(each.values(each.pattern.example))
-        return tuple(condition.sides[0] for condition in conditions[: len(each.place.partition)])
+    def tried(self, each: Plan) -> Mapping[str, Any] | None:
+        """The values with which the pattern is tried, its example's or some that the items have; None if none fit."""
+        name = each.pattern.name
+        if name not in self._tried:
+            self._tried[name] = self._values(each)
+        return self._tried[name]
+
+    def _values(self, each: Plan) -> Mapping[str, Any] | None:
+        pattern = each.pattern
+        given: Mapping[str, Any] | None = pattern.example
+        if not given and (pattern.given or pattern.between):
+            given = from_items(each, self._largest(each)[0], self.unserved(each))
+        try:
+            return None if given is None else each.values(given)
+        except ModelError:
+            return None
+
+    def _largest(self, each: Plan) -> tuple[list[Item], int]:
+        """The items that the pattern returns, of the collection that has most of them, and how many collections do."""
+        wanted = tuple(each.pattern.returns)
+        if (each.place, wanted) not in self._most:
+            items = [
+                item for name in wanted for item in self.by_entity.get(name, ()) if id(item) in self._ids[each.place]
+            ]
+            groups = list(grouped(items, each.place.partition).values()) if each.operation != "Scan" else [items]
+            self._most[each.place, wanted] = max(groups, key=len, default=[]), len(groups)
+        return self._most[each.place, wanted]
+
+    @cached_property
+    def _ids(self) -> dict[Place, set[int]]:
+        return {place: set(map(id, items)) for place, items in self.keyed.items()}
+
+    @cached_property
+    def _tried(self) -> dict[str, Mapping[str, Any] | None]:
+        return {}
+
+    @cached_property
+    def _most(self) -> dict[tuple[Place, tuple[str, ...]], tuple[list[Item], int]]:
+        return {}
+
+    def unserved(self, each: Plan) -> list[str]:
+        """The attributes that only a filter serves; others that it filters by are in the key condition as well."""
+        sides = [side for condition in each.conditions for side in condition.sides]
+        in_keys = {field for side in sides for field in side.template.fields}
+        return [name for name in each.filters if name not in in_keys]
+
+    def asked(self, each: Plan) -> str:
+        """With which values the pattern was tried: `` with its example``, or `` for Shop 'a'``; empty if with none."""
+        if each.pattern.example:
+            return " with its example"
+        values = self.tried(each) or {}
+        shown = [f"{name} {quoted(values[name])}" for name in each.pattern.given if name in values]
+        return f" for {', '.join(shown[:3])}" if shown else ""
+
+    def collection(self, each: Plan) -> Collection | None:
+        """The partition-key values that the pattern is tried with; None if they are not known."""
+        values = self.tried(each)
+        try:
+            conditions = each.filled(values) if values is not None else []
+        except ModelError:
+            return None
+        return tuple(condition.sides[0] for condition in conditions[: len(each.place.partition)]) or None
+
+    def asks_for_one(self, each: Plan) -> bool:
+        """Whether each question is about one of several item collections, so that its partition key is given."""
+        sides = [side for condition in each.conditions[: len(each.place.partition)] for side in condition.sides]
+        return any(name in each.pattern.given for side in sides for name in side.template.fields)
+
+    def spread(self, each: Plan) -> int:
+        """Over how many item collections such questions can spread, in these items."""
+        return self._largest(each)[1]
 
     def _within(self, each: Plan) -> list[Item]:
-        """The items that the example can read: those of its collection, or all of them for a Scan."""
+        """The items that the pattern can read: those of its collection, or all of them for a Scan."""
         if each.operation == "Scan":
             return self.keyed[each.place]
-        return self.collections[each.place].get(self.collection(each), [])
+        key = self.collection(each)
+        return self.collections[each.place].get(key, []) if key else []
+
+
+def words(name: str) -> set[str]:
+    """The words in the name of an attribute, in lower case: ``{"created", "at"}`` of CreatedAt and of created_at."""
+    return {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)}
 
 
 def size_of(item: Item) -> int | None:
     """The size of an item in bytes; None if it has a value that DynamoDB has no type for."""
     try:
         return item_size(item)
-    except ModelError:
+    except (ModelError, ValueError, RecursionError):  # text that is no UTF-8, a list in itself
         return None
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from f1model.query.plan import Plan
-from f1model.values import normal
+from f1model.values import TOO_LONG, brief, normal
 
 LONGEST = 60  # characters of a value that a finding quotes
 
@@ -16,7 +16,8 @@ class Finding:
     """One thing worth changing.
 
     ``code`` names the rule. ``level`` is "error" (answers are wrong, data is lost, or the service refuses) or
-    "note" (expensive, risky, or worth a word). ``where`` is the entity, index or access pattern.
+    "note" (expensive, risky, or worth a word). ``where`` is the entity, index or access pattern. ``advice`` are the
+    numbers of AWS's advice that the rule answers.
     """
 
     code: str
@@ -25,10 +26,13 @@ class Finding:
     what: str
     why: str
     fix: str
+    advice: tuple[str, ...] = ()
 
 
 def quoted(value: Any) -> str:
     """A value as a finding shows it: on one line, its unprintable characters escaped, cut if it is long."""
+    if isinstance(value, int) and abs(value) >= TOO_LONG:
+        return brief(value)
     if (isinstance(value, Decimal) and value.is_finite()) or (isinstance(value, int) and not isinstance(value, bool)):
         return str(normal(value))
     if isinstance(value, str | bytes) and len(value) > LONGEST:

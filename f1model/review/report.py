@@ -1,9 +1,12 @@
 """The review of one design: its findings, in their order, and how they are shown."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from html import escape
+from math import isfinite
 from textwrap import fill
-from typing import Any, overload
+from typing import Any, Never, overload
 
 from f1model.design.entity import Item
 from f1model.design.given import items_given, model_given, shown
@@ -11,10 +14,9 @@ from f1model.design.model import DataModel
 from f1model.errors import ModelError
 from f1model.review.case import Case
 from f1model.review.finding import Finding
-from f1model.review.rules import data, keys, patterns
+from f1model.review.rule import Rule, advice_of
+from f1model.review.rules import answers, data, keys, patterns, ranges, rates, sharing, times
 from f1model.values import counted
-
-Rule = Callable[[Case], Iterator[Finding]]
 
 # Every rule, in the order in which findings are listed. A new rule is a function, and a line here.
 RULES: tuple[Rule, ...] = (
@@ -35,20 +37,35 @@ RULES: tuple[Rule, ...] = (
     data.type_missing,
     data.written_read,
     data.not_in_index,
+    ranges.range_loses_values,
+    answers.scan_has_no_order,
     patterns.strong_read_on_index,
     patterns.index_lacks_attribute,
     patterns.scan,
     patterns.over_read,
     patterns.filtered,
+    answers.sparse_index,
+    answers.grows_without_bound,
     patterns.index_ties,
-    data.hot_collection,
+    rates.hot_collection,
+    rates.over_quota,
     data.large_collection,
+    times.mixed_times,
+    times.time_to_live,
+    sharing.never_read_together,
+    sharing.overloaded_index,
+    sharing.glued_index_key,
+    sharing.unread_entries,
+    sharing.generic_name,
     patterns.unused_index,
     patterns.unserved_entity,
     patterns.example_does_not_fit,
+    rates.no_rate,
 )
 
-_TRAFFIC = 'Write how often each is asked a second, by its name: {"Get a race with its results": 5}.'
+LONGEST = 600  # characters of one part of a finding
+_RATES = '{"Get a race with its results": 5}, in questions a second.'
+_TRAFFIC = f"Write how often each is asked a second, by its name: {_RATES.partition(',')[0]}."
 _HEADER = ("Level", "Finding", "Where", "What happens", "Why", "Fix")
 
 
@@ -106,7 +123,10 @@ def _wrapped(text: str) -> str:
     return fill(text, 100, initial_indent="  ", subsequent_indent=" " * 8, break_on_hyphens=False)
 
 
-def review(model: DataModel, items: Iterable[Item] | None = None, traffic: Mapping[str, float] | None = None) -> Review:
+def review(
+    model: DataModel, items: Iterable[Item] | None = None, traffic: Mapping[str, float] | None = None,
+    *others: Never, **unknown: Never,
+) -> Review:  # fmt: skip
     """Read a design, with its items if they are given, and say what is wrong with it and how to mend it.
 
     ``items`` are what is, or will be, in the table; ``traffic`` says how many times a second an access pattern is
@@ -114,18 +134,36 @@ def review(model: DataModel, items: Iterable[Item] | None = None, traffic: Mappi
 
     Raises:
         ModelError: ``traffic`` names no access pattern of the model or is not numbers, ``model`` is not a data model,
-            or ``items`` are not items.
+            ``items`` are not items, or anything else is given.
     """
+    if others or unknown:
+        extra = f"{next(iter(unknown))}=" if unknown else f"{len(others) + 3} things"
+        raise ModelError("review", f"it takes model, items and traffic, and got {extra}.", f"traffic={_RATES}")
     model_given(model, "review", "Write review(model), or review(model, items).")
     known = () if items is None else tuple(items_given(items, "review"))
-    if traffic is not None and not isinstance(traffic, Mapping):
-        raise ModelError("review", f"traffic is {shown(traffic)}.", _TRAFFIC)
-    for name, rate in (traffic or {}).items():
-        model[name]
-        if isinstance(rate, str | bool) or not hasattr(rate, "__float__"):
-            raise ModelError("review", f"traffic gives {name!r} as {shown(rate)}.", _TRAFFIC)
-    case = Case(model, known or None, traffic or {})
+    case = Case(model, known or None, _rates(model, traffic))
     # An attribute can be a key of the table and of an index: what is wrong with it is reported once.
-    findings = {finding: number for number, rule in enumerate(RULES) for finding in rule(case)}
+    findings = {_cut(found, rule): number for number, rule in enumerate(RULES) for found in rule(case)}
     order = sorted(findings, key=lambda each: (each.level != "error", findings[each], each.where))
     return Review(model.table, order)
+
+
+def _rates(model: DataModel, traffic: Any) -> dict[str, Decimal]:
+    """The traffic, checked. Raises ModelError."""
+    if traffic is not None and not isinstance(traffic, Mapping):
+        raise ModelError("review", f"traffic is {shown(traffic)}.", _TRAFFIC)
+    rates = {}
+    for name, rate in (traffic or {}).items():
+        model[name]
+        number = float("nan") if isinstance(rate, str | bool) or not hasattr(rate, "__float__") else float(rate)
+        if not isfinite(number) or number < 0:
+            raise ModelError("review", f"traffic gives {name!r} as {shown(rate)}.", _TRAFFIC)
+        rates[name] = Decimal(repr(number))
+    return rates
+
+
+def _cut(finding: Finding, rule: Rule) -> Finding:
+    """The finding of a rule, without what nobody would read to its end."""
+    texts = {name: getattr(finding, name) for name in ("where", "what", "why", "fix")}
+    long = {name: f"{text[:LONGEST]}…" for name, text in texts.items() if len(text) > LONGEST}
+    return replace(finding, advice=advice_of(rule), **long)

@@ -5,16 +5,16 @@ import socket
 from base64 import b64decode
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import boto3
 import botocore.loaders
 import botocore.session
 from boto3.dynamodb.types import Binary, TypeDeserializer
 from botocore.config import Config
-from botocore.utils import is_valid_endpoint_url
+from urllib3.util import parse_url
 
 from f1model.errors import BackendError
+from f1model.table.address import address, is_aws
 from f1model.table.strict.requests import make_strict
 
 if TYPE_CHECKING:
@@ -24,11 +24,14 @@ if TYPE_CHECKING:
 
 BACKENDS = ("moto", "endpoint", "aws")
 ENDPOINT_VARIABLE = "AWS_ENDPOINT_URL_DYNAMODB"
-AWS_DOMAINS = ("amazonaws.com", "amazonaws.com.cn", "amazonaws.eu", "api.aws")
 
 _REGION = "us-east-1"
 _DUMMY_KEY = "f1modeldummy"  # letters and digits only: engines refuse anything else
 _RETRIES = Config(retries={"mode": "standard", "max_attempts": 10})
+# What a shell may say for AWS's sake is not said to an engine: other kinds of address, and a proxy on the way.
+_PLAIN = Config(use_fips_endpoint=False, use_dualstack_endpoint=False, account_id_endpoint_mode="disabled", proxies={})
+# Nobody listens there, so what the simulation ever failed to answer would end on this machine.
+_NOWHERE = Config(proxies={"http": "http://127.0.0.1:9", "https": "http://127.0.0.1:9"})
 _READ = TypeDeserializer().deserialize
 _mock: Any = None
 
@@ -48,38 +51,25 @@ def chosen_backend(backend: str | None = None, endpoint_url: str | None = None) 
     if chosen == "endpoint":
         if not url:
             raise BackendError("", "No endpoint is given.", f"Pass endpoint_url= or set {ENDPOINT_VARIABLE}.")
-        host, _ = _address(url)
-        if any(host == domain or host.endswith("." + domain) for domain in AWS_DOMAINS):
-            raise BackendError(url, f"{url} is AWS itself, which costs money.", 'Ask for it by name: backend="aws".')
+        address(url)
     return chosen, url if chosen == "endpoint" else None
-
-
-def _address(url: str) -> tuple[str, int]:
-    try:
-        parts = urlsplit(url)
-        port = parts.port or {"http": 80, "https": 443}[parts.scheme]
-        if is_valid_endpoint_url(url) or ":" in (parts.hostname or ""):  # names and IPv4, or IPv6
-            return (parts.hostname or "").rstrip("."), port
-    except (ValueError, KeyError):
-        pass
-    raise BackendError(url, f"{url!r} is not an address.", "Write it as http://localhost:8000.")
 
 
 def _knock(url: str) -> None:
     # botocore would try ten times, for up to a minute, before it says that nothing answers.
     try:
-        socket.create_connection(_address(url), timeout=5).close()
+        socket.create_connection(address(url), timeout=5).close()
     except OSError:
         fix = f"Start the engine there, or unset {ENDPOINT_VARIABLE} to use the simulation in this process."
         raise BackendError("", f"Nothing answers at {url}.", fix) from None
 
 
-def resource_of(backend: str, endpoint_url: str | None) -> "DynamoDBServiceResource":
+def resource_of(backend: str, endpoint_url: str | None, config: Config = _RETRIES) -> "DynamoDBServiceResource":
     """boto3's resource for what :func:`chosen_backend` returned. Raises BackendError if nothing answers there."""
     if backend == "aws":
         _stop_mock()
         real: DynamoDBServiceResource = boto3.Session().resource(
-            "dynamodb", config=_RETRIES.merge(Config(ignore_configured_endpoint_urls=True))
+            "dynamodb", config=config.merge(Config(ignore_configured_endpoint_urls=True))
         )
         return real
     if backend == "moto":
@@ -102,11 +92,12 @@ def resource_of(backend: str, endpoint_url: str | None) -> "DynamoDBServiceResou
         aws_access_key_id=os.environ.get("F1MODEL_KEY_ID", _DUMMY_KEY),
         aws_secret_access_key=_DUMMY_KEY,
         aws_session_token=None,
-        config=_RETRIES,
+        config=config.merge(_PLAIN).merge(_NOWHERE) if backend == "moto" else config.merge(_PLAIN),
     )
     if backend == "moto":
         make_strict(resource.meta.client, _simulated)
-        resource.meta.client.meta.events.register("before-send.dynamodb", _refuse_network)
+    refuse = _refuse_network if backend == "moto" else _refuse_aws
+    resource.meta.client.meta.events.register("before-send.dynamodb", refuse)
     return resource
 
 
@@ -117,9 +108,17 @@ def _loader() -> Any:
 
 
 def _refuse_network(**_: Any) -> None:
-    # Runs after moto's own handler, which answers while the mock is active.
-    if _mock is None:
+    # Runs after moto's own handler, which answers while the mock is active; anybody may have stopped that one.
+    from moto.core.models import botocore_stubber
+
+    if _mock is None or not botocore_stubber.enabled:
         raise BackendError("", "The simulation that held this table has ended.", "Call connect() again.")
+
+
+def _refuse_aws(request: Any, **_: Any) -> None:
+    # The last word is with the very parser that opens the connection.
+    if is_aws(parse_url(request.url).host or ""):
+        raise BackendError("", f"A request to {request.url} would reach AWS.", 'Ask for it by name: backend="aws".')
 
 
 def _simulated(region: str, table: str) -> Any:

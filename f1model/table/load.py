@@ -1,15 +1,21 @@
 """Put items into a table, and read all that it holds."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from f1model.design.entity import Item
 from f1model.design.given import items_given, table_given
-from f1model.errors import ModelError
-from f1model.query.units import item_size
+from f1model.design.partial import whole_given
+from f1model.errors import BackendError, ModelError
+from f1model.patience import pause
+from f1model.table.describe import described
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
+
+BATCH = 25  # items in one BatchWriteItem; Developer Guide, "Quotas"
+_THROTTLED = ("ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded")
 
 
 def load(
@@ -18,36 +24,57 @@ def load(
 ) -> int:  # fmt: skip
     """Put all items into the table in batches, and return how many. To resume after a crash, run it again.
 
-    They go through boto3's ``batch_writer``, which sends unprocessed items again. ``progress=tqdm`` shows a bar.
+    What the engine leaves unprocessed is sent again, after a pause that grows while nothing is accepted.
+    ``progress=tqdm`` shows a bar: it is moved on as items are stored.
 
     Raises:
-        ModelError: ``table`` is not a table, or ``items`` are not items; two items have the same primary key, so one
-            would be lost (``last_wins=True`` keeps the later one), and nothing has been sent; or a value is of a type
-            that DynamoDB does not have, such as float.
+        ModelError: ``table`` is not a table, or ``items`` are not items; DynamoDB would refuse an item, or an item is
+            partial (what an index or a projection gave of it); or two items have the same primary key, so one would be
+            lost (``last_wins=True`` keeps the later one). Nothing has been sent.
+        BackendError: the engine accepts nothing more. It says how many items are stored, as a note on any other error
+            does, and on ``KeyboardInterrupt``.
     """
     table_given(table, "load", "load(table, items)")
     items = items_given(items, "load")
+    model: Any = getattr(table, "model", None) or described(table)
+    for item in items:
+        whole_given(item, "load")
+        model.storing.check(item)
     names = [key["AttributeName"] for key in table.key_schema]
-    kept = {tuple(item.get(name) for name in names): item for item in items}
+    kept = {tuple(item[name] for name in names): item for item in items}
     if len(kept) < len(items) and not last_wins:
         raise _lost(items, names, len(items) - len(kept))
-    try:
-        with table.batch_writer() as batch:
-            for item in progress(kept.values()):
-                batch.put_item(Item=item)
-    except TypeError:
-        for key, item in kept.items():
-            _check_storable(key, item)
-        raise
+    _send(table, kept.values(), progress)
     return len(kept)
 
 
-def _check_storable(key: tuple[Any, ...], item: Item) -> None:
-    """Raises ModelError that names the item, if it holds a value that DynamoDB has no type for, such as a float."""
+def _send(table: "Table", items: Collection[Item], progress: Callable[[Collection[Item]], Iterable[Item]]) -> None:
+    bar, source, left, stored, idle = iter(progress(items)), iter(items), list[Any](), 0, 0
     try:
-        item_size(item)
-    except ModelError as error:
-        raise ModelError(", ".join(map(str, key)), error.problem, error.fix) from None
+        while batch := left + [{"PutRequest": {"Item": item}} for item in islice(source, BATCH - len(left))]:
+            answer = table.meta.client.batch_write_item(RequestItems={table.name: batch})
+            left = answer["UnprocessedItems"].get(table.name, [])
+            taken = len(batch) - len(left)
+            stored, idle = stored + taken, 0 if taken else idle + 1
+            for _ in islice(bar, taken):
+                pass
+            if left and not pause(idle):
+                raise _refused(table, stored, len(items))
+        for _ in bar:  # which ends it
+            pass
+    except BaseException as error:
+        if getattr(error, "response", {}).get("Error", {}).get("Code") in _THROTTLED:  # a ClientError
+            raise _refused(table, stored, len(items)) from error  # botocore has tried ten times, with pauses
+        if not isinstance(error, BackendError):
+            error.add_note(f"{stored:,} of {len(items):,} items are stored.")
+        raise
+    finally:
+        getattr(bar, "close", lambda: None)()  # tqdm then ends its line
+
+
+def _refused(table: "Table", stored: int, count: int) -> BackendError:
+    problem = f"{table.name} accepts nothing more for the time being; {stored:,} of {count:,} items are stored."
+    return BackendError(table.name, problem, "Give it time, or more capacity, and load again.")
 
 
 def scan(table: "Table") -> Iterator[Item]:

@@ -10,6 +10,7 @@ from f1model.design.entity import Item
 from f1model.design.given import items_given, model_given, shown, table_given
 from f1model.design.model import DataModel
 from f1model.errors import ModelError
+from f1model.files import write
 from f1model.query.run import Result
 from f1model.table.describe import described
 from f1model.table.load import scan
@@ -35,21 +36,29 @@ class AggregateView:
         """Write the view to ``path``: a page (.html) or a drawing (.png, .svg). Returns the path.
 
         Raises:
-            ModelError: the ending is none of these.
+            ModelError: the ending is none of these, or the view is too long for a PNG.
+            OSError: the file cannot be written; the old one is as it was. A symbolic link is not followed.
         """
         path = Path(path)
-        if path.suffix == ".html":
+        try:
+            content = self.drawn(path.suffix)
+        except ModelError as error:
+            raise error.within(str(path)) from None
+        write(path, content)
+        return path
+
+    def drawn(self, ending: str = ".html") -> bytes:
+        """The content of a file with that ``ending``: ".html" (a page), ".png" or ".svg". Raises ModelError."""
+        if ending == ".html":
             page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(self.layout.title)}</title>'
             scheme = '<meta name="color-scheme" content="light dark">'
-            path.write_text(f"{page}{scheme}<body>{self.to_html()}</body></html>\n", encoding="utf-8")
-        elif path.suffix in (".png", ".svg"):
+            return f"{page}{scheme}<body>{self.to_html()}</body></html>\n".encode()
+        if ending in (".png", ".svg"):
             from f1model.views.drawing import draw
 
-            draw(self.layout, path)
-        else:
-            problem = f"it cannot be drawn as a {path.suffix or 'file without ending'}."
-            raise ModelError(str(path), problem, "Use .html, .png or .svg.")
-        return path
+            return draw(self.layout, ending)
+        problem = f"it cannot be drawn as a {ending or 'file without ending'}."
+        raise ModelError("", problem, "Use .html, .png or .svg.")
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
         return {"text/html": self.to_html(), "text/plain": repr(self)}

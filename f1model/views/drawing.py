@@ -1,6 +1,6 @@
 """An aggregate view as a drawing (PNG or SVG), for a slide or a README: the same layout, in matplotlib."""
 
-from pathlib import Path
+from io import BytesIO
 
 from f1model.errors import ModelError
 from f1model.values import counted
@@ -12,8 +12,8 @@ _ROW, _CHAR, _PAD = 0.2, 0.082, 0.18  # inches: a line of text, a character of i
 _DPI, _PIXELS = 120, 2**16  # matplotlib draws fewer pixels than that each way
 
 
-def draw(view: Layout, path: Path) -> None:
-    """Draw ``view`` into ``path``, whose ending (.png or .svg) says how. Raises ModelError where it is too long."""
+def draw(view: Layout, ending: str) -> bytes:
+    """``view`` as a file with that ``ending``, .png or .svg. Raises ModelError where it is too long."""
     import matplotlib
     from matplotlib.figure import Figure
 
@@ -27,9 +27,9 @@ def draw(view: Layout, path: Path) -> None:
     width = max(lefts[-1], max(texts) + 2 * _PAD) + 0.2
     top = 0.95 if view.note else 0.7
     height = top + _ROW * (len(lines) + 2) + 0.15
-    if path.suffix == ".png" and max(width, height) * _DPI >= _PIXELS:
+    if ending == ".png" and max(width, height) * _DPI >= _PIXELS:
         problem = f"{len(lines):,} lines are too many for a PNG."
-        raise ModelError(str(path), problem, "Use .html or .svg, or leave out full=True.")
+        raise ModelError("", problem, "Use .html or .svg, or leave out full=True.")
     with matplotlib.rc_context({"svg.hashsalt": "f1model", "svg.fonttype": "none", "font.size": 8}):
         figure = Figure(figsize=(width, height), facecolor=PAPER)
         axes = figure.add_axes((0, 0, 1, 1))
@@ -84,8 +84,10 @@ def draw(view: Layout, path: Path) -> None:
                 )
                 text(0.1 + lefts[min(n, len(widths) - 1)] + _PAD / 2, mid, words, colour, bold)
             y += _ROW
-        options = {"metadata": {"Date": None}} if path.suffix == ".svg" else {"dpi": _DPI}
-        figure.savefig(path, **options)
+        drawn = BytesIO()
+        options = {"metadata": {"Date": None}} if ending == ".svg" else {"dpi": _DPI}
+        figure.savefig(drawn, format=ending[1:], **options)
+        return drawn.getvalue()
 
 
 def _lines(view: Layout) -> list[tuple[list[str], Tone, bool, str]]:

@@ -11,6 +11,7 @@ from f1model.design.entity import Entity
 from f1model.design.given import shown
 from f1model.design.relationship import Relationship
 from f1model.errors import ModelError
+from f1model.files import write
 from f1model.views.colours import INK, MUTED, PAPER, TONES
 from f1model.views.html import panel, picture
 
@@ -50,12 +51,17 @@ class Erd:
         )
 
     def save(self, path: str | Path) -> Path:
-        """Write the diagram to ``path`` (.svg or .html); returns the path. Raises ModelError on other endings."""
+        """Write the diagram to ``path`` (.svg or .html); returns the path.
+
+        Raises:
+            ModelError: the ending is neither.
+            OSError: the file cannot be written; the old one is as it was. A symbolic link is not followed.
+        """
         path = Path(path)
         if path.suffix not in (".svg", ".html"):
             problem = f"it cannot be drawn as a {path.suffix or 'file without ending'}."
             raise ModelError(str(path), problem, "Use .svg or .html.")
-        path.write_text(self.svg if path.suffix == ".svg" else self.to_html(), encoding="utf-8")
+        write(path, (self.svg if path.suffix == ".svg" else self.to_html()).encode())
         return path
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from f1model.design.given import shown
 from f1model.errors import ModelError
-from f1model.values import normal
+from f1model.values import DEEPEST, normal
 from f1model.views.colours import DARK, RULE, VEIL
 
 FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
@@ -167,14 +167,18 @@ def value_texts(values: Iterable[Any]) -> list[str]:
     ]
 
 
-def _spelled(value: Any) -> str:
+def _spelled(value: Any, level: int = 0) -> str:
+    if level > DEEPEST + 1:
+        return "…"
     if isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
-        return str(value)
+        return str(value) if value.bit_length() < 1000 else format(Decimal(value), "f")  # Python refuses 4,300 digits
     if isinstance(value, Decimal):
+        if not value.is_finite() or abs(value.adjusted()) > 1000:  # no number of DynamoDB's
+            return str(value)
         digits = format(value, "f")
         return digits.rstrip("0").rstrip(".") if "." in digits else digits
     if value is None:
@@ -182,11 +186,11 @@ def _spelled(value: Any) -> str:
     if isinstance(value, bytes | bytearray):
         return "0x" + bytes(value).hex()
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{name}: {_spelled(member)}" for name, member in sorted(value.items())) + "}"
+        return "{" + ", ".join(f"{name}: {_spelled(member, level + 1)}" for name, member in sorted(value.items())) + "}"
     if isinstance(value, set | frozenset):
         return "{" + ", ".join(map(_spelled, normal(value))) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_spelled, value)) + "]"
+        return "[" + ", ".join(_spelled(member, level + 1) for member in value) + "]"
     if type(value).__name__ == "Binary":
         return "0x" + bytes(value.value).hex()
     return str(value)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -177,19 +178,21 @@ def _joined(item: Item, names: Sequence[str]) -> str:
 def _ranks(values: Sequence[Any]) -> list[Any]:
     """One key attribute's values in the order of the engine; nearly always they are all text."""
     if all(type(value) is str for value in values):
-        return [value.encode() for value in values]
+        return [value.encode(errors="surrogatepass") for value in values]
     return [_rank(value) for value in values]
 
 
 def _rank(value: Any) -> tuple[int, Any]:
-    """Key values of any type in one order: text by UTF-8 bytes, then binary, then numbers, then nothing."""
+    """Key values of any type in one order: text by UTF-8 bytes, binary, numbers, what is no key, nothing."""
     if isinstance(value, str):
-        return 0, value.encode()
+        return 0, value.encode(errors="surrogatepass")
     if isinstance(value, bytes | bytearray):
         return 1, bytes(value)
     if value is None:
-        return 3, b""
-    return (1, bytes(value.value)) if hasattr(value, "value") else (2, value)
+        return 4, b""
+    if isinstance(value, int | float | Decimal) and not Decimal(value).is_nan():
+        return 2, value
+    return (1, bytes(value.value)) if hasattr(value, "value") else (3, value_text(value))
 
 
 def _type(model: DataModel, item: Item) -> str:

@@ -13,7 +13,7 @@ from f1model.errors import ModelError
 from f1model.query.cost import Design, check_designs, total
 from f1model.query.explain import estimated
 from f1model.query.plan import plan
-from f1model.query.prices import MEGABYTE, MILLION, Bill
+from f1model.query.prices import MEGABYTE, MILLION, Bill, scope
 from f1model.values import normal
 from f1model.views.html import Html, table
 
@@ -104,11 +104,11 @@ def cost_table(caption: str, designs: Mapping[str, Design]) -> Html:
 
 
 def bill_table(caption: str, bills: Mapping[str, Bill]) -> Html:
-    """Monthly bills side by side, in US dollars, computed; the caption names prices, region and date."""
+    """Monthly bills side by side, in US dollars, computed; the caption names prices, day, region and what is in it."""
     if not isinstance(bills, Mapping) or not all(isinstance(bill, Bill) for bill in bills.values()):
         problem = f"it needs a mapping from names to bills, and got {shown(bills)}."
         raise ModelError("bill_table", problem, 'Write {"one table": monthly_bill(...)}.')
-    header = ["Design", "Million reads", "Million writes", "Stored, MB"]
+    header = ["Design", "Read units, millions", "Write units, millions", "Stored, MB"]
     header += ["Reading, $", "Writing, $", "Storing, $", "A month, $ (computed)"]
     rows = []
     for name, bill in bills.items():
@@ -116,7 +116,8 @@ def bill_table(caption: str, bills: Mapping[str, Bill]) -> Html:
         money = [f"{each:,.2f}" for each in (bill.reading, bill.writing, bill.storing, bill.total)]
         rows.append([name, *units, f"{bill.stored / MEGABYTE:,.1f}", *money])
     prices = "; ".join(dict.fromkeys(repr(bill.prices) for bill in bills.values()))
-    return table(f"{caption}. {prices}", header, rows, range(1, len(header)))
+    scopes = " ".join(dict.fromkeys(map(scope, bills.values())))
+    return table(f"{caption}. {prices}. {scopes}".rstrip(". ") + ".", header, rows, range(1, len(header)))
 
 
 def frame_table(caption: str, frame: "pandas.DataFrame", head: str = "") -> Html:

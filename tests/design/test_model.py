@@ -403,7 +403,7 @@ def test_an_attribute_may_take_the_name_of_the_type_where_there_is_none() -> Non
         ({"between": ("A", "B")}, "between is ('A', 'B'), and has to be one name."),
         ({"fixed": ["A"]}, "fixed is ['A'], and has to be a mapping."),
         ({"example": "A"}, "example is 'A', and has to be a mapping."),
-        ({"limit": 0}, "limit is 0. Write a whole number from 1 up, or leave it out."),
+        ({"limit": 0}, "limit is 0. Write a number from 1 up, or leave it out."),
         ({"limit": True}, "limit is True."),
         ({"limit": "5"}, "limit is '5'."),
         ({"given": ["A"], "between": "A"}, "A is known twice. Name it once: in given, fixed, between or where."),
@@ -435,3 +435,9 @@ def test_a_key_declared_by_two_mappings_is_one() -> None:
     assert [entity.partition for entity in changed.entities] == ["S", "A#{SeasonId}"]
     with pytest.raises(ModelError, match=r"^RaceItem needs Keys, not 'A'\. Write RaceItem=Keys"):
         MODEL.with_keys(RaceItem="A")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("given", [5, (5,), (0, 5), (5, 1.5), (True, 1), "55"])
+def test_a_capacity_is_two_whole_numbers(given: Any) -> None:
+    with pytest.raises(ModelError, match=r"its capacity is .* Write two whole numbers from 1 up, capacity=\(5, 5\)"):
+        declare(capacity=given)

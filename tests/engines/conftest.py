@@ -5,4 +5,13 @@
 
 import os
 
+import pytest
+
+PLUGIN = "tests.on_engine"
+
 collect_ignore_glob = [] if os.environ.get("AWS_ENDPOINT_URL_DYNAMODB") else ["test_*.py"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not config.pluginmanager.has_plugin(PLUGIN):
+        config.pluginmanager.import_plugin(PLUGIN)

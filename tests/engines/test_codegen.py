@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import boto3
 import pytest
 from boto3.dynamodb.types import TypeDeserializer
 from botocore.exceptions import ClientError
@@ -159,6 +160,33 @@ def test_the_engine_itself_refuses_partiql_on_an_index_with_several_attributes_i
             tables["GrownTable"].meta.client.execute_statement(
                 Statement=f'SELECT * FROM "GrownTable"."ByConstructor"{condition}'
             )
+
+
+THREE, LATEST, NAMESAKE = replace(RACE, limit=3), replace(CAREER, limit=4), replace(FILTERED, limit=1)
+FAR: list[tuple[AccessPattern, dict[str, Any], str, list[int]]] = [
+    (THREE, MONACO, "boto3", [3]), (THREE, MONACO, "partiql", [3]),
+    (LATEST, {"DriverId": "max-verstappen"}, "boto3", [4]), (LATEST, {"DriverId": "max-verstappen"}, "partiql", [5]),
+    (NAMESAKE, {**NAMED, "page_size": 30}, "boto3", [0, 1]), (NAMESAKE, {**NAMED, "page_size": 30}, "partiql", [0, 1]),
+]  # fmt: skip
+
+
+@pytest.mark.usefixtures("environment")
+@pytest.mark.parametrize(("pattern", "values", "language", "pages"), FAR, ids=[f"{e[0].name} {e[2]}" for e in FAR])
+def test_a_script_reads_no_further_than_it_says(
+    tables: dict[str, Any], pattern: AccessPattern, values: dict[str, Any], language: str, pages: list[int],
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    """How many items each of its requests returned; of five races in GSI1, backwards, PartiQL has to read all."""
+    session, returned = boto3.session.Session(), list[int]()
+    session.events.register("after-call.dynamodb", lambda parsed, **_: returned.append(len(parsed["Items"])))
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", session)
+    script = code(pattern, language, **values)
+
+    ran(script, capsys)
+
+    assert returned == pages
+    whole = language == "partiql" and pattern.descending
+    assert script.splitlines()[1].startswith("# It reads the whole range" if whole else "# It reads pages of ")
 
 
 @pytest.mark.usefixtures("environment")

@@ -3,6 +3,7 @@
 import io
 import json
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -20,11 +21,12 @@ from botocore.httpsession import URLLib3Session
 
 from f1model.__main__ import main
 from f1model.design.entity import Item
+from f1model.errors import BackendError
 from f1model.f1.items import f1_items
 from f1model.f1.models import F1
 from f1model.table.backend import resource_of
 from f1model.table.connect import connect, drop
-from f1model.table.load import load
+from f1model.table.load import BATCH, load
 from tools.engines import CACHE, PACKAGE, DynamoDBLocal
 
 MODEL = replace(F1, table="FaultTable")
@@ -56,8 +58,12 @@ def assert_holds_exactly(table: Any, items: list[Item]) -> None:
 # Answers of the engine's: unprocessed items, throttling.
 
 
-def test_unprocessed_items_in_every_batch_are_all_put_in_the_end(table: Any, f1_2024: list[Item]) -> None:
+def test_unprocessed_items_in_every_batch_are_all_put_in_the_end(
+    table: Any, f1_2024: list[Item], monkeypatch: pytest.MonkeyPatch
+) -> None:
     chance = random.Random(20)
+    pauses: list[float] = []
+    monkeypatch.setattr("f1model.patience.sleep", pauses.append)
     batches: list[tuple[int, int]] = []
     held: list[Any] = []
 
@@ -83,6 +89,7 @@ def test_unprocessed_items_in_every_batch_are_all_put_in_the_end(table: Any, f1_
     assert all(held for had, held in batches if had > 1)
     assert sum(had - held for had, held in batches) == 504  # each was put once
     assert len(batches) > 30
+    assert len(pauses) == sum(1 for _, held in batches if held)
 
 
 @pytest.fixture
@@ -127,10 +134,14 @@ def test_throttled_for_ever_is_an_error_and_loading_again_completes(
     events = table.meta.client.meta.events
     events.register("before-send.dynamodb.BatchWriteItem", answer)
 
-    with pytest.raises(ClientError) as error:
+    with pytest.raises(BackendError) as error:
         load(table, f1_2024)
 
-    assert error.value.response["Error"]["Code"] == "ProvisionedThroughputExceededException"
+    assert str(error.value) == (
+        "FaultTable accepts nothing more for the time being; 200 of 504 items are stored. Give it time, or more "
+        "capacity, and load again."
+    )
+    assert isinstance(error.value.__cause__, ClientError)
     assert len(sent) == 8 + 11
     assert len(slept) == 10
     assert_holds_exactly(table, f1_2024[:200])
@@ -158,8 +169,8 @@ def command(seasons: str, url: str) -> list[str]:
     ]
 
 
-def interrupted(how: int, seasons: str, table: Any) -> tuple[int, str]:
-    """Its exit code and its words, after a signal as soon as some items are there."""
+def interrupted(how: int, seasons: str, table: Any) -> tuple[int, list[str]]:
+    """Its exit code and the lines of its words, after a signal as soon as some items are there."""
     with subprocess.Popen(command(seasons, table.meta.client.meta.endpoint_url), stderr=subprocess.PIPE) as process:
         deadline = time.monotonic() + 60
         while table.scan(Select="COUNT", Limit=200)["Count"] < 200:
@@ -167,12 +178,12 @@ def interrupted(how: int, seasons: str, table: Any) -> tuple[int, str]:
             assert time.monotonic() < deadline
         process.send_signal(how)
         _, words = process.communicate(timeout=60)
-    return process.returncode, words.decode()
+    return process.returncode, words.decode().splitlines()
 
 
 @pytest.mark.parametrize(
     ("how", "seasons", "code", "last_line"),
-    [(signal.SIGKILL, range(2015, 2025), -9, None), (signal.SIGINT, range(2020, 2025), 130, "Interrupted. To go on,")],
+    [(signal.SIGKILL, range(2015, 2025), -9, None), (signal.SIGINT, range(2020, 2025), 130, r"Interrupted\.")],
     ids=["killed", "Ctrl-C"],
 )
 def test_a_command_that_ended_in_the_middle_completes_when_run_again(
@@ -185,8 +196,14 @@ def test_a_command_that_ended_in_the_middle_completes_when_run_again(
 
     assert ended == code
     if last_line:
-        assert words.splitlines()[-1] == f"f1model: {last_line} {AGAIN}"
-        assert "Traceback" not in words
+        told = re.fullmatch(
+            rf"f1model: {last_line} ([\d,]+) of ([\d,]+) items are stored\. To go on, {AGAIN}", words[-1]
+        )
+        assert told
+        least, all_of_them = (int(each.replace(",", "")) for each in told.groups())
+        assert all_of_them == len(items)
+        assert not any("Traceback" in line for line in words)
+        assert least <= len(stored(table)) <= least + BATCH  # the last batch may have arrived
     partial = by_key(stored(table))
     assert 200 <= len(partial) < len(items)
     assert partial.items() <= by_key(items).items()
@@ -286,7 +303,8 @@ def test_an_engine_that_stays_away_is_one_line_and_the_same_command_completes_la
     printed = capsys.readouterr()
     assert printed.out == ""
     assert printed.err.splitlines()[-1] == (
-        f'f1model: Could not connect to the endpoint URL: "{disk.url}/". Mend that, and {AGAIN}'
+        f'f1model: Could not connect to the endpoint URL: "{disk.url}/". 200 of 504 items are stored. Mend that, and '
+        f"{AGAIN}"
     )
     assert len(slept) == 10
     assert main(arguments) == 1

@@ -1,4 +1,4 @@
-"""Workbench files that the tests read: our own, and those that AWS published where they are beside the checkout."""
+"""Workbench files that the tests read. Some are made as published ones are: by other hands, in other versions."""
 
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,6 @@ ROOT = Path(__file__).parent.parent.parent
 FIXTURES = Path(__file__).parent / "models"
 BOOKSHOP = ROOT / "notebooks" / "models" / "bookshop.json"
 OURS = [BOOKSHOP, *sorted(FIXTURES.glob("*.json"))]
-PUBLISHED = sorted((ROOT.parent / "shared" / "workbench-models").glob("*.json"))
-ALL = [*OURS, *PUBLISHED]
 
 
 def by_key(table: Table, items: list[Item]) -> dict[tuple[Any, ...], Item]:

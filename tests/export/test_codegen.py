@@ -113,6 +113,7 @@ for item in items:
 def test_boto3_stops_at_a_limit() -> None:
     text = code(FIRST_THREE, "boto3", **MONACO)
 
+    assert text.splitlines()[1] == "# It reads pages of 3 items, and stops at 3."
     assert '    "Limit": 3,\n' in text
     assert '    if "LastEvaluatedKey" not in page or len(items) >= 3:\n' in text
     assert text.endswith("for item in items[:3]:\n    print(item)\n")
@@ -186,6 +187,7 @@ def test_partiql_as_a_script_pages_to_the_end() -> None:
         code(FIRST_THREE, "partiql", consistent=True, **MONACO)
         == """\
 # Get the first three: Query of F1Table
+# It reads pages of 3 items, and stops at 3.
 import boto3
 
 client = boto3.resource("dynamodb").meta.client
@@ -208,11 +210,20 @@ for item in items[:3]:
     )
 
 
+def test_a_script_says_how_far_it_reads() -> None:
+    few = replace(FILTERED, limit=2)
+    said = "# It reads pages of 5 items, and stops when 2 have passed the filter."
+
+    assert [code(few, each, **NAMED, page_size=5).splitlines()[1] for each in ("boto3", "partiql")] == [said, said]
+    assert code(replace(ONE, limit=1), "boto3", **MONACO, Rank=1).splitlines()[1] == "import boto3"
+
+
 def test_partiql_sorts_what_is_walked_backwards_since_order_by_holds_within_a_page_only() -> None:
     script = code(replace(CAREER, limit=2), "partiql", DriverId="ann")
 
-    assert "Limit" not in script
+    assert '"Limit"' not in script
     assert "len(items)" not in script
+    assert script.splitlines()[1] == ("# It reads the whole range for 2 items: with a Limit, PartiQL's ORDER BY fails.")
     assert (
         'items.sort(key=lambda item: item["GSI1SK"], reverse=True)  # ORDER BY holds within a page only\n'
         "for item in items[:2]:\n" in script
@@ -371,7 +382,7 @@ def test_numbers_that_are_not_whole_and_binary_values() -> None:
 
 
 @pytest.mark.parametrize("language", ["boto3", "cli", "partiql"])
-@pytest.mark.parametrize(("kind", "value"), [("L", [1.5]), ("SS", set())])
+@pytest.mark.parametrize(("kind", "value"), [("L", [set()]), ("SS", set())])
 def test_a_value_that_dynamodb_cannot_hold(language: str, kind: str, value: Any) -> None:
     with pytest.raises(ModelError, match=r", which DynamoDB does not have\. Give a Decimal instead of a float"):
         code(odd("pk", "made", kind), language, Id="x", made=value)

@@ -1,10 +1,14 @@
 """The article's endpoints, asked with API Gateway's own events."""
 
+import base64
+import hashlib
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -139,9 +143,36 @@ def test_any_text_for_a_cursor_is_refused(text: str) -> None:
     assert get(f"/f1-seasons?cursor={quote(text, safe='')}") == REFUSED
 
 
+def forged(cursor: str, **changes: Any) -> str:
+    """A cursor with another key in it, signed as one who guesses the secret would."""
+    name, key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))[api._DIGEST :])
+    return signed(json.dumps([name, {n: v for n, v in {**key, **changes}.items() if v != "gone"}]).encode())
+
+
+def signed(body: bytes) -> str:
+    return base64.urlsafe_b64encode(api._signature(body) + body).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"SK": 5}, {"SK": None}, {"SK": {"S": "RACE#01"}}, {"SK": ""}, {"SK": "gone"}, {"More": "of it"},
+        {"SK": "\ud800"}, {"SK": "a\u0000"}, {"SK": "x" * 1025}, {"SK": "zzz"}, {"SK": "SEASON"}, {"PK": "SEASON#1950"},
+    ],
+)  # fmt: skip
+def test_a_forged_cursor_is_refused_even_if_it_is_signed(cursor: str, changes: dict[str, Any]) -> None:
+    assert get(f"/f1-season-races/2024?cursor={forged(cursor)}")[0] == 200
+    assert get(f"/f1-season-races/2024?cursor={forged(cursor, **changes)}") == REFUSED
+
+
+@pytest.mark.parametrize("body", [b"[" * 100_000, b"5", b"[1]", b'["a",[]]', b"\xff", b"[1," + b"9" * 5_000 + b"]"])
+def test_a_signed_cursor_that_holds_no_key_is_refused(body: bytes) -> None:
+    assert get(f"/f1-season-races/2024?cursor={signed(body)}") == REFUSED
+
+
 def test_what_breaks_inside_stays_inside(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def broken(*_: Any, **__: Any) -> None:
-        raise RuntimeError("the table is on fire at 10.0.0.7")
+        raise RuntimeError("the table\nis on fire at 10.0.0.7")
 
     monkeypatch.setattr(api, "run", broken)
     assert get("/f1-race-results/2024/8") == (500, {"message": "The service failed. Try again later."})
@@ -163,14 +194,83 @@ def test_a_cold_start_loads_neither_pandas_nor_matplotlib_nor_moto() -> None:
     assert not {"pandas", "matplotlib", "moto", "numpy"} & {name.split(".")[0] for name in loaded}
 
 
-def test_in_a_function_the_table_is_found_once(monkeypatch: pytest.MonkeyPatch) -> None:
+class Page(HTMLParser):
+    """What a browser runs of a page, and what it fetches for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scripts: list[str] = []
+        self.fetched: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.fetched += [value or "" for name, value in attrs if name in ("src", "href")]
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem == "script":
+            self.scripts.append(data)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_the_page_may_run_its_own_scripts_and_ask_this_server() -> None:
+    answer = api.handle(event("GET", "/", {}))
+    policy = dict(each.split(" ", 1) for each in answer["headers"]["Content-Security-Policy"].split("; "))
+    assert policy["default-src"] == "'none'"
+    assert policy["connect-src"] == "'self'"
+    page = Page()
+    page.feed(answer["body"])
+    digests = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in page.scripts]
+    assert policy["script-src"] == " ".join(f"'sha256-{digest}'" for digest in digests)
+    assert len(digests) == 2
+    assert page.fetched == []  # nothing comes from elsewhere, so the page needs no network
+
+
+# The table, where none was given.
+
+
+@pytest.fixture
+def on_its_own(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(api, "_served", None)
     monkeypatch.setenv("TABLE_NAME", "SomeTable")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     api._own_table.cache_clear()
-    try:
-        table = api._table()
-        assert table.name == "SomeTable"
-        assert api._table() is table
-    finally:
-        api._own_table.cache_clear()
+    yield
+    api._own_table.cache_clear()
+
+
+@pytest.mark.parametrize("variable", ["AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_RUNTIME_API"])
+def test_in_a_function_the_table_is_found_once(
+    on_its_own: None, variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, "x")
+    table: Any = api._table()
+    assert (table.name, table.backend) == ("SomeTable", "aws")
+    assert table.meta.client.meta.endpoint_url == "https://dynamodb.us-east-1.amazonaws.com"
+    assert api._table() is table
+
+
+def test_elsewhere_nothing_leads_to_aws_unasked(
+    on_its_own: None, no_network: list[Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, value in {"AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE", "AWS_SECRET_ACCESS_KEY": "x"}.items():
+        monkeypatch.setenv(name, value)
+    assert get("/f1-seasons") == (500, {"message": "The service failed. Try again later."})
+    assert "There is no such table to answer from. Name one: api.serve_from(table).\n" in capsys.readouterr().out
+    table: Any = api._table()
+    assert (table.name, table.backend) == ("SomeTable", "moto")
+    assert no_network == []
+
+
+def test_elsewhere_the_table_may_be_on_an_engine(on_its_own: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", f"http://127.0.0.1:{listening.getsockname()[1]}")
+        table: Any = api._table()
+    assert table.backend == "endpoint"
+    assert table.meta.client.meta.endpoint_url.startswith("http://127.0.0.1:")
+
+
+def test_elsewhere_aws_is_an_engine_that_has_to_be_named(
+    on_its_own: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", "https://dynamodb.us-east-1.amazonaws.com")
+    assert get("/f1-seasons")[0] == 500
+    assert capsys.readouterr().out.startswith("BackendError: https://dynamodb.us-east-1.amazonaws.com is AWS itself")

@@ -1,6 +1,6 @@
 """Writers of the helpdesk that meet: for each kind of write, what stands before, who writes, and what has to hold."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ from f1model.design.write import WritePattern, old
 from f1model.errors import ConditionError
 from f1model.query.apply import Written, apply
 from tests.query.helpdesk import HELPDESK
-from tests.query.interleaving import Writer
+from tests.query.interleaving import Writer, every_order
+from tests.query.writing import emptied, held, stale
 
 Held = Mapping[tuple[Any, ...], Item]
 Holds = Callable[[Sequence[Any], Held], bool]
@@ -35,6 +36,7 @@ PLAIN = DataModel(
         WritePattern("Rank up", change="User", adds={"Rank": 1}),
         WritePattern("Count", change="Count", adds={"Members": 1}, upsert=True),
         WritePattern("Call it", change="Count", sets=["Name"], upsert=True),
+        WritePattern("Drop", delete="Count"),
         WritePattern("Replace", put="User", along=[
             WritePattern("free", delete="Email", takes={"Email": old("Email")}),
             WritePattern("claim", create="Email")]),
@@ -64,7 +66,7 @@ def done(outcomes: Sequence[Any]) -> int:
 
 
 def of(held: Held, kind: str) -> list[Item]:
-    return [item for item in held.values() if item["Type"] == kind]
+    return [item for item in held.values() if item.get("Type") == kind]
 
 
 def guarded(held: Held, owner: str, name: str) -> bool:
@@ -173,6 +175,10 @@ MEETINGS = [
     _plain("a count begins while it gets a name", [],
            [("Count", {"Team": "t"}), ("Call it", {"Team": "t"}, {"Name": "n"})],
            lambda out, held: done(out) == 2 and _one(held, "Count")["GSI1SK"] == "001#n"),
+    _plain("a count of nothing is dropped while it gets a name", [PLAIN.item("Count", {"Team": "t"})],
+           [("Drop", {"Team": "t"}), ("Call it", {"Team": "t"}, {"Name": "n"})],
+           lambda out, held: done(out) == 2 and of(held, "Count") in
+           ([], [PLAIN.item("Count", {"Team": "t", "Name": "n"})])),
     _plain("a user is replaced twice", _user(),
            [("Replace", {"UserId": "u1", "Email": email}) for email in ("a@x", "b@x")],
            lambda out, held: done(out) == 2 and guarded(held, "User", "UserId")),
@@ -193,3 +199,17 @@ CROWDS = [
     _plain("a count is begun by three", [], [("Count", {"Team": "t"})] * 3,
            lambda out, held: done(out) == 3 and _one(held, "Count")["Members"] == 3),
 ]  # fmt: skip
+
+
+def orders_of(table: Any, meeting: Meeting, most: int | None) -> Iterator[str]:
+    """For each order in which the writers meet on the table what went wrong in it, or "" (see every_order)."""
+
+    def prepare() -> None:
+        emptied(table)
+        for item in meeting.before:
+            table.put_item(Item=item)
+
+    for outcomes, order in every_order(table, prepare, meeting.writers, most=most):
+        found = held(table)
+        right = meeting.holds(outcomes, found) and not stale(meeting.model, found)
+        yield "" if right else f"{order}: {outcomes}, {found}"

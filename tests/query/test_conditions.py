@@ -15,8 +15,9 @@ from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
 from f1model.f1.models import ARTICLE, F1
-from f1model.query.conditions import Condition, may_fall
+from f1model.query.conditions import Condition
 from f1model.query.plan import plan
+from f1model.query.strangers import may_fall
 
 RACE, RESULT = "RACE#{Round:02d}", "RACE#{Round:02d}#RESULT#{Rank:02d}"
 UNPADDED_RACE, UNPADDED_RESULT = "RACE#{Round}", "RACE#{Round}#RESULT#{Rank}"

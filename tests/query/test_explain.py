@@ -125,6 +125,24 @@ def test_the_estimate_of_more_than_1_mb_has_several_pages(items: list[Item]) -> 
     assert repr(estimate) == f"9 evaluated, 9 returned, {9 * size:,} bytes in 3 pages, 331 RCU (eventual, computed)"
 
 
+def test_the_estimate_of_a_scan_beyond_one_page_says_that_its_order_is_unknown(items: list[Item]) -> None:
+    result = of(items, Round=8, Rank=1)[0]
+    grown = [{**result, "SK": f"RACE#08#RESULT#{n:02d}", "Note": "n" * 300_000} for n in range(1, 10)]
+    asked = AccessPattern("Get all results", returns=["ResultItem"], model=F1)
+
+    whole, small = explain(asked, items=grown).estimate, explain(asked, items=items).estimate
+    first = explain(replace(asked, limit=2), items=items).estimate
+    assert whole
+    assert small
+    assert first
+    assert repr(whole) == (
+        f"9 evaluated, 9 returned, {whole.bytes:,} bytes in about 3 pages, about 331 RCU (eventual, computed; a Scan's "
+        "order is not known, nor where its pages end)"
+    )
+    assert small.doubt == ""  # one page, whatever the order
+    assert first.doubt == f"a Scan's order is not known, so it may read from 2 to {len(items)} items"
+
+
 def test_without_items_nothing_is_estimated() -> None:
     assert explain(RACE, **MONACO).estimate is None
 

@@ -578,7 +578,7 @@ def comparisons(draw: st.DrawFn, name: str) -> Comparison:
 def questions(draw: st.DrawFn, indexed: bool) -> tuple[AccessPattern, list[Item], dict[str, Any]]:
     """A small model with keys in its table or an index, all items that it can hold, and a question with values."""
     delimiter = draw(st.sampled_from(["#", "#", "|", "::"]))
-    drawn = [[part.replace("#", delimiter) for part in key] for key in draw(KEYS)]
+    drawn = [(one.replace("#", delimiter), two.replace("#", delimiter)) for one, two in draw(KEYS)]
     chosen = dict(zip(NAMES, drawn, strict=False))
     if indexed:
         entities = [Entity(name, "ID#{Id}", "ID", TYPES) for name in chosen]

@@ -21,6 +21,7 @@ from f1model.query.run import batch_get, pages, run
 from f1model.query.units import item_size, read_units
 from f1model.table.connect import connect
 from f1model.table.load import load
+from f1model.values import OrderedSet
 
 RACE = F1["Get a race with its results"]
 CAREER = F1["Get a driver's career, latest first"]
@@ -87,7 +88,7 @@ def test_numbers_sets_and_binaries_come_back_normalised() -> None:
 
     assert repr(item) == repr(
         {
-            "PK": "A", "SK": "a", "Type": "A", "Id": "a", "N": 1000, "Half": Decimal("0.5"), "Tags": ["a", "b"],
+            "PK": "A", "SK": "a", "Type": "A", "Id": "a", "N": 1000, "Half": Decimal("0.5"), "Tags": OrderedSet("ab"),
             "Blob": b"\x00", "Map": {"a": 2, "b": 1},
         }
     )  # fmt: skip

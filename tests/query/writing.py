@@ -120,7 +120,7 @@ def work(table: Any, seed: int, count: int, *, every: int = 1, metered: bool = F
             desk = Desk()
         name, given, new, change = by_hand.random_change(r, desk)
         before = held(table) if number % every == 0 else None
-        foreseen = None if before is None else _foreseen(name, given, new, before)
+        expected = None if before is None else foreseen(HELPDESK[name], given, new, before)
         written: Written | ConditionError | None = None
         try:
             written = apply(watched, HELPDESK[name], given, new)
@@ -145,7 +145,7 @@ def work(table: Any, seed: int, count: int, *, every: int = 1, metered: bool = F
             after = held(table)
             assert after == {key: normal(item) for key, item in desk.items().items()}, told
             assert stale(HELPDESK, after) == [], told
-            _agree(foreseen, written, told)
+            agree(expected, written, told)
             if isinstance(written, Written):
                 assert normal(written.after) == after.get(_main_key(written)), told
             _asked(table, desk, r)
@@ -158,15 +158,17 @@ def _main_key(written: Written) -> tuple[Any, ...]:
     return tuple(act.key.values())
 
 
-def _foreseen(name: str, given: Item, new: Item, before: Mapping[Any, Item]) -> WriteExplanation | None:
-    items = [{k: set(v) if isinstance(v, list) else v for k, v in item.items()} for item in before.values()]
+def foreseen(pattern: Any, given: Item, new: Item, before: Mapping[Any, Item]) -> WriteExplanation | None:
+    """What is said of the write before it is sent; None if it is not to be sent."""
+    kinds = {name: kind for entity in pattern.model.entities for name, kind in entity.attributes.items()}
+    items = [{k: set(v) if kinds.get(k) == "SS" else v for k, v in item.items()} for item in before.values()]
     try:
-        return explain(HELPDESK[name], given, new, items=items)
+        return explain(pattern, given, new, items=items)
     except ModelError:
         return None
 
 
-def _agree(foreseen: WriteExplanation | None, written: Any, told: str) -> None:
+def agree(foreseen: WriteExplanation | None, written: Any, told: str) -> None:
     """What was explained is what happened: whether, how, and at what price."""
     assert (foreseen is None) == (written is None), told
     if isinstance(written, Written):

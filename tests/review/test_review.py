@@ -11,11 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from f1model.design.entity import Entity, Item, Keys
+from f1model.design.index import Index
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
 from f1model.f1.items import f1_items
 from f1model.f1.models import ARTICLE, COPIED, F1, GROWN, NORMALISED, REPAIRED
+from f1model.query import strangers as stranger
+from f1model.query.plan import plan
 from f1model.review import RULES, Finding, Review, review
 
 # Every result gets a key, and retired drivers share one.
@@ -47,7 +50,14 @@ def test_these_designs_hold_for_seasons_old_and_new(model: DataModel, expected: 
 def test_the_grown_model_is_told_only_what_its_winners_lack() -> None:
     found = review(GROWN, f1_items(GROWN, seasons=SEASONS))
 
-    assert told(found) == told(review(GROWN)) == [("note", "index-lacks-attribute", "Get the winners at a circuit")]
+    assert (
+        told(found)
+        == told(review(GROWN))
+        == [
+            ("note", "index-lacks-attribute", "Get the winners at a circuit"),
+            ("note", "glued-index-key", "GrownTable.Winners"),
+        ]
+    )
     assert found[0].what == (
         "Type, FinishStatus, FinishPoints, FinishPosition, TotalLaps, DriverNumber, DriverId, ConstructorId, "
         "PositionText do not come back. Rank, WonAt come only as part of a key."
@@ -117,6 +127,37 @@ def test_items_are_read_once_and_no_items_are_the_same_as_none() -> None:
 def test_traffic_of_an_unknown_pattern_is_refused() -> None:
     with pytest.raises(ModelError, match=r"^F1Table has no access pattern 'Get it'"):
         review(F1, traffic={"Get it": 1})
+
+
+def test_a_wrong_name_for_the_traffic_is_told_the_right_one() -> None:
+    wrong: Any = {"rates": {"Get all Formula 1 seasons": 1}}
+    with pytest.raises(ModelError, match=r"^review: it takes model, items and traffic, and got rates=\. traffic=\{"):
+        review(F1, **wrong)
+    more: Any = "more"
+    with pytest.raises(ModelError, match=r"and got 4 things\. traffic="):
+        review(F1, [], {}, more)
+
+
+@pytest.mark.parametrize("rate", [-1, float("nan"), float("inf"), "5", True, None, 1j])
+def test_a_rate_is_a_number_from_0_up(rate: Any) -> None:
+    with pytest.raises(ModelError, match=r"traffic gives 'Get all Formula 1 seasons' as .*\. Write how often"):
+        review(F1, traffic={"Get all Formula 1 seasons": rate})
+
+
+def test_what_a_file_without_entities_is_told() -> None:
+    bare = DataModel("Foreign", [], partition="id", sort=None)
+
+    assert told(review(bare, [{"id": "1", "at": 5}])) == [("note", "unserved-entity", "Foreign")]
+
+
+def test_a_finding_is_no_longer_than_somebody_would_read() -> None:
+    entities = [Entity(f"Entity{n}" + "x" * 60, "P", "S", {"Id": "S"}) for n in range(60)]
+    asked = [AccessPattern("Get", [], [each.name for each in entities[:50]], index="Inverted")]
+    model = DataModel("Many", entities, indexes=[Index("Inverted", partition="S", sort="P")], access_patterns=asked)
+    found = review(model, [model.item(each.name, {"Id": "1"}) for each in entities])
+
+    assert found
+    assert all(len(text) <= 601 for each in found for text in (each.where, each.what, each.why, each.fix))
 
 
 def test_every_rule_is_listed_and_says_what_it_is_about() -> None:
@@ -243,3 +284,46 @@ def test_whatever_items_hold_there_is_a_review(model: DataModel) -> None:
                 item[name] = _odd(chance)
             item.pop(chance.choice([*item, "none"]), None)
         assert repr(review(model, items)).startswith(f"Review of {model.table}")
+
+
+# How long it takes: twice the entities, attributes or items must not take four times as long.
+
+
+def test_an_entity_is_compared_with_those_that_begin_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+    whole = stranger.may_fall
+
+    def counted(entity: Entity, *more: Any) -> bool:
+        calls.append(entity.name)
+        return whole(entity, *more)
+
+    monkeypatch.setattr(stranger, "may_fall", counted)
+    names = [f"E{number}" for number in range(300)]
+    entities = [Entity(name, "SHOP#{Shop}", f"{name}#{{N}}", {"Shop": "S", "N": "N"}) for name in names]
+    asked = [AccessPattern(f"Get {name}", ["Shop"], [name], limit=9) for name in names]
+    found = review(DataModel("Many", entities, access_patterns=asked))
+
+    assert {each.code for each in found} >= {"unpadded-number", "never-read-together"}
+    assert len(calls) <= 3 * len(names)
+
+
+@pytest.mark.parametrize("model", [ARTICLE, F1, GROWN, LOSSY], ids=lambda model: model.table)
+def test_who_begins_otherwise_can_be_left_out(model: DataModel) -> None:
+    for pattern in model.access_patterns:
+        derived = plan(pattern)
+        others = [each for each in model.entities if each.name not in pattern.returns]
+        slow = [each.name for each in others if stranger.may_fall(each, derived.place, derived.conditions)]
+        quick = stranger.strangers(model.entities, derived.place, derived.conditions, pattern.returns)
+        assert list(quick) == slow
+
+
+def test_very_many_attributes_are_not_compared_letter_by_letter() -> None:
+    names = [f"attribute_{number}" for number in range(400)]
+    entity = Entity("Wide", "W#{Id}", "W", {"Id": "S", **dict.fromkeys(names, "S")})
+    model = DataModel("Wide", [entity], access_patterns=[AccessPattern("Get", ["Id"], ["Wide"])])
+    item = {"PK": "W#1", "SK": "W", "Type": "Wide", "Id": "1"}
+    camel = {name.title().replace("_", ""): "v" for name in names}
+    found = [each for each in review(model, [{**item, **camel}]) if each.code == "written-read"]
+
+    assert [each.level for each in found] == ["error"] * 6
+    assert found[-1].what.startswith("395 more attributes that Wide declares are written under other names: ")

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -182,6 +183,20 @@ def test_what_cannot_be_chosen_is_refused_with_the_way_out(
         "https://dynamodb.us-east-1.api.aws",
         "https://dynamodb.cn-north-1.amazonaws.com.cn",
         "https://amazonaws.com",
+        "https://dynamodb.cn-north-1.api.amazonwebservices.com.cn",
+        "https://dynamodb.eusc-de-east-1.api.amazonwebservices.eu",
+        "https://dynamodb.us-iso-east-1.c2s.ic.gov",
+        "https://dynamodb.us-isob-east-1.api.aws.scloud",
+        "https://123456789012.ddb.us-east-1.amazonaws.com",
+        "http://vpce-1a2b-3c4d.dynamodb.us-east-1.vpce.amazonaws.com:8000",
+        "https://something.lambda-url.us-east-1.on.aws",
+        # Python's parser and urllib3's, which opens the connection, find different hosts in these two.
+        "http://dynamodb.us-east-1.amazonaws.com\\@localhost:8000",
+        "http://localhost:8000\\@dynamodb.us-east-1.amazonaws.com",
+        "http://dynamodb.us-east-1.amazonaws%2ecom",
+        "http://dynamodb.us-east-1.ａｍａｚｏｎａｗｓ.com",
+        "http://dynamodb.us-east-1.amazonaws。com",
+        "http://dynamodb.us-east-1.amazonawſ.com",
     ],
 )
 def test_aws_is_no_endpoint(url: str, no_network: list[Any]) -> None:
@@ -205,6 +220,8 @@ def test_a_name_that_only_looks_like_aws_is_an_endpoint(no_network: list[Any]) -
     [
         "localhost:8000", "ftp://localhost", "http://", "http:///path", "nonsense", "http://[::1",
         "http://localhost:port", "http://localhost:99999", "http://my_engine:8000", "http://local host",
+        "http://one\\@two", "http://user:password@localhost:8000", "http://localhost%2f@two", "http://localhost:0",
+        "http://lőcalhost", "http://[::1%25eth0]:8000",
     ],
 )  # fmt: skip
 def test_a_bad_address_is_refused_before_anything_is_sent(url: str, no_network: list[Any]) -> None:
@@ -213,6 +230,46 @@ def test_a_bad_address_is_refused_before_anything_is_sent(url: str, no_network: 
 
     assert str(error.value) == f"{url!r} is not an address. Write it as http://localhost:8000."
     assert no_network == []
+
+
+@pytest.mark.parametrize(
+    "spelt", ["http://dynamodb.ama\tzonaws.com", "http://amazonaws.com\n", " http://amazonaws.com"]
+)
+def test_letters_that_one_parser_drops_do_not_hide_aws(spelt: str, no_network: list[Any]) -> None:
+    with pytest.raises(BackendError) as error:
+        connect(SMALL, endpoint_url=spelt)
+    assert str(error.value).startswith(f"{spelt!r} is AWS itself")
+    assert no_network == []
+
+
+@pytest.mark.parametrize(
+    "host", ["169.254.169.254", "2852039166", "0xa9.254.0251.254", "[::ffff:169.254.169.254]", "[fd00:ec2::254]"]
+)
+def test_where_aws_keeps_credentials_is_no_endpoint(host: str, no_network: list[Any]) -> None:
+    with pytest.raises(BackendError, match="is an address that AWS's machines use among themselves"):
+        connect(SMALL, endpoint_url=f"http://{host}")
+    assert no_network == []
+
+
+def test_a_long_address_is_said_in_short() -> None:
+    for url in (f"http://{'a' * 40_000}", f"http://{'a' * 40_000}.amazonaws.com"):
+        with pytest.raises(BackendError) as error:
+            chosen_backend("endpoint", url)
+        assert len(str(error.value)) < 400
+
+
+def test_a_request_that_would_go_to_aws_after_all_is_stopped(request: pytest.FixtureRequest) -> None:
+    with engine() as (url, _):
+        client = resource_of("endpoint", url).meta.client
+    attempts = request.getfixturevalue("no_network")
+
+    def redirect(request: Any, **_: Any) -> None:
+        request.url = "https://dynamodb.us-east-1.amazonaws.com/"
+
+    client.meta.events.register_first("before-send.dynamodb", redirect)
+    with pytest.raises(BackendError, match=r"^A request to https://\S+\.amazonaws\.com/ would reach AWS"):
+        client.list_tables()
+    assert attempts == []
 
 
 def test_an_endpoint_may_be_an_ipv6_address(no_network: list[Any]) -> None:
@@ -245,3 +302,54 @@ def test_aws_by_name_ignores_the_address_in_the_environment(monkeypatch: pytest.
     resource = resource_of("aws", None)
 
     assert resource.meta.client.meta.endpoint_url == "https://dynamodb.us-east-1.amazonaws.com"
+
+
+# What a shell may say for AWS's sake.
+
+
+FOR_AWS = {
+    "AWS_USE_FIPS_ENDPOINT": "true",
+    "AWS_USE_DUALSTACK_ENDPOINT": "true",
+    "AWS_ACCOUNT_ID": "123456789012",
+    "AWS_ACCOUNT_ID_ENDPOINT_MODE": "required",
+    "AWS_PROFILE": "nobody",
+    "AWS_REGION": "cn-north-1",
+}
+
+
+@pytest.fixture(params=[*FOR_AWS, "AWS_ENDPOINT_URL", "HTTP_PROXY", "HTTPS_PROXY"])
+def for_aws(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Any]]:
+    """One such variable is set; where it is an address, an engine listens there and lists what it is asked."""
+    with engine() as (url, asked):
+        monkeypatch.setenv("NO_PROXY", "")
+        monkeypatch.setenv(request.param, FOR_AWS.get(request.param, url))
+        yield asked
+
+
+def test_what_is_said_for_aws_leads_the_simulation_nowhere(for_aws: list[Any], no_network: list[Any]) -> None:
+    table = connect(SMALL)
+
+    assert (table.backend, load(table, items(1))) == ("moto", 1)
+    assert table.scan()["Count"] == 1
+    assert no_network == []
+    assert for_aws == []
+
+
+def test_what_is_said_for_aws_leads_no_request_past_the_engine(for_aws: list[Any]) -> None:
+    with engine() as (url, asked):
+        resource_of("endpoint", url).meta.client.list_tables()
+
+    assert len(asked) == 1
+    assert for_aws == []
+
+
+def test_the_simulation_stays_here_when_somebody_has_stopped_it(no_network: list[Any]) -> None:
+    table = connect(SMALL)
+    mock = backend._mock
+    mock.stop()
+    try:
+        with pytest.raises(BackendError, match="The simulation that held this table has ended"):
+            table.scan()
+    finally:
+        mock.start()
+    assert no_network == []

@@ -1,6 +1,6 @@
 """What goes into a table, and what is read of it: every item, each once, or nothing at all."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,9 +8,10 @@ import pytest
 from botocore.exceptions import ClientError
 
 from f1model.design.entity import Item
-from f1model.errors import ModelError
+from f1model.errors import BackendError, ModelError
 from f1model.f1.items import f1_items
 from f1model.f1.models import F1
+from f1model.patience import ATTEMPTS
 from f1model.table.connect import connect
 from f1model.table.load import load, scan
 
@@ -85,31 +86,145 @@ def test_keys_that_results_of_one_race_share_are_named() -> None:
         load(connect(F1), renamed)
 
 
-def test_an_item_without_its_key_is_refused_by_the_engine() -> None:
-    with pytest.raises(ClientError) as error:
-        load(connect(SMALL), [{"PK": "A#a", "Note": "no sort key"}])
-    assert error.value.response["Error"]["Code"] == "ValidationException"
-
-
-def test_unprocessed_items_are_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"PK": "A#a", "Note": "no sort key"}, "SmallTable: A#a: SK is missing"),
+        ({"PK": "A#a", "SK": "A#9", "Note": "x" * 410_000}, "SmallTable: A#a, A#9: the item is 410,0"),
+        ({"PK": "A#a", "SK": "A#9", "Note": 1.5}, "SmallTable: A#a, A#9: Note is 1.5, a float"),
+    ],
+)
+def test_an_item_that_the_engine_would_refuse_is_named_before_anything_is_sent(
+    wrong: Item, said: str, record: Record
+) -> None:
     table = connect(SMALL)
-    client = table.meta.client
-    send = client.batch_write_item
-    held_back: list[Any] = []
+    undeclared = type(table)(table.name, client=table.meta.client)  # as boto3 alone gives it
+    sent = record(table.meta.client, "batch_write_item")
 
-    def batch_write_item(RequestItems: Any) -> Any:  # noqa: N803  (boto3's own spelling)
-        if held_back:
-            return send(RequestItems=RequestItems)
-        writes = RequestItems[table.name]
-        held_back.extend(writes[5:])
-        send(RequestItems={table.name: writes[:5]})
-        return {"UnprocessedItems": {table.name: writes[5:]}}
+    for each in (table, undeclared):
+        with pytest.raises(ModelError) as error:
+            load(each, [*items(60), wrong])
+        assert str(error.value).startswith(said)
+    assert sent == []
 
-    monkeypatch.setattr(client, "batch_write_item", batch_write_item)
+
+class Engine:
+    """A client's ``batch_write_item`` that accepts as many items of each batch as it is told, then all."""
+
+    def __init__(self, table: Any, accepted: Iterable[int]) -> None:
+        self.send, self.name, self.accepted = table.meta.client.batch_write_item, table.name, iter(accepted)
+        self.batches: list[int] = []
+
+    def __call__(self, RequestItems: Any) -> Any:  # noqa: N803  (boto3's own spelling)
+        writes = RequestItems[self.name]
+        taken = min(next(self.accepted, len(writes)), len(writes))
+        self.batches.append(len(writes))
+        if taken:
+            self.send(RequestItems={self.name: writes[:taken]})
+        return {"UnprocessedItems": {self.name: writes[taken:]} if writes[taken:] else {}}
+
+
+@pytest.fixture
+def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    pauses: list[float] = []
+    monkeypatch.setattr("f1model.patience.sleep", pauses.append)
+    return pauses
+
+
+def held_back(table: Any, accepted: Iterable[int], monkeypatch: pytest.MonkeyPatch) -> Engine:
+    engine = Engine(table, accepted)
+    monkeypatch.setattr(table.meta.client, "batch_write_item", engine)
+    return engine
+
+
+def test_what_is_not_processed_is_sent_again_after_a_pause_that_grows(
+    slept: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = connect(SMALL)
+    engine = held_back(table, [25, 0, 0, 0, 5, 0, 1], monkeypatch)
 
     assert load(table, items(60)) == 60
-    assert len(held_back) == 20
+
     assert stored(table) == items(60)
+    assert engine.batches == [25, 25, 25, 25, 25, 25, 25, 25, 4]
+    assert slept == [0.1, 0.2, 0.4, 0.05, 0.1, 0.05]
+
+
+def test_an_engine_that_accepts_nothing_is_given_up_on_one_line(
+    slept: list[float], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = connect(SMALL)
+    engine = held_back(table, [25, 5, *[0] * 100], monkeypatch)
+
+    with pytest.raises(BackendError) as error:
+        load(table, items(60))
+
+    assert str(error.value) == (
+        "SmallTable accepts nothing more for the time being; 30 of 60 items are stored. Give it time, or more "
+        "capacity, and load again."
+    )
+    assert stored(table) == items(30)
+    assert len(engine.batches) == 2 + ATTEMPTS
+    assert 30 < sum(slept) < 60
+    assert max(slept) == 5
+
+
+def test_throttling_that_does_not_end_says_how_many_are_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = connect(SMALL)
+    refusal = ClientError({"Error": {"Code": "ProvisionedThroughputExceededException", "Message": "slow down"}}, "X")
+    engine = held_back(table, [25], monkeypatch)
+    answers = iter([engine])
+
+    def answer(**request: Any) -> Any:
+        if (send := next(answers, None)) is None:
+            raise refusal
+        return send(**request)
+
+    monkeypatch.setattr(table.meta.client, "batch_write_item", answer)
+
+    with pytest.raises(BackendError, match="; 25 of 60 items are stored") as error:
+        load(table, items(60))
+    assert error.value.__cause__ is refusal
+
+
+@pytest.mark.parametrize(
+    "ends", [KeyboardInterrupt(), ClientError({"Error": {"Code": "AccessDenied"}}, "X"), OSError()]
+)
+def test_whatever_ends_it_passes_through_with_a_note_of_how_many_are_stored(
+    ends: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = connect(SMALL)
+    engine = held_back(table, [25, 5], monkeypatch)
+    answers = iter([engine, engine])
+
+    def answer(**request: Any) -> Any:
+        if (send := next(answers, None)) is None:
+            raise ends
+        return send(**request)
+
+    monkeypatch.setattr(table.meta.client, "batch_write_item", answer)
+    monkeypatch.setattr("f1model.patience.sleep", lambda _: None)
+
+    with pytest.raises(type(ends)) as error:
+        load(table, items(60))
+    assert error.value is ends
+    assert error.value.__notes__ == ["30 of 60 items are stored."]
+
+
+def test_the_bar_counts_what_is_stored(slept: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    table = connect(SMALL)
+    held_back(table, [25, 0, 5], monkeypatch)
+    counted: list[tuple[int, int]] = []
+
+    def progress(writes: Collection[Item]) -> Iterator[Item]:
+        for number, item in enumerate(writes, start=1):
+            yield item
+            counted.append((number, table.scan(Select="COUNT")["Count"]))
+
+    load(table, items(60), progress=progress)
+
+    assert [number for number, _ in counted] == list(range(1, 61))
+    assert all(number <= there for number, there in counted)
 
 
 def test_a_scan_follows_every_page() -> None:

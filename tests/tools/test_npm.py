@@ -30,11 +30,10 @@ def archive(path: Path, *entries: tarfile.TarInfo) -> Path:
 
 @pytest.fixture
 def fetched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the archive is expected that npm fetched."""
-    cache = tmp_path / "cache"
-    monkeypatch.setattr(npm, "_packed", lambda *_: cache / "fetched.tgz")
-    cache.mkdir()
-    return cache / "fetched.tgz"
+    """Where the archive is expected that npm fetched; beside the cache."""
+    monkeypatch.setattr(npm, "_packed", lambda *_: tmp_path / "fetched.tgz")
+    (tmp_path / "cache").mkdir()
+    return tmp_path / "fetched.tgz"
 
 
 @pytest.mark.parametrize("filters", [True, False])
@@ -46,12 +45,12 @@ def test_a_package_is_its_files_with_and_without_the_filters_that_debian_12_lack
             monkeypatch.delattr(tarfile, name, raising=False)
     archive(fetched)
 
-    home = unpacked("some@1", "", fetched.parent)
+    home = unpacked("some@1", "", fetched.parent / "cache")
 
     assert [path.relative_to(home).as_posix() for path in home.rglob("*")] == ["lib", "lib/one.jar"]
     assert (home / "lib" / "one.jar").read_bytes() == b"jar"
     assert (home / "lib" / "one.jar").stat().st_mode & 0o6111 == 0, "neither its mode nor its owner is taken over"
-    assert [path.name for path in fetched.parent.iterdir()] == ["some@1"]
+    assert [path.name for path in (fetched.parent / "cache").iterdir()] == ["some@1"]
 
 
 @pytest.mark.parametrize(
@@ -70,8 +69,8 @@ def test_what_is_no_file_of_a_package_is_refused_and_nothing_of_it_stays(bad: ta
     archive(fetched, bad)
 
     with pytest.raises(NpmError, match=r"^fetched\.tgz has .+ in it, which is no file of a package\.$"):
-        unpacked("some@1", "", fetched.parent)
+        unpacked("some@1", "", fetched.parent / "cache")
 
-    assert list(fetched.parent.iterdir()) == []
-    assert [path.name for path in fetched.parent.parent.iterdir()] == ["cache"]
+    assert list((fetched.parent / "cache").iterdir()) == []
+    assert sorted(path.name for path in fetched.parent.iterdir()) == ["cache", "fetched.tgz"]
     assert not Path("/tmp/escaped-from-a-package").exists()

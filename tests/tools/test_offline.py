@@ -44,7 +44,6 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
-    wheel(folder, "uv", LINUX)
     return folder
 
 
@@ -75,6 +74,7 @@ def course(index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
     folder.mkdir()
     lines = [f"{name}==1.0{markers.get(name, '')} \\\n    --hash=sha256:{is_}\n" for name, is_ in hashes.items()]
     (folder / "requirements.lock").write_text("# a lock\n" + "".join(lines))
+    (folder / "requirements-uv.lock").write_text(f"uv==1.0 --hash=sha256:{wheel(index, 'uv', LINUX)}\n")
     (folder / "lesson.txt").write_text("a lesson")
     git(folder, "init", "--quiet")
     git(folder, "add", "--all")
@@ -141,7 +141,9 @@ def test_the_folder_holds_what_is_committed_and_the_wheels_of_each_platform(
     assert gather("windows linux") == 0
 
     folder = course / "offline"
-    assert {path.name for path in folder.iterdir()} == {"requirements.lock", "lesson.txt", "wheels"}
+    assert {path.name for path in folder.iterdir()} == {
+        "requirements.lock", "requirements-uv.lock", "lesson.txt", "wheels",
+    }  # fmt: skip
     assert {path.name for path in (folder / "wheels").iterdir()} == {
         "gathered.txt",
         *(path.name for path in index.iterdir()),
@@ -183,6 +185,16 @@ def test_this_machine_and_python_are_meant_where_none_are_named(monkeypatch: pyt
     assert main(["gather", "--platforms", "--pythons"]) == 0
 
     assert asked == [(["macos"], [f"3.{sys.version_info.minor}"])]
+
+
+def test_the_installer_itself_is_held_to_its_hash(
+    course: Path, index: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wheel(index, "uv", LINUX, requires=">=3.10")
+
+    assert gather("linux") == 1
+
+    assert capsys.readouterr().err.startswith("offline: pip says: THESE PACKAGES DO NOT MATCH THE HASHES")
 
 
 def test_a_wheel_that_there_is_not_is_one_line_and_the_last_folder_stays(

@@ -2,6 +2,11 @@
 
 import csv
 import io
+import json
+import os
+import subprocess
+import sys
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +16,9 @@ import pytest
 from f1model.errors import DataError
 from f1model.f1 import data
 from tools.release import FILES, main, rebuild
+from tools.unpack import unpacked
+
+ROOT = Path(__file__).parent.parent.parent
 
 RESULTS, RACES, DRIVERS = "f1db-races-race-results.csv", "f1db-races.csv", "f1db-drivers.csv"
 Change = Callable[[dict[str, bytes]], object]
@@ -132,6 +140,11 @@ def appended(name: str, line: bytes) -> Change:
         (replaced(RESULTS, b"1,2,", b"1,2.0,"), "{results}, line 3: positionDisplayOrder is '2.0', not a whole"),
         (replaced(RESULTS, b",,25", b",,many"), "{results}, line 2: points is 'many', not a number."),
         (replaced(RESULTS, b",,25", b",,NaN"), "{results}, line 2: points is 'NaN', not a number."),
+        # A number that no race has, and that computers take long over.
+        (replaced(RESULTS, b",,25", b",,1e999999999"), "{results}, line 2: points is '1e999999999', not a number."),
+        (replaced(RESULTS, b",,25", b",," + b"9" * 5000), "{results}, line 2: points is '999"),
+        (replaced(RESULTS, b"1,70,", b"1," + b"9" * 5000 + b","), "{results}, line 2: laps is '999"),
+        (replaced(RESULTS, b"Engine", b"E" * 200_000), "{results}, line 3: The line is no CSV: field larger than"),
         (replaced("f1db-circuits.csv", b"ring,Ring", b",Ring"), "f1db-circuits.csv, line 2: id is empty."),
         # A reference to nothing.
         (replaced(RESULTS, b"2024,1,2,", b"2024,3,2,"), "{results}, line 3: The race is unknown (year 2024, round 3)."),
@@ -200,7 +213,7 @@ def test_an_encrypted_zip_is_refused(small: dict[str, bytes], folder: Path, tmp_
 def test_a_path_that_is_not_there_is_refused(folder: Path, tmp_path: Path) -> None:
     absent = tmp_path / "absent.zip"
     assert refused(absent, folder) == f"{absent}: There is no such file. Name the zip file that f1db released."
-    assert refused(tmp_path, folder).startswith(f"{tmp_path}: This is not a whole zip file (")
+    assert refused(tmp_path, folder) == f"{tmp_path}: This cannot be read (Is a directory). Name the zip file."
 
 
 def test_a_folder_that_cannot_be_written_to_is_named(small: dict[str, bytes], tmp_path: Path) -> None:
@@ -214,20 +227,103 @@ def test_a_folder_that_cannot_be_written_to_is_named(small: dict[str, bytes], tm
     assert not absent.exists()
 
 
-def test_a_disk_that_fills_up_leaves_the_earlier_files(
-    small: dict[str, bytes], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("name", ["fsync", "replace", "link"])
+def test_a_disk_that_fills_up_at_any_step_leaves_the_earlier_files(
+    name: str, small: dict[str, bytes], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     release = zipped(tmp_path / "release.zip", small)
-    written = csv.DictWriter.writerows
+    calls = 0
+    step = getattr(os, name)
 
-    def writerows(self: "csv.DictWriter[str]", rows: object) -> None:
-        if "positionDisplayOrder" in self.fieldnames:
+    def fails(*arguments: object, **more: object) -> object:
+        nonlocal calls
+        calls += 1
+        if calls == at:
             raise OSError(28, "No space left on device")
-        written(self, rows)  # type: ignore[arg-type]
+        return step(*arguments, **more)
 
-    monkeypatch.setattr(csv.DictWriter, "writerows", writerows)
+    for at in range(1, len(FILES) + 1):
+        calls = 0
+        with monkeypatch.context() as patched:
+            patched.setattr(os, name, fails)
+            line = refused(release, folder)
+        assert line == f"{folder}: The files cannot be written here (No space left on device). Nothing was changed."
+        assert calls >= at
 
-    assert refused(release, folder).startswith(f"{folder}: The files cannot be written here (No space left on device).")
+    rebuild(release, folder)
+    assert sorted(contents(folder)) == sorted(f"{each}.csv" for each in FILES)
+    assert b"earlier\n" not in contents(folder).values()
+
+
+def test_a_kill_at_any_moment_leaves_all_the_old_files_or_all_the_new_ones(tmp_path: Path) -> None:
+    """Between them a mark says that the files are half replaced, and the next run puts the old ones back."""
+    command = [sys.executable, "-m", "tests.killing", "several", str(tmp_path)]
+
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=True)
+
+    answer = json.loads(done.stdout)
+    assert answer.pop("kills") > 100
+    assert answer == {"found": ["new", "old"], "unmarked": 0, "left": 0}
+
+
+def test_half_replaced_files_are_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(data, "FOLDER", folder)
+    (folder / data.UNFINISHED).write_text("[]")
+
+    with pytest.raises(DataError, match=r"The bundled files are half replaced, .* Run it again: it puts the old ones"):
+        data.read.__wrapped__("seasons")
+
+
+def packed(path: Path, members: list[tuple[str, bytes]], packing: int = zipfile.ZIP_DEFLATED) -> Path:
+    """A zip that may have what a mapping cannot say: a file twice, for one."""
+    with warnings.catch_warnings(), zipfile.ZipFile(path, "w", packing) as archive:
+        warnings.simplefilter("ignore")
+        for name, content in members:
+            archive.writestr(name, content)
+    return path
+
+
+def test_a_zip_that_unpacks_to_far_too_much_is_refused_whatever_it_says_of_sizes(tmp_path: Path) -> None:
+    bomb = packed(tmp_path / "bomb.zip", [("a.csv", b"a" * 700_000), ("b.csv", b"b" * 700_000)])
+    fixed = "Unpacked, it is larger than 1 MB, which no release is. Download the release again."
+    assert bomb.stat().st_size < 5_000
+    with pytest.raises(DataError, match=fixed):
+        unpacked(bomb, ["a.csv", "b.csv"], most=1_000_000)
+    assert unpacked(bomb, ["a.csv"], most=1_000_000) == {"a.csv": b"a" * 700_000}
+    assert unpacked(bomb, ["a.csv", "b.csv"], most=1_400_000).keys() == {"a.csv", "b.csv"}
+
+    lying = bytearray(bomb.read_bytes())
+    where = lying.index(b"PK\x01\x02") + 24  # the size, as the directory has it
+    lying[where : where + 4] = (10).to_bytes(4, "little")
+    (tmp_path / "lying.zip").write_bytes(lying)
+    with pytest.raises(DataError, match="This is not a whole zip file"):
+        unpacked(tmp_path / "lying.zip", ["a.csv"], most=1_000_000)
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        ([("a.csv", b"1"), ("a.csv", b"2")], "There are 2 files a.csv in it."),
+        ([("a.csv", b"1"), ("old/a.csv", b"2")], "There are 2 files a.csv in it."),
+        ([("../../a.csv", b"1")], "'../../a.csv' in it is a path that leads out of it."),
+        ([("/etc/a.csv", b"1")], "'/etc/a.csv' in it is a path that leads out of it."),
+        ([("C:\\a.csv", b"1")], "in it is a path that leads out of it."),
+        ([("b.csv", b"1")], "There is no file a.csv in it."),
+        ([], "There is no file a.csv in it."),
+    ],
+)
+def test_a_file_that_is_there_twice_or_leads_elsewhere_is_refused(
+    members: list[tuple[str, bytes]], said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(DataError) as error:
+        unpacked(packed(tmp_path / "odd.zip", members), ["a.csv"])
+    assert said in str(error.value)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_what_unpacks_without_a_bound_is_refused(packing: int, tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"'a\.csv' is packed in an unusual way"):
+        unpacked(packed(tmp_path / "odd.zip", [("a.csv", b"1")], packing), ["a.csv"])
 
 
 # The command.

@@ -12,7 +12,7 @@ from f1model.design.pattern import AccessPattern
 from f1model.f1.items import f1_items
 from f1model.f1.models import ARTICLE, F1, GROWN, NORMALISED
 from f1model.f1.relational import SqlResult
-from f1model.query.prices import Bill, Prices, monthly_bill
+from f1model.query.prices import ON_DEMAND, Bill, Prices, monthly_bill
 from f1model.views.html import Html
 from f1model.views.tables import access_pattern_table, bill_table, cost_table, frame_table, key_table, row_table
 
@@ -146,13 +146,14 @@ def test_bills_stand_side_by_side_under_their_prices() -> None:
     }
 
     assert grid(bill_table("A month", bills).to_html()).caption == (
-        "A month. On demand, us-east-1, prices since 2024-11-01: $0.125 per million read units, $0.625 per million "
-        "write units, $0.25 per GB stored and month"
+        f"A month. {ON_DEMAND}. In it: requests and storage. Not in it: the 25 GB of storage that each account has "
+        "free in a Region, point-in-time recovery and backups, requests to a key in KMS, streams, global tables, and "
+        "data that leaves the Region."
     )
     assert rows(bill_table("A month", bills)) == [
         [
-            "Design", "Million reads", "Million writes", "Stored, MB", "Reading, $", "Writing, $", "Storing, $",
-            "A month, $ (computed)",
+            "Design", "Read units, millions", "Write units, millions", "Stored, MB", "Reading, $", "Writing, $",
+            "Storing, $", "A month, $ (computed)",
         ],
         ["one table", "8.0", "3.2", "2,048.0", "1.00", "2.00", "0.50", "3.50"],
         ["many tables", "4,020.0", "0.0", "0.0", "502.50", "0.00", "0.00", "502.50"],

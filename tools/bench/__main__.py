@@ -20,7 +20,9 @@ from typing import Any
 from f1model import F1, aggregate_view, connect, f1_items, load, run
 from f1model.design.entity import Item
 from f1model.design.pattern import AccessPattern
+from f1model.files import write
 from f1model.views.aggregate import AggregateView
+from tools.bench.crowd import crowd
 from tools.bench.engines import engines, serving
 from tools.bench.measure import Line, pair
 from tools.bench.notebooks import first_picture, lessons
@@ -124,6 +126,7 @@ def _lines(times: int, only: str) -> Iterator[Line]:
         "metering": lambda: metering(season, times),
         "engines": lambda: engines([season, ten, history], times),
         "serving": lambda: serving(season, times),
+        "crowd": lambda: crowd(times),
         "first_picture": lambda: [first_picture(times)],
         "tab": lambda: tab(times),
         "lessons": lambda: lessons(max(1, times // 4)),
@@ -148,7 +151,7 @@ def _write(lines: list[Line]) -> None:
     for line in lines:
         figures = f"{line.ours:,.1f} | {line.other:,.1f} | {line.unit} | {line.ratio:.2f}"
         text.append(f"| {line.what.strip()} | {figures} | {line.aimed} |")
-    (ROOT / "docs" / "measurements.md").write_text("\n".join(text) + "\n", encoding="utf-8")
+    write(ROOT / "docs" / "measurements.md", ("\n".join(text) + "\n").encode())
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ from f1model.course.answers import shown
 from f1model.course.exercise import verdict
 from f1model.course.recalls import question
 from f1model.course.recalls.schedule import PLANNED
+from f1model.files import write
 
 ROOT = Path(__file__).parent.parent.parent
 NOTEBOOKS, PAGE = ROOT / "notebooks", ROOT / "docs" / "answers.md"
@@ -57,7 +58,7 @@ def main() -> int:
         return 1
     before = PAGE.read_text(encoding="utf-8") if PAGE.exists() else ""
     if page != before:
-        PAGE.write_text(page, encoding="utf-8")
+        write(PAGE, page.encode())
     print(f"{PAGE.relative_to(ROOT)}: {'unchanged' if page == before else 'written'}")
     return 0
 

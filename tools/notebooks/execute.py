@@ -17,6 +17,8 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from f1model.files import write
+
 TRY_HINTS = "from f1model.course import dead_hints\nprint(*dead_hints(), sep='\\n', end='')"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
@@ -25,6 +27,7 @@ def main(paths: list[str]) -> int:
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     failed = 0
     for path in map(Path, paths):
+        os.environ |= {"F1MODEL_LESSON_TABLES": "1", "JPY_SESSION_NAME": str(path.absolute())}  # as Jupyter tells it
         before = path.read_text(encoding="utf-8")
         notebook = nbformat.reads(before, as_version=4)
         notebook.cells.append(nbformat.v4.new_code_cell(TRY_HINTS))
@@ -44,7 +47,7 @@ def main(paths: list[str]) -> int:
             continue
         after = canonical(notebook)
         if after != before:
-            path.write_text(after, encoding="utf-8")
+            write(path, after.encode())
         print(f"{path}: {'unchanged' if after == before else 'written'}")
     return 1 if failed else 0
 

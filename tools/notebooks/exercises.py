@@ -17,6 +17,7 @@ from typing import Any
 
 import nbformat
 
+from f1model.files import write
 from tools.notebooks.execute import canonical
 
 NOTEBOOKS = Path(__file__).parent.parent.parent / "notebooks"
@@ -31,7 +32,7 @@ def main() -> int:
         if copy.exists() and sources(nbformat.read(copy, as_version=4)) == sources(made):
             continue
         copy.parent.mkdir(exist_ok=True)
-        copy.write_text(canonical(made), encoding="utf-8")
+        write(copy, canonical(made).encode())
         print(copy.relative_to(NOTEBOOKS.parent))
     return 0
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from f1model.files import ready
 from tools.notebooks.copies import is_whole, learners, mark
 
 ROOT = Path(__file__).parent.parent.parent
@@ -180,20 +181,11 @@ def _write_ledger(room: Path, ledger: Ledger) -> None:
 def _write(path: Path, content: bytes, keep: bool) -> Path | None:
     """Write a file whole or not at all; where the old one is to be kept, the name that it has now."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+    with ready(path, content) as put:
         kept = next(each for each in _free(path) if not os.path.lexists(each)) if keep else None
         if kept:
             os.replace(path, kept)
-        os.replace(beside, path)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
+        put()
     return kept
 
 

@@ -18,14 +18,16 @@ from f1model.design.given import shown as named
 from f1model.design.model import DataModel
 from f1model.errors import ModelError, WorkbenchError
 from f1model.export.workbench.items import Raw, Warn, entries, expect, read_items, shown, unheard, with_items
+from f1model.export.workbench.lost import lost
 from f1model.export.workbench.model import frame_of, read_frame, read_model
 from f1model.export.workbench.output import flattened, write_model
+from f1model.export.workbench.parse import parsed
+from f1model.export.workbench.settings import tell_others, write_capacity
+from f1model.files import why, write
 from f1model.values import counted
 
 VERSION, VERSIONS = "3.0", ("1.0", "2.0", "3.0")
 SERVICE = "Amazon DynamoDB"
-
-_DEEPEST = 100  # levels of JSON; the 32 levels of lists and maps that an attribute may have make about 70
 
 
 @dataclass
@@ -77,7 +79,7 @@ def load(path: str | Path) -> Document:
     """
     path = _path(path, "load", 'Write load("model.json").')
     try:
-        return _read(_parsed(path), path)
+        return _read(parsed(path), path)
     except WorkbenchError as error:
         raise error.within(str(path)) from None
 
@@ -88,44 +90,8 @@ def _path(given: Any, where: str, fix: str) -> Path:
     raise WorkbenchError(f"workbench.{where}", f"it needs the path of a file, and got {named(given)}.", fix)
 
 
-def _parsed(path: Path) -> tuple[Any, list[str]]:
-    warnings: list[str] = []
-
-    def once(pairs: list[tuple[str, Any]]) -> Raw:
-        raw = dict(pairs)
-        if len(raw) < len(pairs):
-            counts = Counter(name for name, _ in pairs)
-            twice = sorted(name for name, count in counts.items() if count > 1)
-            warnings.append(f"one object has {', '.join(map(shown, twice))} twice: the last is taken.")
-        return raw
-
-    try:
-        whole = json.loads(path.read_bytes(), object_pairs_hook=once, parse_float=_float, parse_constant=_float)
-    except OSError as error:
-        fix = "Give the path of a model that NoSQL Workbench exported."
-        raise WorkbenchError("", f"{(error.strerror or 'cannot be read').lower()}.", fix) from None
-    except RecursionError:
-        raise _too_deep() from None
-    except ValueError as error:
-        fix = "Export the model from NoSQL Workbench as JSON."
-        raise WorkbenchError("", f"it is not JSON ({error}).", fix) from None
-    return whole, warnings
-
-
-def _too_deep() -> WorkbenchError:
-    return WorkbenchError("", f"it is nested deeper than {_DEEPEST} levels, so it is not a model.", "Export it again.")
-
-
-def _float(text: str) -> float:
-    number = float(text)
-    if number - number != 0:  # infinite, or not a number
-        raise ValueError(f"the number {text[:20]} is not finite")
-    return number
-
-
-def _read(parsed: tuple[Any, list[str]], path: Path) -> Document:
-    whole, warnings = parsed
-    _check_depth(whole)
+def _read(given: tuple[Any, list[str]], path: Path) -> Document:
+    whole, warnings = given
     if not isinstance(whole, dict) or not isinstance(whole.get("DataModel"), list):
         problem = "it has no list called DataModel, so it is not a model of NoSQL Workbench."
         raise WorkbenchError("", problem, "Export the model there as JSON, not as CloudFormation.")
@@ -133,24 +99,11 @@ def _read(parsed: tuple[Any, list[str]], path: Path) -> Document:
     name = path.stem if name is None else expect(name, str, "ModelName")
     metadata, version = _metadata(whole.get("ModelMetadata"), warnings.append)
     tables = [_table(raw, f"DataModel[{number}]", warnings.append) for number, raw in enumerate(whole["DataModel"])]
-    names = [table.model.table for table in tables]
-    twice = sorted({each for each in names if names.count(each) > 1})
-    warnings += [f"{each}: {names.count(each)} tables have this name." for each in twice]
+    names = Counter(table.model.table for table in tables)
+    warnings += [f"{name}: {count} tables have this name." for name, count in sorted(names.items()) if count > 1]
     rest = {key: value for key, value in whole.items() if key not in ("ModelName", "DataModel", "ModelMetadata")}
+    tell_others(rest, set(), name, warnings.append)
     return Document(name, tables, {"ModelMetadata": metadata, **rest}, warnings, version)
-
-
-def _check_depth(whole: Any) -> None:
-    level = [whole]
-    for _ in range(_DEEPEST):
-        level = [
-            member
-            for value in level
-            if isinstance(value, dict | list)
-            for member in (value.values() if isinstance(value, dict) else value)
-        ]
-    if level:
-        raise _too_deep()
 
 
 def _metadata(given: Any, warn: Warn) -> tuple[Raw, str]:
@@ -207,10 +160,11 @@ def document(
 
 
 def dump(document: Document, path: str | Path, *, native: str = "refuse") -> list[str]:
-    """Write ``document`` in format 3.0, which NoSQL Workbench accepts; return what had to be changed for it, in words.
+    """Write ``document`` in format 3.0, which NoSQL Workbench accepts; return what was changed or lost, in words.
 
     The format has one attribute for each key. An index key of several is refused, or with ``native="flatten"`` glued
-    into one more attribute of each item. Our access patterns and relationships are not written. (The Workbench keeps
+    into one more attribute of each item. Lost are our access patterns and relationships, the templates of index keys,
+    and whatever else the file does not give back when it is read again: each is named once. (The Workbench keeps
     access patterns of its own since version 3.20, of February 2026, in a form that is not documented; those of a file
     that was read are kept as they are.)
 
@@ -235,11 +189,13 @@ def dump(document: Document, path: str | Path, *, native: str = "refuse") -> lis
             data = text.encode()
         except UnicodeEncodeError:  # there is half a character somewhere in what was kept
             data = json.dumps(whole, indent=2).encode()
-        Path(path).write_bytes(data + b"\n")
+        write(path, data + b"\n")
     except (TypeError, ValueError, RecursionError) as error:
         raise WorkbenchError(str(path), f"what was kept of the file is no longer JSON ({error}).") from None
+    except BrokenPipeError:  # who read it has gone, as `head` does: no fault of the file
+        raise
     except OSError as error:
-        raise WorkbenchError(str(path), f"{(error.strerror or 'cannot be written').lower()}.") from None
+        raise WorkbenchError(str(path), why(error)) from None
     return changed
 
 
@@ -248,19 +204,25 @@ def _written(table: Table, where: str, native: str, warn: Warn) -> Raw:
     if native == "flatten":
         model, items = flattened(model, items, warn)
     _refuse_glued(model)
-    if not raw:
+    before = (table.original or _table(raw, where, unheard).model) if raw else None
+    if before is None:
         raw = with_items(write_model({}, model, None, items), where, frame_of(model).keys, items)
         order = ("TableName", "KeyAttributes", "NonKeyAttributes", "TableFacets", "GlobalSecondaryIndexes")
-        fixed = {"TableData": [], "DataAccess": {"MySql": {}}, "BillingMode": "PAY_PER_REQUEST"}
         first = {key: raw[key] for key in order if key in raw}
-        return {**first, **fixed, "TableData": entries(raw, "TableData", where)}
-    before = table.original or _table(raw, where, unheard).model
+        rest = {"TableData": entries(raw, "TableData", where), "DataAccess": {"MySql": {}}}
+        raw = {**first, **rest, **write_capacity(model)}
+    else:
+        if model is not before:
+            raw = write_model(raw, model, before, items)
+            raw = raw if model.capacity == before.capacity else {**raw, **write_capacity(model)}
+        keys = frame_of(before).keys
+        keyed, unkeyed, _ = read_items(raw, where, keys, unheard)
+        same = repr([*keyed, *unkeyed]) == repr(items)  # not ==, which takes 1 for True
+        raw = raw if same else with_items(raw, where, keys, items)
     if model is not before:
-        raw = write_model(raw, model, before, items)
-    keys = frame_of(before).keys
-    keyed, unkeyed, _ = read_items(raw, where, keys, unheard)
-    same = repr([*keyed, *unkeyed]) == repr(items)  # not ==, which takes 1 for True
-    return raw if same else with_items(raw, where, keys, items)
+        for each in lost(model, _table(raw, where, unheard).model):
+            warn(each)
+    return raw
 
 
 def _refuse_glued(model: DataModel) -> None:

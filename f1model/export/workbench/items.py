@@ -1,18 +1,20 @@
 """Sample data of a NoSQL Workbench file: read with care, and written back without loss."""
 
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from f1model.design.entity import Item
 from f1model.design.place import Place
 from f1model.errors import WorkbenchError
 from f1model.export.dynamodb_json import DEEPEST, InvalidError, decode, encode, storable
-from f1model.values import is_key
+from f1model.values import brief, is_key
 
 _VALUES = f"Use text, int, Decimal, bytes, bool, None, or lists, maps and sets of them, {DEEPEST} levels deep at most."
+FEW = 6  # names that a message lists
 _KINDS: dict[Any, str] = {dict: "an object {…}", list: "a list […]", str: "text"}
 
 Raw = dict[str, Any]  # an object, as it is in the file
@@ -29,6 +31,12 @@ def shown(value: Any) -> str:
 def name_of(text: str) -> str:
     """A name as messages show it: like :func:`shown`, without quotes."""
     return shown(text).strip('"') or "(no name)"
+
+
+def names_of(names: Sequence[str], spelled: Callable[[str], str] = name_of) -> str:
+    """Names as messages show them: the first few, and how many more there are."""
+    more = f" and {len(names) - FEW:,} more" if len(names) > FEW else ""
+    return f"{', '.join(map(spelled, names[:FEW]))}{more}"
 
 
 def expect(value: Any, kind: type, where: str) -> Any:
@@ -57,7 +65,11 @@ class KeyTypes:
         """Whether a value can be this key everywhere: of its type, and not too long."""
         if not is_key(value, self.kinds[name]):
             return False
-        size = len(value.encode() if isinstance(value, str) else value) if isinstance(value, str | bytes) else 0
+        size = (
+            len(value.encode(errors="surrogatepass") if isinstance(value, str) else value)
+            if isinstance(value, str | bytes)
+            else 0
+        )
         return all(size <= place.longest(name) for place in self.places if name in place.names)
 
     def read(self, raw: Any, where: str, warn: Warn) -> tuple[Item, bool]:
@@ -80,23 +92,27 @@ class KeyTypes:
                 )
                 del item[name]
         empty = [name for name, value in item.items() if value == "" and name not in lacking]
-        faults += [f"{', '.join(map(name_of, empty))} is empty text"] if empty else []
+        faults += [f"{names_of(empty)} is empty text"] if empty else []
         for name in lacking:
             fault = f"its {name_of(name)} is {shown(raw[name])}" if name in raw else f"it has no {name_of(name)}"
             faults.append(f"{fault}, so it has no primary key: it cannot be stored, and is kept apart")
-        who = f"{self.places[0].table}, item {where}" if lacking else self.label(item)
-        for fault in faults:
-            warn(f"{who}: {fault}.")
+        if faults:
+            who = f"{self.places[0].table}, item {where}" if lacking else self.label(item)
+            for fault in faults:
+                warn(f"{who}: {fault}.")
         return item, not lacking
 
-    def key(self, item: Mapping[str, Any]) -> str:
-        """The primary key, as text to compare."""
-        return json.dumps([encode(item.get(name)) for name in self.places[0].names])
+    def key(self, item: Mapping[str, Any]) -> Any:
+        """The primary key, to compare."""
+        values = tuple(item.get(name) for name in self.places[0].names)
+        if all(type(value) in (str, bytes, int, Decimal) for value in values):
+            return values
+        return json.dumps([encode(value) for value in values])  # of an item that cannot be stored
 
     def label(self, item: Mapping[str, Any]) -> str:
         """The table and the item's primary key, as people write it."""
         values = (item.get(name) for name in self.places[0].names)
-        texts = (name_of(value) if isinstance(value, str) else str(value) for value in values)
+        texts = (name_of(value) if isinstance(value, str) else brief(value) for value in values)
         return f"{self.places[0].table}, item {' / '.join(texts)}"
 
     def written(self, item: Mapping[str, Any]) -> Raw:
@@ -129,7 +145,7 @@ def read_items(
     items: list[Item] = []
     unkeyed: list[Item] = []
     by_facet: dict[int, list[Item]] = {}
-    by_key: dict[str, list[Item]] = {}
+    by_key: dict[Any, list[Item]] = {}
     for facet, at, listed in sample_data(raw, where):
         for number, entry in enumerate(listed):
             item, keyed = keys.read(entry, f"{at}[{number}]", warn)
@@ -163,18 +179,19 @@ def with_items(raw: Raw, where: str, keys: KeyTypes, wanted: Sequence[Item]) -> 
     for item, text in reversed(list(zip(wanted, texts, strict=True))):  # of equal items, the last have no entry yet
         if left[text]:
             left[text] -= 1
-            new.insert(0, item)
+            new.append(item)
+    new.reverse()
     if not new and not changed:
         return raw
-    by_key: dict[str, list[Item]] = {}
+    by_key: dict[Any, deque[Item]] = {}
     for item in new:
-        by_key.setdefault(keys.key(item), []).append(item)
+        by_key.setdefault(keys.key(item), deque()).append(item)
     for facet, number, before in changed:
         entry, same = data[facet][number], by_key.get(keys.key(before))
         data[facet][number] = None  # removed, unless a wanted item has the same key
         if same:
             kept = {name: value for name, value in entry.items() if name not in before}
-            data[facet][number] = {**kept, **keys.written(same.pop(0))}
+            data[facet][number] = {**kept, **keys.written(same.popleft())}
     facets = entries(raw, "TableFacets", where)
     home = None
     if not data[None] and any(data[number] for number in range(len(facets))):

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +14,8 @@ from f1model.design.place import Place, check_key_types, places
 from f1model.design.template import DELIMITER
 from f1model.errors import ModelError, WorkbenchError
 from f1model.export.dynamodb_json import storable
-from f1model.export.workbench.items import KeyTypes, Raw, Warn, entries, expect, name_of, shown
+from f1model.export.workbench.items import KeyTypes, Raw, Warn, entries, expect, name_of, names_of, shown
+from f1model.export.workbench.settings import INDEX, TABLE, read_capacity, tell_others
 from f1model.values import ATTRIBUTE_TYPES, KEY_TYPES
 
 TYPE_NAMES = ("type", "entitytype", "itemtype", "entity", "et")  # in lower case, without - and _
@@ -31,6 +32,7 @@ class Frame:
     indexes: tuple[Index, ...]
     kinds: Mapping[str, str]  # of all key attributes
     declared: Mapping[str, str]  # of all attributes
+    capacity: tuple[int, int] | None = None  # read and write units a second; None: on demand, or not said
 
     @property
     def table(self) -> str:
@@ -49,7 +51,7 @@ class Frame:
         """The table as a data model. Raises ModelError if it contradicts itself."""
         return DataModel(
             self.table, entities, indexes=self.indexes, partition=self.primary[0], sort=_sort(self.primary),
-            type_attribute=type_attribute, key_types=self.kinds,
+            type_attribute=type_attribute, key_types=self.kinds, capacity=self.capacity,
         )  # fmt: skip
 
     def holds(self, entity: Entity, type_attribute: str | None) -> bool:
@@ -112,6 +114,7 @@ def read_frame(raw: Raw, where: str, warn: Warn) -> Frame:
         at = f"{where}.GlobalSecondaryIndexes[{number}]"
         name = _name(expect(given, dict, at), "IndexName", at)
         partition, sort = keys(given, at)
+        tell_others(given, INDEX, f"{table}.{name}", warn)
         with _refused(at):
             indexes.append(Index(name, partition=partition, sort=sort, projection=_projection(given, at, warn)))
     declared: dict[str, str] = {}
@@ -124,11 +127,10 @@ def read_frame(raw: Raw, where: str, warn: Warn) -> Frame:
             declared.setdefault(name, given["AttributeType"])
         else:
             warn(f"{table}: {at}.AttributeType is {shown(given.get('AttributeType'))}, which is not a type: left out.")
-    if raw.get("LocalSecondaryIndexes"):
-        warn(f"{table}: LocalSecondaryIndexes are kept in the file, and are not in the model.")
+    tell_others(raw, TABLE, table, warn)
     partition, sort = primary
     at_hand = places(table, partition[0], _sort((*partition, *sort)), (), indexes, None)
-    return Frame(at_hand, tuple(indexes), kinds, {**declared, **kinds})
+    return Frame(at_hand, tuple(indexes), kinds, {**declared, **kinds}, read_capacity(raw, table, warn))
 
 
 def _name(owner: Raw, part: str, where: str) -> str:
@@ -171,32 +173,34 @@ def read_model(
     raw: Raw, where: str, frame: Frame, items: list[Item], by_facet: Mapping[int, list[Item]], warn: Warn
 ) -> DataModel:
     """The data model: an entity for each facet whose key aliases are templates that fit its items."""
-    facets: dict[int, Raw] = {}
-    names: list[str] = []
+    facets: dict[str, tuple[int, Raw]] = {}
     for number, facet in enumerate(entries(raw, "TableFacets", where)):
         name = expect(facet.get("FacetName", ""), str, f"{where}.TableFacets[{number}].FacetName")
-        if not name or name in names:
+        if not name or name in facets:
             fault = f"is a second {name_of(name)}" if name else "has no name"
             warn(f"{where}.TableFacets[{number}] {fault}: no entity is made of it.")
         else:
-            facets[number] = facet
-            names.append(name)
-    listed = [entries(facet, "NonKeyAttributes", f"{where}.TableFacets[{n}]") for n, facet in facets.items()]
-    kind = _type_by_value(frame, items, names) or (None if items else _type_by_name(frame, listed))
+            facets[name] = number, facet
+    listed = [entries(facet, "NonKeyAttributes", f"{where}.TableFacets[{n}]") for n, facet in facets.values()]
+    kind = _type_by_value(frame, items, facets) or (None if items else _type_by_name(frame, listed))
+    of_type: dict[str, list[Item]] = {}
+    for item in items:
+        if isinstance(named := item.get(kind or ""), str):
+            of_type.setdefault(named, []).append(item)
     entities = []
-    for number, facet in facets.items():
-        typed = [item for item in items if kind and item.get(kind) == facet["FacetName"]]
-        sample = by_facet.get(number) or typed or (items if len(facets) == 1 else [])
+    for name, (number, facet) in facets.items():
+        sample = by_facet.get(number) or of_type.get(name) or (items if len(facets) == 1 else [])
         entity = _entity(facet, f"{where}.TableFacets[{number}]", frame, sample, kind)
         if entity is not None and (sample or len(facets) == 1 or not _plain(entity)):
             entities.append(entity)
     shared = Counter(entity.keys for entity in entities)
     sound = [entity for entity in entities if shared[entity.keys] == 1 and frame.holds(entity, kind)]
-    lacking = ", ".join(name_of(name) for name in names if name not in {entity.name for entity in sound})
+    made = {entity.name for entity in sound}
+    lacking = names_of([name for name in facets if name not in made])
     if lacking:
         warn(f"{frame.table}: no entity is made of {lacking}, whose key aliases are not templates of its keys.")
     if not sound:
-        kind = _type_by_value(frame, items, names) or _type_by_name(frame, [list(item) for item in items])
+        kind = _type_by_value(frame, items, facets) or _type_by_name(frame, [list(item) for item in items])
     with _refused(where):
         return frame.model(sound, kind)
 
@@ -209,7 +213,7 @@ def _plain(entity: Entity) -> bool:
     )
 
 
-def _type_by_value(frame: Frame, items: Sequence[Item], names: Sequence[str]) -> str | None:
+def _type_by_value(frame: Frame, items: Sequence[Item], names: Collection[str]) -> str | None:
     """The attribute that most items have, and whose values are always names of facets."""
     counts: Counter[str] = Counter()
     for item in items:

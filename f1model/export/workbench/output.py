@@ -35,10 +35,13 @@ def write_model(raw: Raw, model: DataModel, before: DataModel | None, items: Seq
     listed = {each["AttributeName"] for each in entries(raw, "NonKeyAttributes", "")} | set(frame.primary)
     known = _attributes(before) if before else {}
     needed = {name: kind for name, kind in _attributes(model).items() if name not in known}
+    found, kinds = [needed], dict(needed)
     for item in () if before else items:
-        if not item.keys() <= needed.keys():
-            typed = frame.keys.written(item)
-            needed = {**{name: next(iter(value)) for name, value in typed.items()}, **needed}
+        if not item.keys() <= kinds.keys():
+            found.append({name: next(iter(value)) for name, value in frame.keys.written(item).items()})
+            for name, kind in found[-1].items():
+                kinds.setdefault(name, kind)
+    needed = {name: kinds[name] for names in reversed(found) for name in names}
     added = [{"AttributeName": name, "AttributeType": kind} for name, kind in needed.items() if name not in listed]
     if added or not before:
         out["NonKeyAttributes"] = [*entries(raw, "NonKeyAttributes", ""), *added]
@@ -72,6 +75,7 @@ def _index(raw: Raw, index: Index, place: Place, frame: Frame, old: Frame | None
 def _facets(raw: Raw, model: DataModel, before: DataModel | None, frame: Frame) -> list[Raw]:
     facets = [dict(facet) for facet in entries(raw, "TableFacets", "")]
     known = {entity.name: entity for entity in before.entities} if before else {}
+    by_name = {facet.get("FacetName"): facet for facet in reversed(facets)}
     table, *indexes = model.places
     for entity in model.entities:
         if known.get(entity.name) == entity:
@@ -80,7 +84,7 @@ def _facets(raw: Raw, model: DataModel, before: DataModel | None, frame: Frame) 
         names = [model.type_attribute] if model.type_attribute else []
         names += entity.attributes
         names += [name for place in indexes if entity.name in place.keys for name in place.names]
-        facet = next((each for each in facets if each.get("FacetName") == entity.name), None)
+        facet = by_name.get(entity.name)
         if facet is None:
             facet = {"DataAccess": {"MySql": {}}}
             facets.append(facet)

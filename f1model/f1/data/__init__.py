@@ -7,7 +7,10 @@ import csv
 from functools import cache
 from pathlib import Path
 
+from f1model.errors import DataError
+
 FOLDER = Path(__file__).parent
+UNFINISHED = ".being-replaced"  # a file that is here while the others are replaced
 
 
 @cache
@@ -16,7 +19,13 @@ def read(name: str) -> tuple[dict[str, str], ...]:
 
     ``name`` is one of ``seasons``, ``races``, ``results``, ``drivers``, ``constructors``, ``circuits``,
     ``grands-prix``, ``driver-standings``. The rows are shared between callers: do not change them.
+
+    Raises:
+        DataError: the files are being replaced, or were when that was cut off.
     """
+    if (FOLDER / UNFINISHED).exists():
+        problem = "The bundled files are half replaced, by a python -m tools.release that did not end."
+        raise DataError(str(FOLDER), problem, "Run it again: it puts the old ones back first.")
     with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         header = next(rows)

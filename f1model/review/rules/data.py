@@ -1,22 +1,27 @@
 """Rules about items: what the service refuses, what no query finds, what is large or asked for too often."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import product
 
 from f1model.design.entity import Item
 from f1model.design.place import Place
-from f1model.query.units import LARGEST_ITEM, PAGE, PARTITION_READS, item_size, paged_read_units
-from f1model.review.case import Case, Collection, plain, size_of
+from f1model.query.units import LARGEST_ITEM, PAGE, item_size, paged_read_units
+from f1model.review.case import Case, Collection, plain
 from f1model.review.finding import Finding, listed, patterns_named, quoted
+from f1model.review.rule import rule
 from f1model.values import counted, is_key, normal
 
 LARGE = 100 * 1024  # bytes; reading and writing an item that is larger deserves a thought
+MOST = 5  # names of one entity that are told one by one
+COMPARED = 2500  # pairs of names that are compared letter by letter
+LONG_NAME = 200  # characters of a name that are compared
 SIMILAR = 0.6  # of 1; two names that are more similar may be meant to be the same
 
 
+@rule("missing-keys")
 def missing_keys(case: Case) -> Iterator[Finding]:
     """An item without its primary key cannot be put."""
     for name in case.model.place().names:
@@ -29,6 +34,7 @@ def missing_keys(case: Case) -> Iterator[Finding]:
             yield Finding("missing-keys", "error", case.model.table, what, why, fix)
 
 
+@rule("wrong-key-type", "K11")
 def wrong_key_type(case: Case) -> Iterator[Finding]:
     """A key attribute has one type, in all items."""
     for name, kind in case.key_types.items():
@@ -40,13 +46,13 @@ def wrong_key_type(case: Case) -> Iterator[Finding]:
             yield Finding("wrong-key-type", "error", case.model.table, what, why, fix)
 
 
+@rule("long-key")
 def long_key(case: Case) -> Iterator[Finding]:
     """A key is longer than the service accepts."""
     for place in case.model.places:
         for name in place.names:
             limit = place.longest(name)
-            sizes = [len(item[name].encode()) for item in case.items or () if isinstance(item.get(name), str)]
-            long = [size for size in sizes if size > limit]
+            long = [size for item in case.items or () if (size := _length(item.get(name))) > limit]
             if long:
                 what = f"{name} is {max(long):,} bytes long in one item, and {limit:,} is the most."
                 what += f" {counted(len(long), 'item')} in all." if len(long) > 1 else ""
@@ -55,10 +61,13 @@ def long_key(case: Case) -> Iterator[Finding]:
                 yield Finding("long-key", "error", place.label, what, why, fix)
 
 
+@rule("key-fits-no-template")
 def key_fits_no_template(case: Case) -> Iterator[Finding]:
     """The model never finds an item whose key is not written as it says."""
     why = "Requests are derived from the key templates, so what is keyed otherwise is missed, or read by mistake."
     fix = "Make the items with model.item(), or declare the entity that they belong to."
+    if not case.model.entities:
+        return  # nobody has said what its keys should be
     keyed = {id(item) for item in case.keyed[case.model.place()]}
     unknown = [item for item in case.by_entity.get("", ()) if id(item) in keyed]
     if unknown:
@@ -73,6 +82,7 @@ def key_fits_no_template(case: Case) -> Iterator[Finding]:
             yield Finding("key-fits-no-template", "error", part.where, what, why, fix)
 
 
+@rule("key-disagrees")
 def key_disagrees(case: Case) -> Iterator[Finding]:
     """A key says one thing, and the item's attribute another."""
     for part, read in case.read_keys.items():
@@ -91,13 +101,14 @@ def key_disagrees(case: Case) -> Iterator[Finding]:
             yield Finding("key-disagrees", "error", part.where, what, why, fix)
 
 
+@rule("type-missing")
 def type_missing(case: Case) -> Iterator[Finding]:
     """An item whose type is not its entity's is dropped by every filter on the type."""
     kind = case.model.type_attribute
     for entity in case.model.entities if kind else ():
         wrong = [item for item in case.by_entity.get(entity.name, ()) if item.get(kind or "") != entity.name]
-        dropping = [each for each in case.plans if entity.name in each.types]
-        if wrong and dropping:
+        dropping = [each for each in case.plans if entity.name in each.types] if wrong else []
+        if dropping:
             has = f"{kind} {quoted(wrong[0][kind])}" if kind in wrong[0] else f"no {kind}"
             what = f"{counted(len(wrong), 'item')} with a key of {entity.name} {_have(wrong)} {has}. "
             what += f"A filter on {kind} drops what {patterns_named(dropping)} should return."
@@ -106,6 +117,7 @@ def type_missing(case: Case) -> Iterator[Finding]:
             yield Finding("type-missing", "error", entity.name, what, why, fix)
 
 
+@rule("written-read")
 def written_read(case: Case) -> Iterator[Finding]:
     """An attribute is written under one name and read under another."""
     code, why = "written-read", "What is written under one name and read under another is read as nothing, silently."
@@ -115,14 +127,17 @@ def written_read(case: Case) -> Iterator[Finding]:
         counts = Counter(name for item in items for name in item)
         absent = [name for name in entity.attributes if items and not counts[name]]
         strange = [name for name in counts if name not in entity.attributes and name not in keys]
-        pairs = sorted(((_likeness(*pair), *pair) for pair in product(absent, strange)), key=lambda pair: -pair[0])
-        for likeness, name, other in pairs:
-            if likeness > SIMILAR and name in absent and other in strange:
-                absent.remove(name)
-                strange.remove(other)
-                what = f"No item has {name}, which {entity.name} declares. {counts[other]:,} of {len(items):,} "
-                what += f"{'has' if counts[other] == 1 else 'have'} {quoted(other)}, which it does not declare."
-                yield Finding(code, "error", entity.name, what, why, "Use one name for both.")
+        alike = list(_alike(absent, strange))
+        for name, other in alike[:MOST]:
+            what = f"No item has {name}, which {entity.name} declares. {counts[other]:,} of {len(items):,} "
+            what += f"{'has' if counts[other] == 1 else 'have'} {quoted(other)}, which it does not declare."
+            yield Finding(code, "error", entity.name, what, why, "Use one name for both.")
+        if rest := alike[MOST:]:
+            what = f"{len(rest):,} more attributes that {entity.name} declares are written under other names: "
+            what += f"{listed((f'{name} as {quoted(other)}' for name, other in rest), 3)}."
+            yield Finding(code, "error", entity.name, what, why, "Use one name for both.")
+        absent = [name for name in absent if name not in {name for name, _ in alike}]
+        strange = [name for name in strange if name not in {other for _, other in alike}]
         if absent and strange:
             what = f"No item has {listed(absent)}, which {entity.name} declares. The items have "
             what += f"{listed(map(quoted, strange))}, which it does not declare."
@@ -130,6 +145,7 @@ def written_read(case: Case) -> Iterator[Finding]:
             yield Finding(code, "note", entity.name, what, why, fix)
 
 
+@rule("not-in-index")
 def not_in_index(case: Case) -> Iterator[Finding]:
     """An item that holds all that a pattern is given, but lacks a key of its index, never comes back."""
     code, why = "not-in-index", "An item that lacks a key attribute of an index is not in the index."
@@ -151,23 +167,72 @@ def not_in_index(case: Case) -> Iterator[Finding]:
             yield Finding(code, "error" if len(lacking) == len(asked) else "note", pattern.name, what, why, fix)
 
 
+def _alike(absent: list[str], strange: list[str]) -> Iterator[tuple[str, str]]:
+    """Pairs of names that may be meant to be the same, the most similar first, each name once."""
+    if len(absent) * len(strange) > COMPARED:  # of very many names only those that differ in case and marks
+        plain = {_letters(other): other for other in reversed(strange)}
+        pairs = [(1.0, name, plain[_letters(name)]) for name in absent if _letters(name) in plain]
+    else:
+        pairs = [(_likeness(*pair), *pair) for pair in product(absent, strange)]
+    taken = set[str]()
+    for likeness, name, other in sorted(pairs, key=lambda pair: -pair[0]):
+        if likeness > SIMILAR and not {f"<{name}", f">{other}"} & taken:
+            taken |= {f"<{name}", f">{other}"}
+            yield name, other
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).lower()
+
+
 def _likeness(one: str, other: str) -> float:
-    a, b = one.lower(), other.lower()
+    a, b = one[:LONG_NAME].lower(), other[:LONG_NAME].lower()
     return 1.0 if a.startswith(b) or b.startswith(a) else SequenceMatcher(None, a, b).ratio()
 
 
+@rule("unstorable-value")
 def unstorable(case: Case) -> Iterator[Finding]:
-    """A value has a type that DynamoDB does not have."""
-    wrong = [item for item in case.items or () if id(item) not in case.sizes]
+    """An item holds what the service refuses, such as an empty set, a number of 39 digits or a value without a type.
+
+    Sources: Developer Guide, "Naming rules and data types" and "Quotas in Amazon DynamoDB". What is wrong with a key
+    itself, or with the size of the item, has rules of its own.
+    """
+    wrong = [(item, problem) for item in case.items or () if (problem := _refused(case, item))]
     if wrong:
-        name, value = next((name, value) for name, value in wrong[0].items() if size_of({name: value}) is None)
-        what = f"{name} is {quoted(value)}, a {type(value).__name__}, in {_described(wrong[0])}. "
+        item, problem = wrong[0]
+        what = f"{problem.removesuffix('.')}, in {_described(item)}. "
         what += f"{counted(len(wrong), 'item')} of {len(case.items or ()):,} cannot be stored."
-        fix = "Use int or Decimal for numbers, and text for dates."
-        why = "boto3 refuses what DynamoDB has no type for."
+        why = "The service, or boto3 before it, refuses an item that holds such a value."
+        fix = "Use int or Decimal for numbers, and text for dates. Leave out what is empty."
         yield Finding("unstorable-value", "error", case.model.table, what, why, fix)
 
 
+def _refused(case: Case, item: Item) -> str:
+    """Why the service would refuse the item; empty if it would not, or if another rule says so."""
+    flaw = case.model.storing.flaw(item)
+    if flaw is None or (flaw.attribute == "" and case.sizes.get(id(item), 0) > LARGEST_ITEM):
+        return ""
+    if flaw.attribute in case.key_types and _bad_key(case, flaw.attribute, item.get(flaw.attribute)):
+        rest = {name: value for name, value in item.items() if name not in case.key_types}
+        flaw = replace(case.model.storing, rules={}).flaw(rest)
+        if flaw is None:
+            return ""
+    return f"{flaw.attribute or 'The item'} {flaw.problem}"
+
+
+def _bad_key(case: Case, name: str, value: object) -> bool:
+    """Whether the value is missing, of another type or too long for a key, which other rules say."""
+    longest = min(place.longest(name) for place in case.model.places if name in place.names)
+    return not is_key(value, case.key_types[name]) or _length(value) > longest
+
+
+def _length(value: object) -> int:
+    if isinstance(value, str):
+        return len(value.encode("utf-8", "replace"))
+    return len(value) if isinstance(value, bytes) else 0
+
+
+@rule("large-item", "K1")
 def large_item(case: Case) -> Iterator[Finding]:
     """An item is read and written whole, and its size has a limit."""
     for name, items in sorted(case.by_entity.items()):
@@ -185,6 +250,7 @@ def large_item(case: Case) -> Iterator[Finding]:
                 yield Finding("large-item", level, name or case.model.table, what, why, fix)
 
 
+@rule("large-collection", "K17")
 def large_collection(case: Case) -> Iterator[Finding]:
     """An item collection over one page takes several requests."""
     for place, collections in case.collections.items():
@@ -205,27 +271,6 @@ def _bytes(case: Case, place: Place, items: Iterable[Item]) -> list[int]:
     if place.projection == "ALL":
         return [case.sizes[id(item)] for item in items]
     return [item_size(entry) for entry in map(place.entry, items) if entry]
-
-
-def hot_collection(case: Case) -> Iterator[Finding]:
-    """An item collection is asked for more read units a second than one partition serves."""
-    asked: dict[tuple[Place, Collection], list[tuple[str, Decimal]]] = defaultdict(list)
-    for each in case.plans:
-        name = each.pattern.name
-        if name in case.traffic and name in case.measures and each.operation != "Scan":
-            units = case.measures[name].estimate.units * Decimal(str(case.traffic[name]))
-            asked[each.place, case.collection(each)].append((name, units))
-    for (place, key), loads in asked.items():
-        total = sum((units for _, units in loads), Decimal(0))
-        if total > PARTITION_READS:
-            parts = listed(f"{name!r} {normal(units):,}" for name, units in sorted(loads, key=lambda load: -load[1]))
-            what = f"{_collection(key)} is read with {normal(total):,} RCU a second (computed): {parts}."
-            why = (
-                f"One partition serves {PARTITION_READS:,} RCU a second. DynamoDB can split a busy collection, but not "
-                "at once, and never within one item. Until then it throttles requests."
-            )
-            fix = "Read less each time, cache the answer, or spread it: several copies, each asked in turn."
-            yield Finding("hot-collection", "note", place.label, what, why, fix)
 
 
 def _collection(key: Collection) -> str:

@@ -3,18 +3,22 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import Any
 
-from f1model.design.entity import Entity, Item
+from f1model.design.entity import Item
 from f1model.design.template import AFTER_DELIMITER, DELIMITER
-from f1model.query.conditions import Condition, Side, may_fall
+from f1model.query.conditions import Condition, Side
 from f1model.query.plan import Plan
-from f1model.review.case import Case, Number, Part, grouped, plain
+from f1model.query.strangers import strangers
+from f1model.review.case import Case, Number, grouped, plain
 from f1model.review.finding import Finding, listed, patterns_named, quoted
+from f1model.review.part import Part
+from f1model.review.rule import rule
 from f1model.values import counted, normal
 
 
+@rule("shared-primary-key")
 def shared_primary_key(case: Case) -> Iterator[Finding]:
     """Two items with one primary key are one item: the later one replaces the earlier."""
     code, why = "shared-primary-key", "A primary key names one item. A put with the same key replaces it, silently."
@@ -31,9 +35,8 @@ def shared_primary_key(case: Case) -> Iterator[Finding]:
             f"{key} is the key of {len(worst)} items, and the table keeps the last of them."
         )
         yield Finding(code, "error", ", ".join(owners), what, why, _apart(case, owners, groups))
-    for one, other in combinations(case.model.entities, 2):
-        names = tuple(sorted((one.name, other.name)))
-        if names not in colliding and _may_share(case, one, other):
+    for names in _may_share(case):
+        if names not in colliding:
             what = "The key templates of the two can render the same primary key."
             level = "error" if case.items is None else "note"
             what += " No two of these items have one yet." if case.items is not None else ""
@@ -64,10 +67,14 @@ def _owner(case: Case, item: Item) -> str:
     return entity.name if entity else "no entity"
 
 
-def _may_share(case: Case, one: Entity, other: Entity) -> bool:
-    table = case.model.place()
-    conditions = [Condition(key.name, "=", (Side(key.template),), key.own) for key in table.keys[one.name]]
-    return may_fall(other, table, conditions)
+def _may_share(case: Case) -> Iterator[tuple[str, ...]]:
+    """The pairs of entities whose templates can render the same primary key."""
+    table, before = case.model.place(), set[str]()
+    for one in case.model.entities:
+        before.add(one.name)
+        conditions = [Condition(key.name, "=", (Side(key.template),), key.own) for key in table.keys[one.name]]
+        for other in strangers(case.model.entities, table, conditions, before):
+            yield tuple(sorted((one.name, other)))
 
 
 def _apart(case: Case, owners: tuple[str, ...], groups: list[list[Item]]) -> str:
@@ -87,6 +94,7 @@ def _apart(case: Case, owners: tuple[str, ...], groups: list[list[Item]]) -> str
     return f"End the sort key in an attribute that tells them apart, and that each item has.{such}"
 
 
+@rule("unpadded-number", "K11")
 def unpadded_number(case: Case) -> Iterator[Finding]:
     """A number in a sort key that is text sorts digit by digit."""
     code, why = "unpadded-number", "A sort key of type S is compared character by character, so 10 comes before 9."
@@ -114,11 +122,9 @@ def unpadded_number(case: Case) -> Iterator[Finding]:
 def _ordered_by(case: Case, part: Part, name: str) -> str:
     """The patterns whose answers come in the order of this field, or ask for a range of it."""
     asked: list[str] = []
-    for pattern in case.model.access_patterns:
-        here = pattern.index == part.place.index and part.entity.name in pattern.returns
-        derived = next((each for each in case.plans if each.pattern is pattern), None)
+    for pattern, derived in case.asking.get((part.place.index, part.entity.name), ()):
         free = derived is not None and derived.operation == "Query" and name not in {*pattern.given, *pattern.fixed}
-        if here and (free or pattern.between == name):
+        if free or pattern.between == name:
             asked.append(pattern.name)
     return patterns_named(asked)
 
@@ -144,6 +150,7 @@ def _padding(name: str, numbers: Iterable[Number]) -> str:
     return f"Write {{{name}:0{max(2, *map(len, texts), 0)}d}} in the template, and load the data again."
 
 
+@rule("too-narrow")
 def too_narrow(case: Case) -> Iterator[Finding]:
     """A number that is wider than its padding does not fit its key."""
     for part in case.parts:
@@ -160,6 +167,7 @@ def too_narrow(case: Case) -> Iterator[Finding]:
             yield Finding("too-narrow", "error", part.where, what, why, fix)
 
 
+@rule("delimiter-in-value")
 def delimiter_in_value(case: Case) -> Iterator[Finding]:
     """A value that holds the delimiter makes a key that reads as another."""
     for part in case.parts:
@@ -175,6 +183,7 @@ def delimiter_in_value(case: Case) -> Iterator[Finding]:
                 yield Finding("delimiter-in-value", "error", part.where, what, why, fix)
 
 
+@rule("below-delimiter")
 def below_delimiter(case: Case) -> Iterator[Finding]:
     """A character such as a space sorts before the delimiter, so parents and children interleave."""
     for part in case.parts:
@@ -212,6 +221,7 @@ def _ranges(each: Plan, part: Part, name: str) -> bool:
     return here and each.conditions[-1].sides[-1].suffix == AFTER_DELIMITER
 
 
+@rule("prefix-catches-strangers")
 def prefix_catches_strangers(case: Case) -> Iterator[Finding]:
     """The prefix that finds a parent and its children finds other parents too."""
     for each in case.plans:

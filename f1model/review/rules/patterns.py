@@ -7,9 +7,12 @@ from f1model.errors import ModelError
 from f1model.query.plan import Plan
 from f1model.review.case import Case, grouped
 from f1model.review.finding import Finding, listed, quoted
+from f1model.review.rule import rule
+from f1model.review.rules.answers import drops_half
 from f1model.values import counted, normal
 
 
+@rule("cannot-be-answered", "K5")
 def cannot_be_answered(case: Case) -> Iterator[Finding]:
     """A pattern for which no request can be derived."""
     why = "No request can be derived from the key templates, or the service would refuse it."
@@ -18,13 +21,14 @@ def cannot_be_answered(case: Case) -> Iterator[Finding]:
         yield Finding("cannot-be-answered", "error", name, what, why, error.fix)
 
 
+@rule("scan", "K16")
 def scan(case: Case) -> Iterator[Finding]:
     """A pattern that no key serves."""
     for each in case.plans:
-        if each.operation != "Scan":
-            continue
         name = each.pattern.name
-        what = _read(case, name) or f"No key serves it: every item of {each.place.label} is read."
+        if each.operation != "Scan" or each.pattern.limit or each.pattern.descending:
+            continue  # where an order is asked for, scan_has_no_order says more
+        what = _read(case, each) or f"No key serves it: every item of {each.place.label} is read."
         why = "A Scan costs more with every item that is added, whatever it returns."
         entities = listed(each.pattern.returns)
         asked = f"holds {listed(each.filters)}" if each.filters else "is the same for all of them"
@@ -32,6 +36,7 @@ def scan(case: Case) -> Iterator[Finding]:
         yield Finding("scan", "note", name, what, why, fix)
 
 
+@rule("over-read", "K18")
 def over_read(case: Case) -> Iterator[Finding]:
     """A pattern that pays for items of entities that it does not return."""
     for each in case.plans:
@@ -39,42 +44,43 @@ def over_read(case: Case) -> Iterator[Finding]:
             continue
         name = each.pattern.name
         what = f"Items of {listed(each.over_reads)} can fall under its key condition, and a filter drops those. "
-        what += _read(case, name)
+        what += _read(case, each)
         why = "DynamoDB charges for what the key condition covers, before the filter."
         fix = f"Give {listed(each.pattern.returns)} a sort key that begins with a word of its own, or an item "
         fix += "collection of its own, in an index for example."
         yield Finding("over-read", "note", name, what.strip(), why, fix)
 
 
+@rule("filter", "K18")
 def filtered(case: Case) -> Iterator[Finding]:
     """A pattern that is given an attribute that no key serves."""
     for each in case.plans:
-        sides = [side for condition in each.conditions for side in condition.sides]
-        in_keys = {field for side in sides for field in side.template.fields}
-        names = [name for name in each.filters if name not in in_keys]  # others are only compared once more
-        if each.operation == "Scan" or not names:
+        names = case.unserved(each)
+        if each.operation == "Scan" or not names or drops_half(case, each):
             continue
-        what = f"No key serves {listed(names)}, so a filter does. {_read(case, each.pattern.name)}"
+        what = f"No key serves {listed(names)}, so a filter does. {_read(case, each)}"
         why = "A filter drops items after they were read and paid for."
         fix = "Put it into the sort key, after what is given, or into an index key. Leave it where it drops few items."
         yield Finding("filter", "note", each.pattern.name, what.strip(), why, fix)
 
 
-def _read(case: Case, name: str) -> str:
-    """What the pattern's example reads and returns, if that is known."""
-    measure = case.measures.get(name)
+def _read(case: Case, each: Plan) -> str:
+    """What the pattern reads and returns, if that is known."""
+    measure = case.measures.get(each.pattern.name)
     if not measure:
         return ""
     cost = measure.estimate
     pages = f" in {counted(cost.requests, 'page')}" if cost.requests > 1 else ""
     less = f" {'Those' if cost.returned > 1 else 'That'} alone would cost {normal(measure.needed)} RCU."
-    subject = "With its example it" if case.model[name].example else "It"
+    asked = case.asked(each).strip()
+    subject = f"{asked[:1].upper()}{asked[1:]} it" if asked else "It"
     return (
         f"{subject} reads {counted(cost.evaluated, 'item')}{pages} and returns {cost.returned:,}, "
         f"for {normal(cost.units)} RCU.{less if 0 < cost.returned < cost.evaluated else ''}"
     )
 
 
+@rule("strong-read-on-index", "K15")
 def strong_read_on_index(case: Case) -> Iterator[Finding]:
     """A global secondary index cannot be read strongly."""
     for each in case.plans:
@@ -85,6 +91,7 @@ def strong_read_on_index(case: Case) -> Iterator[Finding]:
             yield Finding("strong-read-on-index", "error", each.pattern.name, what, why, fix)
 
 
+@rule("index-lacks-attribute", "K7")
 def index_lacks_attribute(case: Case) -> Iterator[Finding]:
     """An index does not hold what a pattern filters on, or all that the entity has."""
     code, why = "index-lacks-attribute", "An index holds its keys, the table's keys and what it projects. Nothing else."
@@ -126,6 +133,7 @@ def _key_fields(case: Case, each: Plan) -> set[str]:
     }
 
 
+@rule("index-ties")
 def index_ties(case: Case) -> Iterator[Finding]:
     """Index keys need not be unique, and items with equal ones have no order among them."""
     table, *indexes = case.model.places
@@ -154,6 +162,7 @@ def _loose(table: Place, index: Place, name: str) -> str:
     return f"{listed(lacking)} of {name}" if lacking else ""
 
 
+@rule("unused-index", "K7")
 def unused_index(case: Case) -> Iterator[Finding]:
     """An index that answers nothing."""
     used = {pattern.index for pattern in case.model.access_patterns}
@@ -165,6 +174,7 @@ def unused_index(case: Case) -> Iterator[Finding]:
             yield Finding("unused-index", "note", place.label, what, why, fix)
 
 
+@rule("unserved-entity")
 def unserved_entity(case: Case) -> Iterator[Finding]:
     """An entity that nobody asks for."""
     why = "Keys are designed from the questions. Without one there is nothing to judge them by."
@@ -179,6 +189,7 @@ def unserved_entity(case: Case) -> Iterator[Finding]:
             yield Finding("unserved-entity", "note", entity.name, what, why, fix)
 
 
+@rule("example-does-not-fit")
 def example_does_not_fit(case: Case) -> Iterator[Finding]:
     """An example that its own pattern refuses."""
     for each in case.plans:

@@ -10,9 +10,8 @@ from f1model.design.entity import Entity, Keys
 from f1model.design.index import Index
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
-from f1model.review import review
 
-from .shop import ALL, ATTRIBUTES, LINE, ORDER, WHOLE, keyed, line, only, order, shop, told
+from .shop import ALL, ATTRIBUTES, LINE, ORDER, WHOLE, keyed, line, only, order, review, shop, told
 
 UNPADDED = keyed(ORDER, "ORDER#{Number}")
 LIST = AccessPattern("List orders", ["Shop"], ["Order"])
@@ -80,8 +79,9 @@ def test_two_entities_in_a_table_without_sort_key() -> None:
         asked = [AccessPattern(f"Get {name}", ["Id"], [name]) for name in ("A", "B")]
         return DataModel("Table", entities, access_patterns=asked, sort=None)
 
-    assert told(two("A#{Id}", "B#{Id}")) == []
-    assert told(two("{Id}", "{Id}")) == [("error", "shared-primary-key", "A, B")]
+    apart = ("note", "never-read-together", "Table")
+    assert told(two("A#{Id}", "B#{Id}")) == [apart]
+    assert told(two("{Id}", "{Id}")) == [("error", "shared-primary-key", "A, B"), apart]
 
 
 # unpadded-number
