@@ -169,7 +169,7 @@ def test_a_model_keeps_every_item(path: Path) -> None:
     entries = [
         entry
         for table in raw(path)["DataModel"]
-        for data in (table.get("TableData", []), *(f.get("TableData") or [] for f in table.get("TableFacets") or [])))
+        for data in (table.get("TableData", []), *(f.get("TableData") or [] for f in table.get("TableFacets") or []))
         for entry in data
     ]
 
