@@ -222,7 +222,7 @@ def _serve(chosen: argparse.Namespace) -> int:
     try:
         running = server(chosen.port)
     except (OSError, OverflowError) as error:
-        why = (getattr(error, "strerror", None) or str(error)).lower()
+        why = (getattr(error, "strerror", None) or str(error)).lower().rstrip(".")
         return _failed(f"Port {chosen.port}: {why}. Choose another: --port.")
     with running:
         try:
