@@ -15,7 +15,7 @@ from urllib3.util import parse_url
 
 from f1model.errors import BackendError
 from f1model.table.address import address, is_aws
-from f1model.table.strict.requests import make_strict
+from f1model.table.strict.hook import make_strict
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table
