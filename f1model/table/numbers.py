@@ -16,7 +16,7 @@ def make_readable(client: Any) -> None:
     """
 
     def shorten(http_response: Any, parsed: Any, **_: Any) -> None:
-        if _MANY.search(http_response.content):
+        if _MANY.search(getattr(http_response, "content", b"")):  # a refusal of the simulation has none
             _shorten(parsed)
 
     client.meta.events.register_first("after-call.dynamodb", shorten, unique_id="f1model-numbers")

@@ -25,8 +25,9 @@ def simulated_put(
     """
     client = table.meta.client.meta
     held = _simulated(client.region_name, table.name) if client.endpoint_url.endswith(".amazonaws.com") else None
-    same = held is not None and (held.schema, held.attr) == (table.key_schema, table.attribute_definitions)
-    if not same or held.stream_shard is not None:
+    if held is None or held.stream_shard is not None:
+        return False
+    if (held.schema, held.attr) != (table.key_schema, table.attribute_definitions):
         return False
     from moto.dynamodb.models.dynamo_type import DynamoType
     from moto.dynamodb.models.dynamo_type import Item as Stored
