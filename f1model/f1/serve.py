@@ -9,6 +9,7 @@ import socket
 import sys
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 from queue import SimpleQueue
 from typing import Any
@@ -184,7 +185,13 @@ class Server:
         self._ended: SimpleQueue[None] = SimpleQueue()
 
     def serve_forever(self) -> None:
-        """Answer until ``shutdown`` is called from another thread, or Ctrl-C is pressed in this one."""
+        """Answer until ``shutdown`` is called from another thread, or Ctrl-C is pressed in this one.
+
+        Raises RuntimeError in a thread that has an event loop already, such as a notebook's, and OSError where the
+        port was given back.
+        """
+        if self._socket.fileno() < 0:
+            raise OSError("This server has ended. Make another: server().")
         self._loop = IOLoop(make_current=False)
         server = _Http(_Front())
         try:
@@ -192,7 +199,8 @@ class Server:
             self._loop.start()
         finally:
             server.stop()
-            self._loop.run_sync(server.close_all_connections)
+            with suppress(RuntimeError):
+                self._loop.run_sync(server.close_all_connections)
             self._loop.close()
             self._loop = None
             self._ended.put(None)
