@@ -142,6 +142,8 @@ def simulated_items(table: "Table") -> "list[Item] | None":
 
 def _plain(value: Any) -> Any:
     """A value of moto's as boto3 gives it."""
+    if value.type == "S":  # most are
+        return value.value
     if value.type == "M":
         return {name: _plain(member) for name, member in value.value.items()}
     if value.type == "L":
