@@ -94,10 +94,12 @@ def resource_of(backend: str, endpoint_url: str | None, config: Config = _RETRIE
         aws_session_token=None,
         config=config.merge(_PLAIN).merge(_NOWHERE) if backend == "moto" else config.merge(_PLAIN),
     )
+    events = resource.meta.client.meta.events
     if backend == "moto":
+        events.register("before-call.dynamodb", _refuse_network)
         make_strict(resource.meta.client, _simulated)
-    refuse = _refuse_network if backend == "moto" else _refuse_aws
-    resource.meta.client.meta.events.register("before-send.dynamodb", refuse)
+    else:
+        events.register("before-send.dynamodb", _refuse_aws)
     return resource
 
 
@@ -108,7 +110,7 @@ def _loader() -> Any:
 
 
 def _refuse_network(**_: Any) -> None:
-    # Runs after moto's own handler, which answers while the mock is active; anybody may have stopped that one.
+    # Anybody may have stopped the mock, which answers while it is active.
     from moto.core.models import botocore_stubber
 
     if _mock is None or not botocore_stubber.enabled:
