@@ -44,8 +44,8 @@ def write(path: str | Path, content: bytes) -> None:
             raise OSError(errno.ELOOP, "Is a symbolic link, which is not followed")
         if before and stat.S_ISDIR(before.st_mode):
             raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if before and not os.access(path, os.W_OK):
-            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+        if before:
+            os.close(os.open(path, os.O_WRONLY))  # a file that is protected is not replaced either
         if sys.platform == "emscripten":  # a tab's drive may not rename onto a file, and nobody kills half a write
             path.write_bytes(content)
             return

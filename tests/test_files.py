@@ -158,9 +158,17 @@ def test_where_nothing_can_be_written_the_system_says_so_of_that_path(name: str,
 
 
 def test_a_protected_file_or_folder_is_not_written_to(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write everywhere
-    with pytest.raises(PermissionError):
-        write(folder / "page.html", b"new")
+    opened = os.open
+
+    def protected(path: str, flags: int, mode: int = 0o777) -> int:  # root may write everywhere
+        if flags & os.O_ACCMODE == os.O_RDONLY:
+            return opened(path, flags, mode)
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", protected)
+        with pytest.raises(PermissionError):
+            write(folder / "page.html", b"new")
     assert contents(folder) == {"page.html": b"old"}
 
 
