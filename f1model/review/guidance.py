@@ -85,7 +85,7 @@ ADVICE: tuple[Advice, ...] = (
            *_guide("Multi-attribute keys", "GSI.DesignPattern.MultiAttributeKeys"), ("09",)),
     Advice("K6", "Where half or more would be filtered out, a sparse index is cheaper.",
            *_guide("Sparse indexes", "bp-indexes-general-sparse-indexes"), ("08",)),
-    Advice("K7", "Project what is read. ALL about doubles storage and writes, and a projection never changes.",
+    Advice("K7", "Project into an index what is read from it. ALL about doubles storage and writes, and a projection never changes.",
            *_skill("Mechanics", 7), ("08",), "A pattern says which entities it reads, not which attributes, "
            "so no rule can "
            "tell that ALL is too much."),
@@ -106,13 +106,13 @@ ADVICE: tuple[Advice, ...] = (
            *_skill("Mechanics", 13), ("05",), f"{_WRITES} what has to be unique."),
     Advice("K14", "A transaction: 100 items, 4 MB, one region, each item once.",
            *_skill("Mechanics", 14), ("10",), f"{_WRITES} what goes into one."),
-    Advice("K15", "Reads are eventually consistent unless asked otherwise. After an update, ReturnValues "
+    Advice("K15", "Reads are eventually consistent unless a question needs more. After an update, ReturnValues "
            "gives the new item at no price.", *_skill("Mechanics", 15), ("06",), "ReturnValues is in no lesson."),
     Advice("K16", "Every question is a GetItem, a Query or a BatchGetItem. A Scan is for the administrator.",
            *_skill("Mechanics", 16), ("02", "12")),
     Advice("K17", "No answer grows without bound: a range, a page size, or a parent with few children.",
            *_skill("Mechanics", 17), ("06", "11")),
-    Advice("K18", "The cost of each question can be written down. An update pays for the larger of before "
+    Advice("K18", "The cost of each question can be written down, and a filter does not lower it. An update pays for the larger of before "
            "and after, and "
            "a refused condition pays, too.", *_skill("Mechanics", 18), ("06", "10", "11"), f"{_WRITES} what they cost; "
            "item_write_units computes it."),
