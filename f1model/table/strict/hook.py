@@ -13,12 +13,20 @@ from typing import Any
 
 from f1model.table.strict.checks import Schema
 from f1model.table.strict.evaluate import holds, projected
+from f1model.table.strict.expressions import Request, Rest, Schemas
 from f1model.table.strict.reader import RefusedError
-from f1model.table.strict.requests import RULES, Rest
+from f1model.table.strict.reads import batch_get, get, query, scan, transact_get
 from f1model.table.strict.shapes import check_shape
 from f1model.table.strict.tables import check_changed_table, check_new_table
+from f1model.table.strict.writes import batch_write, delete, put, transact_write, update
 
 _REST = "f1model rest"  # where the request's context keeps what is to be done with the answer
+
+_RULES: dict[str, Callable[[Request, Schemas], Rest | None]] = {
+    "GetItem": get, "Query": query, "Scan": scan, "PutItem": put, "DeleteItem": delete, "UpdateItem": update,
+    "BatchGetItem": batch_get, "BatchWriteItem": batch_write,
+    "TransactGetItems": transact_get, "TransactWriteItems": transact_write,
+}  # fmt: skip
 
 
 def make_strict(client: Any, table_of: Callable[[str, str], Any]) -> None:
@@ -28,9 +36,10 @@ def make_strict(client: Any, table_of: Callable[[str, str], Any]) -> None:
         def table(name: str) -> Any:
             return table_of(context["client_region"], name)
 
-        def schema(name: str) -> Schema | None:
-            found = table(name)
-            return Schema.of(found) if found else None
+        def schema(name: str) -> Schema:
+            if found := table(name.rpartition("/")[2]):  # of an ARN, the name
+                return Schema.of(found)
+            raise RefusedError("Requested resource not found", "ResourceNotFoundException")
 
         try:
             request = json.loads(params["body"])
@@ -40,13 +49,15 @@ def make_strict(client: Any, table_of: Callable[[str, str], Any]) -> None:
                 check_new_table(request)
             elif model.name == "UpdateTable" and table(request["TableName"]):
                 sent = check_changed_table(request, table(request["TableName"]))
-            elif model.name in RULES:
-                context[_REST] = RULES[model.name](request, schema)
+            elif model.name in _RULES:
+                context[_REST] = _RULES[model.name](request, schema)
             params["body"] = json.dumps(sent).encode()
         except RefusedError as error:
             answer = {"Error": {"Code": error.code, "Message": error.message}}
             reasons = {"CancellationReasons": error.reasons} if error.reasons else {}
-            return SimpleNamespace(status_code=400), {**answer, **reasons, "ResponseMetadata": {"HTTPStatusCode": 400}}
+            body = json.dumps({**answer["Error"], **reasons}).encode()
+            response = SimpleNamespace(status_code=400, headers={}, content=body, text=body.decode())
+            return response, {**answer, **reasons, "ResponseMetadata": {"HTTPStatusCode": 400}}
         return None  # moto answers
 
     def answer(parsed: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
