@@ -178,6 +178,21 @@ def test_the_longest_name_can_be_replaced(tmp_path: Path) -> None:
     assert contents(tmp_path) == {"x" * 255: b"new"}
 
 
+def test_many_who_write_one_file_at_once_leave_one_whole_version(tmp_path: Path) -> None:
+    program = (
+        "import sys; from f1model.files import write; [write('page', sys.argv[1].encode() * 9999) for _ in range(40)]"
+    )
+    writers = [
+        subprocess.Popen([sys.executable, "-c", program, each], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+        for each in "abc"
+    ]
+
+    assert [(writer.communicate(timeout=60)[1], writer.returncode) for writer in writers] == [("", 0)] * 3
+    (name, content), *others = contents(tmp_path).items()
+    assert (name, others) == ("page", [])
+    assert (len(content), len(set(content))) == (9999, 1)
+
+
 # Reading.
 
 
