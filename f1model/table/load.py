@@ -88,11 +88,13 @@ def _refused(table: "Table", stored: int, count: int) -> BackendError:
 def scan(table: "Table") -> Iterator[Item]:
     """Every item of a boto3 table, page by page; of a simulated one at once, since it sorts all anew for each page."""
     from f1model.table.backend import simulated_items  # which loads boto3
+    from f1model.table.numbers import make_readable
 
     held = simulated_items(table)
     if held is not None:
         yield from held
         return
+    make_readable(table.meta.client)  # it may be anybody's
     page: Any = table.scan()
     yield from page["Items"]
     while "LastEvaluatedKey" in page:

@@ -9,6 +9,7 @@ import pytest
 from f1model.design.entity import Entity
 from f1model.design.model import AccessPattern, DataModel
 from f1model.query.run import run
+from f1model.table.backend import resource_of
 from f1model.table.connect import connect, drop
 from f1model.table.load import load
 from f1model.views import aggregate_view
@@ -41,5 +42,9 @@ def test_a_number_comes_back_equal(table: Any, number: Decimal) -> None:
     assert item["Also"] == [number, {"a": number}, {number, 1}]
 
 
-def test_a_table_with_such_numbers_is_drawn(table: Any) -> None:
-    assert "1E+39" in aggregate_view(table).to_html()
+def test_a_table_with_such_numbers_is_drawn_whoever_opened_it(table: Any) -> None:
+    bare: Any = resource_of("endpoint", table.meta.client.meta.endpoint_url).Table(table.name)
+
+    with pytest.raises(Exception, match="Rounded"):
+        bare.scan()
+    assert "1E+39" in aggregate_view(bare).to_html()
