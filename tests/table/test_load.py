@@ -269,7 +269,10 @@ def test_a_scan_follows_every_page() -> None:
     class Paged:
         name = "PagedTable"
         get_item: Any = staticmethod(dict)
-        meta = SimpleNamespace(client=SimpleNamespace(meta=SimpleNamespace(endpoint_url="http://localhost:8000")))
+        events = SimpleNamespace(register_first=lambda *_, **__: None)
+        meta = SimpleNamespace(
+            client=SimpleNamespace(meta=SimpleNamespace(endpoint_url="http://localhost:8000", events=events))
+        )
 
         def scan(self, **arguments: Any) -> dict[str, Any]:
             if "ExclusiveStartKey" in arguments:
