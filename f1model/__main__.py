@@ -42,7 +42,7 @@ def _failed(why: str) -> int:
 
 
 def _one_line(error: Exception) -> str:
-    return f"{' '.join(str(error).split()).rstrip('.')}."
+    return str(F1ModelError("", f"{' '.join(str(error).split()).rstrip('.')}."))  # however much an engine answered
 
 
 def _unwritable(path: Path, error: OSError) -> int:
