@@ -6,6 +6,7 @@ code, and on what comes back and what is written if it is not. A large run, a fe
     python -m tools.engines python -m tests.engines.random_requests 2000 5000
 """
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -21,8 +22,8 @@ from f1model.design.index import Index
 from f1model.design.model import DataModel
 from f1model.table.connect import connect, drop
 
-KINDS = {"Id": "S", "N": "N", "Score": "N", "Team": "S", "Note": "S", "Tags": "SS", "Nums": "NS", "Box": "M", "Laps": "L",
-         "Ok": "BOOL", "Void": "NULL", "Photo": "B", "Big": "N"}  # fmt: skip
+KINDS = {"Id": "S", "N": "N", "Score": "N", "Team": "S", "Note": "S", "Tags": "SS", "Nums": "NS", "Box": "M",
+         "Laps": "L", "Ok": "BOOL", "Void": "NULL", "Photo": "B", "Big": "N"}  # fmt: skip
 MODEL = DataModel(
     "RandomTable",
     [Entity("A", "A#{Id}", "A#{N:03d}", KINDS)],
@@ -135,9 +136,12 @@ class Maker:
 
     def placed(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """The arguments, with the placeholders that their expressions use."""
+        texts = " ".join(text for name, text in arguments.items() if name.endswith("Expression"))
+        words = set(re.findall(r"[#:]\w+", texts))
         found = {"ExpressionAttributeNames": self.names, "ExpressionAttributeValues": self.values}
+        used = {part: {word: each for word, each in given.items() if word in words} for part, given in found.items()}
         self.names, self.values = {}, {}
-        return {"TableName": TABLE, **arguments, **{name: value for name, value in found.items() if value}}
+        return {"TableName": TABLE, **arguments, **{name: value for name, value in used.items() if value}}
 
     def projection(self) -> str:
         some = self.r.sample(["Note", "Score", "Box.a", "Laps[0]", "Tags", "PK", "Box.b[1].c", "Nope", "Big"], 3)
@@ -213,11 +217,12 @@ class Maker:
         sets = []
         for path in free[: r.randint(1, 2)]:
             name, number = self.name(path), self.value(r.randint(1, 9))
-            sets.append(r.choice([
-                f"{name} = {number}", f"{name} = if_not_exists({name}, {number})", f"{name} = {self.name('N')} + {number}",
-                f"{name} = if_not_exists({self.name('Nope')}, {number}) - {number}", f"{name} = {self.name('Score')}",
-                f"{name} = list_append({self.name('Laps')}, {self.value([1])})", f"{name} = ({self.name('N')} + {number})",
-            ]))  # fmt: skip
+            value = r.choice([
+                number, f"if_not_exists({name}, {number})", f"{self.name('N')} + {number}", self.name("Score"),
+                f"if_not_exists({self.name('Nope')}, {number}) - {number}", f"({self.name('N')} + {number})",
+                f"list_append({self.name('Laps')}, {self.value([1])})",
+            ])  # fmt: skip
+            sets.append(f"{name} = {value}")
         clauses.append(f"SET {', '.join(sets)}")
         if r.random() < 0.3:
             clauses.append(f"REMOVE {self.name(free[2])}")
@@ -234,10 +239,6 @@ class Maker:
             more["ConditionExpression"] = self.condition(1)
         if self.r.random() < 0.4:
             more["ReturnValues"] = self.r.choice(["ALL_NEW", "ALL_OLD", "UPDATED_NEW", "UPDATED_OLD"])
-        words = " ".join(str(each) for each in more.values())
-        self.values = {name: value for name, value in self.values.items() if f"{name} " in f"{words} ".replace(
-            ")", " ").replace(",", " ")}  # fmt: skip
-        self.names = {name: value for name, value in self.names.items() if name in words}
         return Request("update_item", self.placed({"Key": self.r.choice(KEYS[:5]), **more}))
 
     def delete(self) -> Request:
@@ -302,8 +303,9 @@ def spoilt(request: Request, r: Random) -> Request:
         inner[name] = r.choice(["Nope", "COUNT", 0, 5, "x" * 300, None]) if isinstance(value, str) else value
     if r.random() < 0.25 and request.method in ("query", "scan", "get_item", "put_item", "update_item"):
         changed |= r.choice([
-            {"IndexName": "Nope"}, {"ConsistentRead": True}, {"Select": "SPECIFIC_ATTRIBUTES"}, {"ReturnValues": "ALL_NEW"},
-            {"ExclusiveStartKey": r.choice([KEYS[0], {"PK": "A#a"}, {}, {**KEYS[0], "Team": "t"}, {"PK": 1, "SK": "x"}])},
+            {"IndexName": "Nope"}, {"ConsistentRead": True}, {"Select": "SPECIFIC_ATTRIBUTES"},
+            {"ExclusiveStartKey": r.choice([KEYS[0], {"PK": "A#a"}, {}, {**KEYS[0], "N": 1}, {"PK": 1, "SK": "x"}])},
+            {"ReturnValues": "ALL_NEW"},
             {"Segment": 1}, {"AttributesToGet": ["Note"]}, {"Expected": {"Note": {"Exists": False}}}, {"Limit": 2},
             {"ProjectionExpression": "SK.a"}, {"FilterExpression": "PK = :v0"}, {"TableName": "Nowhere"},
             {"ExpressionAttributeNames": {}}, {"ConditionExpression": "attribute_exists(PK)"}, {"Select": "COUNT"},

@@ -1,6 +1,6 @@
 """Requests whose expressions DynamoDB refuses, or accepts though a simulation may not."""
 
-from decimal import Decimal
+from typing import Any
 
 from tests.table.refusals import KEY, Case, filtered, query, updated, written
 
@@ -8,12 +8,8 @@ LONG = "Note = :x OR " * 330 + "Note = :x"  # over 4 KB
 MANY = " OR ".join(["A = :x"] * 310)  # over 300 operators, under 4 KB
 
 
-def put(condition: str, **more: object) -> Case:
+def put(condition: str, **more: Any) -> Case:
     return written("put_item", Item={**KEY, "Note": "x"}, ConditionExpression=condition, **more)
-
-
-def values(**given: object) -> dict[str, object]:
-    return {f":{name}": value for name, value in given.items()}
 
 
 REFUSED: dict[str, Case] = {
@@ -102,7 +98,6 @@ REFUSED: dict[str, Case] = {
     "a name that begins with a digit": filtered("1Note = :x"),
     "a name that begins with an underscore": filtered("_Note = :x"),
     "a value in a path": filtered("Note.:x = :x"),
-    "a projection of a value": written("get_item", Key=KEY, ProjectionExpression=":x"),
     "a projection that ends in a comma": written("get_item", Key=KEY, ProjectionExpression="Note,"),
     "a projection without commas": written("get_item", Key=KEY, ProjectionExpression="Note Foo"),
     "a projection of everything": written("get_item", Key=KEY, ProjectionExpression="*"),
@@ -203,8 +198,6 @@ REFUSED: dict[str, Case] = {
     "DELETE from text in the item": updated("DELETE Note :s", ExpressionAttributeValues={":s": {"x"}}),
     "list_append to text in the item": updated("SET Note = list_append(Note, :l)", ExpressionAttributeValues={
         ":l": [1]}),
-    "an update beyond 38 digits": updated("SET Score = :big + :half", ExpressionAttributeValues={
-        ":big": int("1" * 38), ":half": Decimal("0.5")}),
     "an update past 400 KB": updated("SET Note = :big", ExpressionAttributeValues={":big": "x" * 409_600}),
 }  # fmt: skip
 
@@ -238,7 +231,6 @@ ACCEPTED: dict[str, Case] = {
         "SET Laps = list_append(if_not_exists(Laps, :l), :l)", ExpressionAttributeValues={":l": [1]}),
     "a difference": updated("SET Laps = if_not_exists(Laps, :n) - :n"),
     "a sum in parentheses": updated("SET Score = (Score + :n)"),
-    "an element beyond a list": updated("SET Laps[7] = :x"),
     "an attribute set to itself": updated("SET Note = Note"),
     "two attributes exchanged": updated("SET Note = Team, Team = Note"),
     "an index key removed": updated("REMOVE GluedPK"),

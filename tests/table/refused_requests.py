@@ -99,8 +99,6 @@ REFUSED: dict[str, Case] = {
     "updated values of a put": written("put_item", Item=KEY, ReturnValues="UPDATED_OLD"),
     "new values of a delete": written("delete_item", Key=KEY, ReturnValues="ALL_NEW"),
     "updated values of a delete": written("delete_item", Key=KEY, ReturnValues="UPDATED_NEW"),
-    "an unknown kind of capacity": written("get_item", Key=KEY, ReturnConsumedCapacity="YES"),
-    "an unknown kind of metrics": written("put_item", Item=KEY, ReturnItemCollectionMetrics="YES"),
     "an unknown return at a failed condition": written(
         "put_item", Item=KEY, ConditionExpression="attribute_exists(PK)",
         ReturnValuesOnConditionCheckFailure="ALL_NEW"),
@@ -133,8 +131,6 @@ REFUSED: dict[str, Case] = {
     "a cursor of another type for a scan": written("scan", ExclusiveStartKey={"PK": 1, "SK": "x"}),
     "half an index's cursor for a scan": written("scan", IndexName="Glued", ExclusiveStartKey=KEY),
     # batches
-    "a batch for no table": batch(),
-    "a get of no keys": gets(),
     "a batch of an empty item": batch({"PutRequest": {"Item": {}}}),
     "a batch that does nothing": batch({}),
     "a batch that puts and deletes at once": batch({"PutRequest": {"Item": KEY}, "DeleteRequest": {"Key": OTHER}}),
@@ -161,8 +157,6 @@ REFUSED: dict[str, Case] = {
     "a batch into a table that there is not": batch({"PutRequest": {"Item": KEY}}, table="Nowhere"),
     "a get from a table that there is not": Case("batch_get_item", {"RequestItems": {"Nowhere": {"Keys": [KEY]}}}),
     # transactions
-    "an empty transaction": together(),
-    "an empty transaction of reads": Case("transact_get_items", {"TransactItems": []}),
     "a transaction of 101": together(*({"Delete": {"TableName": TABLE, "Key": key}} for key in keys(101))),
     "a transaction of 101 reads": Case("transact_get_items", {
         "TransactItems": [{"Get": {"TableName": TABLE, "Key": key}} for key in keys(101)]}),
@@ -200,9 +194,6 @@ REFUSED: dict[str, Case] = {
     "older and newer key conditions": query("PK = :p", KeyConditions=PK),
     "an older filter beside a newer key condition": query("PK = :p", QueryFilter=older_key("EQ", "x", name="Note")),
     "older attributes beside a newer key condition": query("PK = :p", AttributesToGet=["Note"]),
-    "older key conditions beside a newer filter": legacy(
-        KeyConditions=PK, FilterExpression="Note = :x", ExpressionAttributeValues={":x": 1}),
-    "older key conditions beside a projection": legacy(KeyConditions=PK, ProjectionExpression="Note"),
     "older attributes beside a projection": written(
         "get_item", Key=KEY, AttributesToGet=["Note"], ProjectionExpression="Note"),
     "an older filter beside a newer one": written(
@@ -228,12 +219,9 @@ REFUSED: dict[str, Case] = {
         "Note": {"Value": "x", "ComparisonOperator": "EQ", "AttributeValueList": ["x"]}}),
     "a joining word without conditions": written("scan", ConditionalOperator="AND"),
     "a joining word beside an expression": query("PK = :p", ConditionalOperator="AND"),
-    "an unknown joining word": written("scan", ConditionalOperator="XOR", ScanFilter={
-        **older_key("EQ", "x", name="Note"), **older_key("EQ", "x", name="Foo")}),
     "no older key conditions": legacy(KeyConditions={}),
     "older key conditions on the sort key alone": legacy(KeyConditions=older_key("EQ", "x", name="SK")),
     "an older range of partition keys": legacy(KeyConditions=older_key("GT", "x")),
-    "an older inequality of sort keys": legacy(KeyConditions={**PK, **older_key("NE", "x", name="SK")}),
     "an older key condition on no key": legacy(KeyConditions={**PK, **older_key("EQ", "x", name="Note")}),
     "an older key condition of another type": legacy(KeyConditions=older_key("EQ", 5)),
     "an older key condition without a value": legacy(KeyConditions=older_key("EQ")),
@@ -248,27 +236,25 @@ REFUSED: dict[str, Case] = {
     "one older attribute twice": written("get_item", Key=KEY, AttributesToGet=["Note", "Note"]),
     "older attributes beside a count": written("scan", Select="COUNT", AttributesToGet=["Note"]),
     # PartiQL
-    "PartiQL without sense": Case("execute_statement", {"Statement": "FETCH ALL"}),
     "PartiQL from nowhere": Case("execute_statement", {"Statement": "SELECT * FROM Nowhere"}),
-    "PartiQL with a parameter too few": Case("execute_statement", {
-        "Statement": f"SELECT * FROM {TABLE} WHERE PK = ?"}),
-    "PartiQL that joins": Case("execute_statement", {"Statement": f"SELECT * FROM {TABLE}, {TABLE}"}),
-    "PartiQL that inserts what there is": Case("execute_statement", {
-        "Statement": f"INSERT INTO {TABLE} VALUE {{'PK': 'A#a', 'SK': 'A#000'}}"}),
     "PartiQL that inserts half a key": Case("execute_statement", {
         "Statement": f"INSERT INTO {TABLE} VALUE {{'PK': 'A#a'}}"}),
-    "PartiQL that inserts an index key of another type": Case("execute_statement", {
-        "Statement": f"INSERT INTO {TABLE} VALUE {{'PK': 'q', 'SK': 'q', 'Team': 5}}"}),
-    "PartiQL that updates an index key to another type": Case("execute_statement", {
-        "Statement": f"UPDATE {TABLE} SET Team = 5 WHERE PK = 'A#a' AND SK = 'A#000'"}),
-    "PartiQL that updates without a key": Case("execute_statement", {
-        "Statement": f"UPDATE {TABLE} SET Note = 'x' WHERE Note = 'y'"}),
-    "PartiQL that deletes half a key": Case("execute_statement", {
-        "Statement": f"DELETE FROM {TABLE} WHERE PK = 'A#a'"}),
+}  # fmt: skip
+
+# What AWS's documentation refuses, and DynamoDB Local lets pass or answers with InternalFailure. Sources: the valid
+# values in the API reference, and "Legacy conditional parameters" in the Developer Guide.
+DOCUMENTED: dict[str, Case] = {
+    "an unknown kind of capacity": written("get_item", Key=KEY, ReturnConsumedCapacity="YES"),
+    "an unknown kind of metrics": written("put_item", Item=KEY, ReturnItemCollectionMetrics="YES"),
+    "older key conditions beside a newer filter": legacy(
+        KeyConditions=PK, FilterExpression="Note = :x", ExpressionAttributeValues={":x": 1}),
+    "older key conditions beside a projection": legacy(KeyConditions=PK, ProjectionExpression="Note"),
+    "an unknown joining word": written("scan", ConditionalOperator="XOR", ScanFilter={
+        **older_key("EQ", "x", name="Note"), **older_key("EQ", "x", name="Foo")}),
+    "an older inequality of sort keys": legacy(KeyConditions={**PK, **older_key("NE", "x", name="SK")}),
 }  # fmt: skip
 
 ACCEPTED: dict[str, Case] = {
-    "an item of exactly 400 KB": put(Note="x" * (409_600 - len("PKSKNoteA#aA#000"))),
     "a number just below 10 to the power of 126": put(Big=Decimal("9.9999999999999999999999999999999999999E+125")),
     "the smallest number": put(Big=Decimal("1E-130"), Negative=Decimal("-1E-130")),
     "empty things": put(Note="", Box={}, Log=[], Bytes=b"", Deep={"a": [""]}, Tags={""}),
@@ -296,8 +282,6 @@ ACCEPTED: dict[str, Case] = {
         "TransactItems": [PUT], "ReturnConsumedCapacity": "TOTAL"}),
     "reads in a transaction": Case("transact_get_items", {"TransactItems": [GET], "ReturnConsumedCapacity": "TOTAL"}),
     "an older query": legacy(KeyConditions={**PK, **older_key("BEGINS_WITH", "A#", name="SK")}),
-    "an older range": legacy(KeyConditions={**PK, **older_key("BETWEEN", "A#", "B#", name="SK")},
-                             QueryFilter=older_key("NOT_NULL", name="Note")),
     "an older scan": written("scan", ScanFilter=older_key("IN", "x", "y", name="Note"), AttributesToGet=["PK"]),
     "an older expectation": written("put_item", Item=ITEMS[0], Expected={"Nope": {"Exists": False}}),
     "an older update": written("update_item", Key=KEY, AttributeUpdates={
