@@ -10,8 +10,9 @@ from f1model.design.entity import Item
 from f1model.design.template import AFTER_DELIMITER, DELIMITER
 from f1model.query.conditions import Condition, Side, strangers
 from f1model.query.plan import Plan
-from f1model.review.case import Case, Number, grouped, plain
+from f1model.review.case import Case, Number, plain
 from f1model.review.finding import Finding, listed, patterns_named, quoted
+from f1model.review.ordered import grouped
 from f1model.review.part import Part
 from f1model.review.rule import rule
 from f1model.values import counted, normal

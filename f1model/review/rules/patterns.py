@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from f1model.design.place import Place
 from f1model.errors import ModelError
 from f1model.query.plan import Plan
-from f1model.review.case import Case, grouped
+from f1model.review.case import Case
 from f1model.review.finding import Finding, listed, quoted
+from f1model.review.ordered import grouped
 from f1model.review.rule import rule
 from f1model.review.rules.answers import drops_half
 from f1model.values import counted, normal
