@@ -17,25 +17,24 @@ class Engine:
         self.backend = backend
         self.table: Any = connect(MODEL, backend=backend, force=True)
         self.client: Any = self.table.meta.client
-        self._used: dict[str, Any] = {}
+        self._written = True
 
     def ask(self, case: Case) -> Outcome:
         """Send the request."""
-        self._restore()
+        if self._written:
+            for item in ITEMS:
+                self.client.put_item(TableName=MODEL.table, Item=item)
+        self._written = False
         try:
-            self._used = dict(case.arguments)
             getattr(self.client, case.method)(**case.arguments)
         except ClientError as error:
             answer: Any = error.response
             return answer["Error"]["Code"], answer["Error"].get("Message", ""), answer.get("CancellationReasons")
         except Exception as error:  # the simulation's own
             return type(error).__name__, str(error), None
+        self._written = case.method not in ("get_item", "query", "scan", "batch_get_item", "transact_get_items")
         if case.method == "create_table":
             self.client.delete_table(TableName=case.arguments["TableName"])
         if case.method in ("update_table", "delete_table"):
             self.table = connect(MODEL, backend=self.backend, force=True)
         return "accepted", "", None
-
-    def _restore(self) -> None:
-        for item in ITEMS:
-            self.client.put_item(TableName=MODEL.table, Item=item)
