@@ -37,10 +37,7 @@ def quoted(value: Any) -> str:
         return str(normal(value))
     if isinstance(value, str | bytes) and len(value) > LONGEST:
         return f"{value[:LONGEST]!r}… ({len(value):,} {'characters' if isinstance(value, str) else 'bytes'})"
-    if isinstance(value, set | frozenset):
-        text = "{" + ", ".join(sorted(map(brief, value))) + "}"
-    else:
-        text = brief(value)
+    text = "{" + ", ".join(sorted(map(brief, value))) + "}" if isinstance(value, set | frozenset) else brief(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
