@@ -168,10 +168,7 @@ class Case:
 
     @cached_property
     def measures(self) -> dict[str, Measure]:
-        """What the patterns cost on the items, by name of the pattern; without items, nothing is known.
-
-        Of very many patterns over very many items the last are not measured, so that a review ends.
-        """
+        """What the patterns cost on the items, by name. Of very many patterns over very many items the last lack."""
         measures, left = {}, MOST_READS
         for each in self.plans if self.items is not None else ():
             values = self.tried(each)
@@ -260,8 +257,8 @@ class Case:
 
     def asks_for_one(self, each: Plan) -> bool:
         """Whether each question is about one of several item collections, so that its partition key is given."""
-        sides = [side for condition in each.conditions[: len(each.place.partition)] for side in condition.sides]
-        return any(name in each.pattern.given for side in sides for name in side.template.fields)
+        conditions = each.conditions[: len(each.place.partition)]
+        return any(name in each.pattern.given for one in conditions for name in one.sides[0].template.fields)
 
     def spread(self, each: Plan) -> int:
         """Over how many item collections such questions can spread, in these items."""
