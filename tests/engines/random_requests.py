@@ -451,7 +451,7 @@ def excused(request: Request, engine: str, simulation: str) -> bool:
     """
     if request.method == "transact_write_items" and simulation == "TransactionCanceledException":
         return engine == "ValidationException" and "Update" in str(request.arguments)
-    return engine == "ResourceNotFoundException" and simulation == "ValidationException"
+    return {engine, simulation} == {"ResourceNotFoundException", "ValidationException"}
 
 
 class Verdict(NamedTuple):

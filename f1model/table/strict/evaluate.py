@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from f1model.table.strict.reader import SCALARS, Node, ordered
-from f1model.table.strict.updates import inside
+from f1model.table.strict.updates import found, inside
 
 Wire = Mapping[str, Any]  # an item, or one value, as it goes over the wire
 
@@ -29,10 +29,7 @@ def _operand(node: Node, item: Wire) -> Wire | None:
         return {node.parts[0]: node.parts[1]}
     if node.kind == "size":
         return _size(_operand(node.parts[0], item))
-    value: Any = {"M": item}
-    for step in node.parts:
-        value = inside(value, step)
-    return value  # type: ignore[no-any-return]
+    return found({"M": item}, node.parts)  # type: ignore[no-any-return]
 
 
 def _size(value: Wire | None) -> Wire | None:
@@ -98,8 +95,8 @@ def _kept(value: Wire, paths: Sequence[tuple[Any, ...]]) -> dict[str, Any]:
     for path in paths:
         if inside(value, path[0]) is not None:
             below.setdefault(path[0], []).append(path[1:])
-    found = {step: _kept(inside(value, step), rest) for step, rest in below.items()}
-    left = {step: each for step, each in found.items() if each}
+    held = {step: _kept(inside(value, step), rest) for step, rest in below.items()}
+    left = {step: each for step, each in held.items() if each}
     if not left:
         return {}
     return {kind: [left[step] for step in sorted(left)] if kind == "L" else left}

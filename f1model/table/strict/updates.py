@@ -25,9 +25,9 @@ class Update(Reader):
 
     def read(self) -> list[Change]:
         """Its changes, in the order in which they are written."""
-        found: list[Change] = []
+        changes: list[Change] = []
         clauses: list[str] = []
-        while self._next != END or not found:
+        while self._next != END or not changes:
             clause = self._next.upper()
             if clause not in ("SET", "REMOVE", "ADD", "DELETE"):
                 raise self._syntax()
@@ -35,12 +35,12 @@ class Update(Reader):
                 raise self._invalid(f'The "{clause}" section can only be used once in an update expression;')
             clauses.append(clause)
             self._take()
-            found.append(self._change(clause))
+            changes.append(self._change(clause))
             while self._next == ",":
                 self._take()
-                found.append(self._change(clause))
-        self._check_apart([each.path for each in found])
-        return found
+                changes.append(self._change(clause))
+        self._check_apart([each.path for each in changes])
+        return changes
 
     def _change(self, clause: str) -> Change:
         path = self._path()
@@ -111,13 +111,18 @@ def check_changes(changes: Sequence[Change], item: Any) -> None:
     for change in changes:
         if len(change.path) < 2 or change.clause == "REMOVE":
             continue
-        value: Any = {"M": item}
-        for step in change.path[:-1]:
-            value = inside(value, step)
+        value = found({"M": item}, change.path[:-1])
         if value is None or ("L" if isinstance(change.path[-1], int) else "M") not in value:
             raise RefusedError(
                 "The document path provided in the update expression is invalid for update", on_item=True
             )
+
+
+def found(value: Any, path: Sequence[Any]) -> Any:
+    """What a value of the wire holds at a path; None if nothing."""
+    for step in path:
+        value = inside(value, step)
+    return value
 
 
 def inside(value: Any, step: Any) -> Any:

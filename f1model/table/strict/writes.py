@@ -12,7 +12,7 @@ from f1model.table.strict.older import check_older
 from f1model.table.strict.reader import RefusedError
 from f1model.table.strict.reads import CANCELED
 from f1model.table.strict.shapes import INVALID
-from f1model.table.strict.updates import check_changes
+from f1model.table.strict.updates import check_changes, found
 
 MOST_WRITES = 25  # in one BatchWriteItem
 _NEVER = {"ConditionExpression": "attribute_exists(#never) AND attribute_not_exists(#never)"}
@@ -61,8 +61,11 @@ def update(request: Request, schemas: Schemas) -> Rest | None:
     if not changes or not returned.startswith("UPDATED"):
         return None
     request["ReturnValues"] = returned.replace("UPDATED", "ALL")  # it leaves out what an update sets to what it was
-    kept = [change for change in changes if change.clause != "REMOVE" or returned == "UPDATED_OLD"]
-    return Rest(None, [change.path[:1] for change in kept])
+    if returned == "UPDATED_NEW":
+        kept = [change.path for change in changes if change.clause != "REMOVE"]
+    else:
+        kept = [change.path for change in changes if found({"M": schema.item(request["Key"])}, change.path)]
+    return Rest(None, [path[:1] for path in kept])
 
 
 def _judge(request: Request, read: Mapping[str, Any], schema: Schema, key: Mapping[str, Any]) -> bool:
