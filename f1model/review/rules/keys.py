@@ -178,7 +178,7 @@ def delimiter_in_value(case: Case) -> Iterator[Finding]:
                     f"{name} is {quoted(held[0])}{_others(held)}, and {part.template.label} is split at {DELIMITER}. "
                     "The key cannot be read back, and can be taken for that of another item."
                 )
-                why = f"What stands between two {DELIMITER} is one value. model.item() refuses such a value."
+                why = f"The text between two {DELIMITER} is one value. model.item() refuses such a value."
                 fix = "Replace the character in the value before it goes into a key, or key by an id."
                 yield Finding("delimiter-in-value", "error", part.where, what, why, fix)
 
