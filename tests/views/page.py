@@ -12,8 +12,8 @@ from xml.etree import ElementTree
 from f1model.design.entity import Item
 from f1model.f1.items import f1_items
 from f1model.f1.models import F1
+from f1model.query.page import Page as Answer
 from f1model.query.plan import plan
-from f1model.query.run import Page as Answer
 from f1model.query.run import Result
 from f1model.views.html import FOLLOW
 

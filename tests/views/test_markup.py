@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from f1model.design.entity import Entity, Item
 from f1model.design.model import AccessPattern, DataModel
+from f1model.query.page import Page as Answer
 from f1model.query.plan import plan
-from f1model.query.run import Page as Answer
 from f1model.query.run import Result
 from f1model.views.aggregate import AggregateView, aggregate_view
 
