@@ -447,11 +447,13 @@ def excused(request: Request, engine: str, simulation: str) -> bool:
     """Whether the engines may differ: both refuse the request, and AWS's word is the simulation's, or unknown.
 
     A path that leads nowhere cancels a transaction, as the API reference of TransactWriteItems lists it among the
-    reasons. Of two faults, one of them a table that there is not, each engine names another.
+    reasons; DynamoDB Local calls the request invalid. Of two faults, such as one item twice and a condition that fails,
+    or a table that there is not, each engine names another.
     """
-    if request.method == "transact_write_items" and simulation == "TransactionCanceledException":
-        return engine == "ValidationException" and "Update" in str(request.arguments)
-    return {engine, simulation} == {"ResourceNotFoundException", "ValidationException"}
+    codes = {engine, simulation}
+    if codes == {"ValidationException", "TransactionCanceledException"}:
+        return request.method == "transact_write_items"
+    return codes == {"ResourceNotFoundException", "ValidationException"}
 
 
 class Verdict(NamedTuple):

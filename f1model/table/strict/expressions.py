@@ -55,6 +55,8 @@ def _check_placeholders(
     part: str, sign: str, given: Mapping[str, Any], request: Request, kinds: Sequence[str]
 ) -> None:  # fmt: skip
     if not any(kind in request for kind in kinds):
+        if not given:
+            return
         missing = [kind for kind in kinds if kind != "ProjectionExpression"]
         what = (
             f": {' and '.join(missing)} {'are' if len(missing) > 1 else 'is'} null" if sign == ":" and missing else ""

@@ -9,7 +9,7 @@ from f1model.table.strict.checks import Schema, check_index_key, check_item, che
 from f1model.table.strict.evaluate import holds
 from f1model.table.strict.expressions import Request, Rest, Schemas, expressions
 from f1model.table.strict.older import check_older
-from f1model.table.strict.reader import RefusedError
+from f1model.table.strict.reader import Node, RefusedError
 from f1model.table.strict.reads import CANCELED
 from f1model.table.strict.shapes import INVALID
 from f1model.table.strict.updates import check_changes, found
@@ -51,8 +51,9 @@ def update(request: Request, schemas: Schemas) -> Rest | None:
         if name in schema.primary:
             problem = f"Cannot update attribute {name}. This attribute is part of the key"
             raise RefusedError(f"{INVALID}{problem}", on_item=True)
-        if change.value and change.value.kind == "value" and len(change.path) == 1 and change.clause == "SET":
-            check_index_key(schema, name, change.value.parts[0])
+        made = _made(change.value) if change.value and change.clause == "SET" and len(change.path) == 1 else ""
+        if made:
+            check_index_key(schema, name, made)
     if _judge(request, read, schema, request["Key"]):
         check_changes(changes, schema.item(request["Key"]))
     if not changes and "AttributeUpdates" not in request:
@@ -66,6 +67,11 @@ def update(request: Request, schemas: Schemas) -> Rest | None:
     else:
         kept = [change.path for change in changes if found({"M": schema.item(request["Key"])}, change.path)]
     return Rest(None, [path[:1] for path in kept])
+
+
+def _made(value: Node) -> str:
+    """The type of what an update sets; "" if only the item tells."""
+    return value.parts[0] if value.kind == "value" else {"list_append": "L", "+": "N", "-": "N"}.get(value.kind, "")
 
 
 def _judge(request: Request, read: Mapping[str, Any], schema: Schema, key: Mapping[str, Any]) -> bool:
