@@ -42,7 +42,7 @@ def _failed(why: str) -> int:
 
 
 def _one_line(error: Exception) -> str:
-    return f"{' '.join(str(error).split()).rstrip('.')}."
+    return str(F1ModelError("", f"{' '.join(str(error).split()).rstrip('.')}."))  # however much an engine answered
 
 
 def _unwritable(path: Path, error: OSError) -> int:
@@ -222,7 +222,7 @@ def _serve(chosen: argparse.Namespace) -> int:
     try:
         running = server(chosen.port)
     except (OSError, OverflowError) as error:
-        why = (getattr(error, "strerror", None) or str(error)).lower()
+        why = (getattr(error, "strerror", None) or str(error)).lower().rstrip(".")
         return _failed(f"Port {chosen.port}: {why}. Choose another: --port.")
     with running:
         try:

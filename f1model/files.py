@@ -44,8 +44,8 @@ def write(path: str | Path, content: bytes) -> None:
             raise OSError(errno.ELOOP, "Is a symbolic link, which is not followed")
         if before and stat.S_ISDIR(before.st_mode):
             raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if before and not os.access(path, os.W_OK):
-            raise OSError(errno.EACCES, os.strerror(errno.EACCES))
+        if before:
+            os.close(os.open(path, os.O_WRONLY))  # a file that is protected is not replaced either
         if sys.platform == "emscripten":  # a tab's drive may not rename onto a file, and nobody kills half a write
             path.write_bytes(content)
             return
@@ -61,22 +61,18 @@ def ready(path: Path, content: bytes) -> Iterator[Callable[[], None]]:
     Raises OSError.
     """
     beside = _beside(path)
-    with suppress(FileNotFoundError):
-        beside.unlink()  # left by a process that was killed
-    file, nameless = _opened(path.parent, beside)
+    nameless = _nameless(path.parent)
     try:
-        with file:
+        with nameless or _named_file(beside) as file:
             _keep_permissions(file, path)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
             yield partial(_take_name if nameless else _rename, file, beside, path)
-    except BaseException:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
-    if not nameless:
-        beside.unlink(missing_ok=True)  # it was not called
+    finally:
+        if not nameless:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
 
 
 def read(path: str | Path, most: int = LARGEST) -> bytes:
@@ -167,12 +163,18 @@ def _beside(path: Path) -> Path:
     return path.with_name(name)
 
 
-def _opened(folder: Path, beside: Path) -> tuple[BinaryIO, bool]:
-    """A new file to write into, and whether it has no name yet."""
+def _nameless(folder: Path) -> BinaryIO | None:
+    """A new file that has no name yet, where the system has such."""
     if sys.platform == "linux" and os.path.isdir("/proc/self/fd"):  # noqa: PTH112
-        with suppress(OSError):  # not every file system has it, and what else is wrong is met again below
-            return os.fdopen(os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o666), "wb"), True
-    return beside.open("xb"), False  # x: neither an existing file nor a link is written into
+        with suppress(OSError):  # not every file system has it, and what else is wrong is met again
+            return os.fdopen(os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o666), "wb")
+    return None
+
+
+def _named_file(beside: Path) -> BinaryIO:
+    with suppress(FileNotFoundError):
+        beside.unlink()  # left by a process that was killed
+    return beside.open("xb")  # x: neither an existing file nor a link is written into
 
 
 def _keep_permissions(file: BinaryIO, path: Path) -> None:
@@ -186,20 +188,43 @@ def _keep_permissions(file: BinaryIO, path: Path) -> None:
 
 def _take_name(file: BinaryIO, beside: Path, path: Path) -> None:
     descriptor = f"/proc/self/fd/{file.fileno()}"
-    somewhere = os.open("/", os.O_RDONLY)  # a folder must be named, or Python calls link, which cannot do this
-    try:
+    with _locked(path.parent) as folder:
+        beside.unlink(missing_ok=True)  # left by a process that was killed
         if not os.path.lexists(path):
             with suppress(FileExistsError):
-                os.link(descriptor, path, src_dir_fd=somewhere)
+                os.link(descriptor, path, src_dir_fd=folder)
                 return
-        os.link(descriptor, beside, src_dir_fd=somewhere)
+        try:
+            os.link(descriptor, beside, src_dir_fd=folder)
+            os.replace(beside, path)  # noqa: PTH105  (the one call that replaces in one step)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[int]:
+    """The folder, in which nobody else who writes like this takes a name meanwhile.
+
+    Without a folder Python would call link, which cannot name what has no name.
+    """
+    import fcntl
+
+    try:
+        opened = os.open(folder, os.O_RDONLY)
+    except PermissionError:  # one may write into a folder that one may not list
+        opened = os.open("/", os.O_RDONLY)
+    try:
+        with suppress(OSError):  # not every file system has locks
+            fcntl.flock(opened, fcntl.LOCK_EX)
+        yield opened
     finally:
-        os.close(somewhere)
-    os.replace(beside, path)  # noqa: PTH105  (the one call that replaces in one step)
+        os.close(opened)
 
 
 def _rename(file: BinaryIO, beside: Path, path: Path) -> None:
-    mine = os.path.samestat(os.fstat(file.fileno()), beside.lstat())
+    there = _status(beside)
+    mine = there is not None and os.path.samestat(os.fstat(file.fileno()), there)
     file.close()  # Windows renames no open file
     if not mine:
         raise OSError(errno.EBUSY, "Is being written by another process")

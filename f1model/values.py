@@ -176,7 +176,7 @@ def value_size(value: Any) -> int:
         return sum(map(value_size, value))
     if isinstance(value, list | tuple):
         return 3 + sum(1 + value_size(member) for member in value)
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
         return 3 + sum(1 + len(name.encode()) + value_size(member) for name, member in value.items())
     if type(value).__name__ == "Binary":
         return len(bytes(value.value))

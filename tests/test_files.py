@@ -158,9 +158,17 @@ def test_where_nothing_can_be_written_the_system_says_so_of_that_path(name: str,
 
 
 def test_a_protected_file_or_folder_is_not_written_to(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write everywhere
-    with pytest.raises(PermissionError):
-        write(folder / "page.html", b"new")
+    opened = os.open
+
+    def protected(path: str, flags: int, mode: int = 0o777) -> int:  # root may write everywhere
+        if flags & os.O_ACCMODE == os.O_RDONLY:
+            return opened(path, flags, mode)
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", protected)
+        with pytest.raises(PermissionError):
+            write(folder / "page.html", b"new")
     assert contents(folder) == {"page.html": b"old"}
 
 
@@ -168,6 +176,21 @@ def test_the_longest_name_can_be_replaced(tmp_path: Path) -> None:
     for content in (b"old", b"new"):
         write(tmp_path / ("x" * 255), content)
     assert contents(tmp_path) == {"x" * 255: b"new"}
+
+
+def test_many_who_write_one_file_at_once_leave_one_whole_version(tmp_path: Path) -> None:
+    program = (
+        "import sys; from f1model.files import write; [write('page', sys.argv[1].encode() * 9999) for _ in range(40)]"
+    )
+    writers = [
+        subprocess.Popen([sys.executable, "-c", program, each], cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+        for each in "abc"
+    ]
+
+    assert [(writer.communicate(timeout=60)[1], writer.returncode) for writer in writers] == [("", 0)] * 3
+    (name, content), *others = contents(tmp_path).items()
+    assert (name, others) == ("page", [])
+    assert (len(content), len(set(content))) == (9999, 1)
 
 
 # Reading.

@@ -98,7 +98,7 @@ CALLS: dict[str, tuple[Any, str]] = {
     "items and table swapped": (lambda t, r: load(ITEMS, t), r"got a list\. Write load\(table, items\)"),
     "one item to load": (lambda t, r: load(t, ITEMS[0]), r"\[item\]"),
     "a result to load": (lambda t, r: load(t, r), r"result\.items"),
-    "a float to load": (lambda t, r: load(t, [{"PK": "a", "SK": "b", "Points": 1.5}]), "a, b: 1.5 is a float.*Decimal"),
+    "a float to load": (lambda t, r: load(t, [{"PK": "a", "SK": "b", "Points": 1.5}]), "Points is 1.5, .*Decimal"),
     "items to draw": (lambda t, r: aggregate_view(ITEMS), r"aggregate_view\(model, items\)"),
     "a model alone to draw": (lambda t, r: aggregate_view(F1), r"aggregate_view\(model, items\)"),
     "items to highlight": (lambda t, r: aggregate_view(t, highlight=r.items), r"highlight=run\("),

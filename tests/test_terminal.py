@@ -52,15 +52,12 @@ def test_a_page_is_written_wherever_its_name_goes(
     ("line", "answer"),
     [
         ("$F1MODEL view $MODEL -o /dev/full", (1, "", f"f1model: /dev/full: {FULL}")),
-        ("$F1MODEL view $MODEL -o - >/dev/full", (1, "", f"f1model: /dev/stdout: {FULL}")),
         ("$F1MODEL view $MODEL -o - >&-", (1, "", f"f1model: /dev/stdout: {CLOSED}")),
         ("$F1MODEL export workbench -o - | head -c 1", (1, "{", "")),
         ("$F1MODEL --help >/dev/full", (1, "", f"f1model: standard output: {FULL}")),
         ("$F1MODEL view absent 2>/dev/full", (1, "", "")),
-        ("$F1MODEL export cloudformation -o - | head -n 1", (0, "{\n", "")),
         ("{ echo before; $F1MODEL view $MODEL -o /dev/stdout; } > x; head -c 14 x", (0, "before\n<!docty", "")),
-        ("$F1MODEL view $MODEL -o >(head -c 9)", (0, "<!doctype", "")),
-        ("$F1MODEL view <(cat $MODEL) -o - | wc -c", None),
+        ("$F1MODEL view <(cat $MODEL) -o >(wc -c)", None),
     ],
 )
 def test_a_pipe_or_a_device_is_written_straight_into(

@@ -1,6 +1,7 @@
 """A secondary index as it is declared: its key attributes, and the entities that get keys of their own in it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
@@ -106,6 +107,6 @@ def _projection(index: str, given: Any) -> str | tuple[str, ...]:
 
 
 def _check_once(index: str, names: tuple[str, ...], where: str) -> None:
-    twice = sorted({name for name in names if names.count(name) > 1})
+    twice = sorted(name for name, count in Counter(names).items() if count > 1)
     if twice:
         raise ModelError(index, f"{twice[0]} is in {where} twice.", "Name it once.")

@@ -262,11 +262,8 @@ def check_key_types(all_places: Sequence[Place], entities: Sequence[Entity], key
 
 
 def _check_length(value: Any, limit: int, where: str) -> None:
-    size = (
-        len(value.encode(errors="surrogatepass") if isinstance(value, str) else value)
-        if isinstance(value, str | bytes)
-        else 0
-    )
+    data = value.encode(errors="surrogatepass") if isinstance(value, str) else value
+    size = len(data) if isinstance(data, bytes) else 0
     if size > limit:
         problem = f"{value[:40]!r}… is {size} bytes long, and a key of this kind holds at most {limit}."
         raise ModelError(where, problem, "Key by something shorter, such as an id.")

@@ -9,6 +9,7 @@ import socket
 import sys
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 from queue import SimpleQueue
 from typing import Any
@@ -24,11 +25,12 @@ from tornado.httputil import (
     ResponseStartLine,
 )
 from tornado.ioloop import IOLoop
+from tornado.iostream import IOStream
 
 from f1model.f1.api import handle, refusal
 
 PATIENCE = 10.0  # seconds for a whole head to arrive, from a silent client too, and again for a whole body
-MOST_CLIENTS = 200  # fewer than the 256 files that macOS lets a process open
+MOST_CLIENTS = 200
 _HEAD = 16 * 1024  # bytes
 _BODY = 1024 * 1024  # bytes, which are read and dropped
 
@@ -97,22 +99,38 @@ class _Exchange(HTTPMessageDelegate):
         self._connection.finish()
 
 
+def _most_clients() -> int:
+    try:
+        import resource
+    except ImportError:  # Windows, where a socket is no file
+        return MOST_CLIENTS
+    files = resource.getrlimit(resource.RLIMIT_NOFILE)[0]  # that this process may have open; on macOS 256
+    return MOST_CLIENTS if files == resource.RLIM_INFINITY else min(MOST_CLIENTS, files // 2)
+
+
 class _Front(HTTPServerConnectionDelegate):
     """All clients, in the order in which their last request ended: where there are too many, the first has to go."""
 
     def __init__(self) -> None:
-        self._clients: dict[Any, None] = {}
+        self._clients: dict[IOStream, None] = {}
+        self._most = _most_clients()
         self._waiting: deque[_Exchange] = deque()
 
+    def arrive(self, client: IOStream) -> None:
+        self._clients.pop(client, None)
+        self._clients[client] = None
+        if len(self._clients) > self._most:
+            first = next(iter(self._clients))
+            del self._clients[first]
+            first.close()
+
     def start_request(self, server_conn: Any, request_conn: HTTPConnection) -> _Exchange:
-        self._clients.pop(server_conn, None)
-        self._clients[server_conn] = None
-        if len(self._clients) > MOST_CLIENTS:
-            next(iter(self._clients)).stream.close()
+        if not server_conn.stream.closed():
+            self.arrive(server_conn.stream)
         return _Exchange(request_conn, self._wait)
 
     def on_close(self, server_conn: Any) -> None:
-        self._clients.pop(server_conn, None)
+        self._clients.pop(server_conn.stream, None)
 
     def _wait(self, exchange: _Exchange) -> None:
         self._waiting.append(exchange)
@@ -128,6 +146,19 @@ class _Front(HTTPServerConnectionDelegate):
             self._waiting.popleft()
             if self._waiting:
                 IOLoop.current().add_callback(self._answer)
+
+
+class _Http(HTTPServer):
+    def initialize(self, front: _Front) -> None:  # type: ignore[override]
+        self._front = front
+        super().initialize(
+            front, idle_connection_timeout=PATIENCE, body_timeout=PATIENCE, max_header_size=16 * _HEAD,
+            max_body_size=_BODY,
+        )  # fmt: skip
+
+    def handle_stream(self, stream: IOStream, address: Any) -> None:
+        self._front.arrive(stream)  # at once: Tornado takes in all that knock before it lets any of them speak
+        super().handle_stream(stream, address)
 
 
 def _listening(port: int, host: str) -> socket.socket:
@@ -154,18 +185,22 @@ class Server:
         self._ended: SimpleQueue[None] = SimpleQueue()
 
     def serve_forever(self) -> None:
-        """Answer until ``shutdown`` is called from another thread, or Ctrl-C is pressed in this one."""
+        """Answer until ``shutdown`` is called from another thread, or Ctrl-C is pressed in this one.
+
+        Raises RuntimeError in a thread that has an event loop already, such as a notebook's, and OSError where the
+        port was given back.
+        """
+        if self._socket.fileno() < 0:
+            raise OSError("This server has ended. Make another: server().")
         self._loop = IOLoop(make_current=False)
-        server = HTTPServer(
-            _Front(), idle_connection_timeout=PATIENCE, body_timeout=PATIENCE, max_header_size=16 * _HEAD,
-            max_body_size=_BODY,
-        )  # fmt: skip
+        server = _Http(_Front())
         try:
             self._loop.add_callback(server.add_socket, self._socket)
             self._loop.start()
         finally:
             server.stop()
-            self._loop.run_sync(server.close_all_connections)
+            with suppress(RuntimeError):
+                self._loop.run_sync(server.close_all_connections)
             self._loop.close()
             self._loop = None
             self._ended.put(None)

@@ -17,7 +17,7 @@ from f1model.design.template import key_order
 from f1model.errors import ModelError
 from f1model.query.conditions import BELOW_NUMBERS, Condition, exact, partition_conditions, sort_conditions
 from f1model.query.strangers import strangers
-from f1model.values import coerce
+from f1model.values import brief, coerce
 
 _TAKE = 'Take one from a model: model["Get a race with its results"].'
 NOTHING = "none: every item is read"
@@ -78,7 +78,7 @@ class Plan:
         """The pattern's values, coerced to the declared types (a pair for its ``between`` attribute).
 
         Raises:
-            ModelError: a value is missing, unknown, or not of its type.
+            ModelError: a value is missing, unknown, or not of its type, or the range is upside down.
         """
         pattern = self.pattern
         wanted, compared = pattern.asked, pattern.comparisons
@@ -100,7 +100,10 @@ class Plan:
             elif name != pattern.between:
                 values[name] = coerce(value, kinds[name], where)
             elif isinstance(value, tuple | list) and len(value) == 2:
-                values[name] = tuple(coerce(end, kinds[name], where) for end in value)
+                first, last = values[name] = tuple(coerce(end, kinds[name], where) for end in value)
+                if key_order(first) > key_order(last):
+                    problem = f"its range begins at {brief(first)}, which is larger than its end, {brief(last)}."
+                    raise ModelError(where, problem, "Give the smaller value first; descending=True turns the answer.")
             else:
                 raise ModelError(where, f"{value!r} is not a range.", "Give a pair: the first and the last value.")
         return values

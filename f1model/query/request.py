@@ -1,6 +1,7 @@
 """From an access pattern and its values to boto3's keyword arguments. Nothing is sent here."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Never
 
@@ -105,7 +106,7 @@ def _check_options(where: str, consistent: Any, attributes: Any, page_size: Any,
     ):
         problem = f"attributes is {attributes!r}, and has to be a list of names."
         raise ModelError(where, problem, 'Write attributes=["DriverName", "Rank"].')
-    twice = next((each for each in names or () if (names or []).count(each) > 1), None)
+    twice = next((name for name, count in Counter(names or ()).items() if count > 1), None)
     if twice:
         raise ModelError(where, f"attributes names {twice} twice.", "Name it once.")
     if page_size is not None and (not isinstance(page_size, int) or isinstance(page_size, bool) or page_size < 1):

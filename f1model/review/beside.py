@@ -11,7 +11,7 @@ from f1model.review.rule import advice_of, code_of
 if TYPE_CHECKING:
     from f1model.views import Html
 
-NOTHING = "nothing"
+NOTHING = "–"
 MOST = 3  # findings that are named beside one line
 
 

@@ -1,8 +1,7 @@
 """The design under review, with what several rules ask of it."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -17,10 +16,13 @@ from f1model.query.explain import Estimate, estimated
 from f1model.query.plan import Plan, plan
 from f1model.query.units import item_size, paged_read_units
 from f1model.review.finding import quoted
+from f1model.review.ordered import Ordered, grouped
 from f1model.review.part import Part
 from f1model.review.trial import from_items
 from f1model.values import is_key
 
+MOST_READS = 500_000  # items that all patterns together are tried on
+FEW = 32  # items that are looked through one by one
 Number = int | Decimal
 Collection = tuple[Any, ...]  # the partition-key values of an item collection
 
@@ -167,27 +169,29 @@ class Case:
 
     @cached_property
     def measures(self) -> dict[str, Measure]:
-        """What the patterns cost on the items, by name of the pattern; without items, nothing is known."""
-        measures = {}
+        """What the patterns cost on the items, by name. Of very many patterns over very many items the last lack."""
+        measures, left = {}, MOST_READS
         for each in self.plans if self.items is not None else ():
             values = self.tried(each)
             try:
-                items = self._within(each) if values is not None else []
-                if values is None:
+                items = self._within(each, values) if values is not None and left > 0 else None
+                if items is None or values is None:
                     continue
-                estimate = estimated(each, items, values)
-                read = each.reads(items, values)
+                left -= len(items)
+                measures[each.pattern.name] = self._measured(each, items, values)
             except ModelError:
                 continue
-            kept = [item for item in read if each.keeps(item, values)]
-            own = (
-                sum(item.get(self.model.type_attribute or "") in each.types for item in read)
-                if each.types
-                else len(read)
-            )
-            alone = sum(paged_read_units(map(item_size, kept[: each.pattern.limit])), Decimal(0))
-            measures[each.pattern.name] = Measure(estimate, alone, own, len(kept))
         return measures
+
+    def _measured(self, each: Plan, items: Sequence[Item], values: Mapping[str, Any]) -> Measure:
+        estimate = estimated(each, items, values)
+        if not each.filter:
+            return Measure(estimate, estimate.units, estimate.evaluated, estimate.evaluated)
+        read = each.reads(items, values)
+        kept = [item for item in read if each.keeps(item, values)]
+        own = sum(item.get(self.model.type_attribute or "") in each.types for item in read) if each.types else len(read)
+        alone = sum(paged_read_units(map(item_size, kept[: each.pattern.limit])), Decimal(0))
+        return Measure(estimate, alone, own, len(kept))
 
     def tried(self, each: Plan) -> Mapping[str, Any] | None:
         """The values with which the pattern is tried, its example's or some that the items have; None if none fit."""
@@ -254,24 +258,28 @@ class Case:
 
     def asks_for_one(self, each: Plan) -> bool:
         """Whether each question is about one of several item collections, so that its partition key is given."""
-        sides = [side for condition in each.conditions[: len(each.place.partition)] for side in condition.sides]
-        return any(name in each.pattern.given for side in sides for name in side.template.fields)
+        conditions = each.conditions[: len(each.place.partition)]
+        return any(name in each.pattern.given for one in conditions for name in one.sides[0].template.fields)
 
     def spread(self, each: Plan) -> int:
         """Over how many item collections such questions can spread, in these items."""
         return self._largest(each)[1]
 
-    def _within(self, each: Plan) -> list[Item]:
-        """The items that the pattern can read: those of its collection, or all of them for a Scan."""
+    def _within(self, each: Plan, values: Mapping[str, Any]) -> Sequence[Item]:
+        """The items that the pattern can read: the part of its collection that its key condition covers."""
         if each.operation == "Scan":
             return self.keyed[each.place]
-        key = self.collection(each)
-        return self.collections[each.place].get(key, []) if key else []
+        key, condition = self.collection(each), (*each.filled(values), None)[len(each.place.partition)]
+        items = self.collections[each.place].get(key, []) if key else []
+        if condition is None or len(items) < FEW:
+            return items
+        if (each.place, key) not in self._sorted:
+            self._sorted[each.place, key] = Ordered(items, condition.attribute)
+        return self._sorted[each.place, key].covered(condition)
 
-
-def words(name: str) -> set[str]:
-    """The words in the name of an attribute, in lower case: ``{"created", "at"}`` of CreatedAt and of created_at."""
-    return {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)}
+    @cached_property
+    def _sorted(self) -> dict[tuple[Place, Collection | None], Ordered]:
+        return {}
 
 
 def size_of(item: Item) -> int | None:
@@ -289,11 +297,3 @@ def plain(value: Any) -> bool:
 
 def _is_number(value: Any) -> bool:
     return plain(value) and not isinstance(value, str | bool)
-
-
-def grouped(items: Iterable[Item], names: Sequence[str]) -> dict[tuple[Any, ...], list[Item]]:
-    """The items, grouped by their values of these attributes, which every item must have."""
-    groups = defaultdict(list)
-    for item in items:
-        groups[tuple([item[name] for name in names])].append(item)
-    return dict(groups)

@@ -37,7 +37,7 @@ def quoted(value: Any) -> str:
         return str(normal(value))
     if isinstance(value, str | bytes) and len(value) > LONGEST:
         return f"{value[:LONGEST]!r}… ({len(value):,} {'characters' if isinstance(value, str) else 'bytes'})"
-    text = "{" + ", ".join(sorted(map(repr, value))) + "}" if isinstance(value, set | frozenset) else repr(value)
+    text = "{" + ", ".join(sorted(map(brief, value))) + "}" if isinstance(value, set | frozenset) else brief(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 

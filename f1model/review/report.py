@@ -15,7 +15,7 @@ from f1model.errors import ModelError
 from f1model.review.case import Case
 from f1model.review.finding import Finding
 from f1model.review.rule import Rule, advice_of
-from f1model.review.rules import answers, data, keys, patterns, ranges, rates, sharing, times
+from f1model.review.rules import answers, data, keys, patterns, ranges, rates, sharing, times, types
 from f1model.values import counted
 
 # Every rule, in the order in which findings are listed. A new rule is a function, and a line here.
@@ -35,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     data.key_fits_no_template,
     data.key_disagrees,
     data.type_missing,
+    types.declared_type,
     data.written_read,
     data.not_in_index,
     ranges.range_loses_values,

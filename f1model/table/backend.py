@@ -15,7 +15,7 @@ from urllib3.util import parse_url
 
 from f1model.errors import BackendError
 from f1model.table.address import address, is_aws
-from f1model.table.strict.requests import make_strict
+from f1model.table.strict.hook import make_strict
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import DynamoDBServiceResource, Table
@@ -94,10 +94,12 @@ def resource_of(backend: str, endpoint_url: str | None, config: Config = _RETRIE
         aws_session_token=None,
         config=config.merge(_PLAIN).merge(_NOWHERE) if backend == "moto" else config.merge(_PLAIN),
     )
+    events = resource.meta.client.meta.events
     if backend == "moto":
+        events.register("before-call.dynamodb", _refuse_network)
         make_strict(resource.meta.client, _simulated)
-    refuse = _refuse_network if backend == "moto" else _refuse_aws
-    resource.meta.client.meta.events.register("before-send.dynamodb", refuse)
+    else:
+        events.register("before-send.dynamodb", _refuse_aws)
     return resource
 
 
@@ -108,7 +110,7 @@ def _loader() -> Any:
 
 
 def _refuse_network(**_: Any) -> None:
-    # Runs after moto's own handler, which answers while the mock is active; anybody may have stopped that one.
+    # Anybody may have stopped the mock, which answers while it is active.
     from moto.core.models import botocore_stubber
 
     if _mock is None or not botocore_stubber.enabled:
@@ -142,6 +144,8 @@ def simulated_items(table: "Table") -> "list[Item] | None":
 
 def _plain(value: Any) -> Any:
     """A value of moto's as boto3 gives it."""
+    if value.type == "S":  # most are
+        return value.value
     if value.type == "M":
         return {name: _plain(member) for name, member in value.value.items()}
     if value.type == "L":

@@ -10,6 +10,7 @@ from f1model.errors import BackendError
 from f1model.table.backend import chosen_backend, resource_of
 from f1model.table.body import make_understood
 from f1model.table.lesson import lesson_table
+from f1model.table.numbers import make_readable
 from f1model.table.projection import project_rightly
 from f1model.table.shape import difference
 from f1model.table.tag import TAG
@@ -51,6 +52,7 @@ def connect(
     backend, endpoint_url = chosen_backend(backend, endpoint_url)
     resource = resource_of(backend, endpoint_url)
     refuse_partial(resource.meta.client)
+    make_readable(resource.meta.client)
     if backend == "moto":
         project_rightly(resource.meta.client)
     if endpoint_url:

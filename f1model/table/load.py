@@ -14,13 +14,14 @@ from f1model.table.describe import described
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
+Progress = Callable[[Collection[Item]], Iterable[Item]]
+MANY = 1000  # items, from which on the simulation takes them at once
 BATCH = 25  # items in one BatchWriteItem; Developer Guide, "Quotas"
 _THROTTLED = ("ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded")
 
 
 def load(
-    table: "Table", items: Iterable[Item], *, last_wins: bool = False,
-    progress: Callable[[Collection[Item]], Iterable[Item]] = iter,
+    table: "Table", items: Iterable[Item], *, last_wins: bool = False, progress: Progress = iter
 ) -> int:  # fmt: skip
     """Put all items into the table in batches, and return how many. To resume after a crash, run it again.
 
@@ -41,14 +42,21 @@ def load(
         whole_given(item, "load")
         model.storing.check(item)
     names = [key["AttributeName"] for key in table.key_schema]
-    kept = {tuple(item[name] for name in names): item for item in items}
+    kept = {tuple(item.get(name) for name in names): item for item in items}
     if len(kept) < len(items) and not last_wins:
         raise _lost(items, names, len(items) - len(kept))
-    _send(table, kept.values(), progress)
+    if len(kept) < MANY or not _put_at_once(table, kept.values(), progress):
+        _send(table, kept.values(), progress)
     return len(kept)
 
 
-def _send(table: "Table", items: Collection[Item], progress: Callable[[Collection[Item]], Iterable[Item]]) -> None:
+def _put_at_once(table: "Table", items: Collection[Item], progress: Progress) -> bool:
+    from f1model.table.simulation import simulated_put  # which loads boto3
+
+    return simulated_put(table, items, progress)
+
+
+def _send(table: "Table", items: Collection[Item], progress: Progress) -> None:
     bar, source, left, stored, idle = iter(progress(items)), iter(items), list[Any](), 0, 0
     try:
         while batch := left + [{"PutRequest": {"Item": item}} for item in islice(source, BATCH - len(left))]:
@@ -80,11 +88,13 @@ def _refused(table: "Table", stored: int, count: int) -> BackendError:
 def scan(table: "Table") -> Iterator[Item]:
     """Every item of a boto3 table, page by page; of a simulated one at once, since it sorts all anew for each page."""
     from f1model.table.backend import simulated_items  # which loads boto3
+    from f1model.table.numbers import make_readable
 
     held = simulated_items(table)
     if held is not None:
         yield from held
         return
+    make_readable(table.meta.client)  # it may be anybody's
     page: Any = table.scan()
     yield from page["Items"]
     while "LastEvaluatedKey" in page:

@@ -35,6 +35,8 @@ class AggregateView:
     def save(self, path: str | Path) -> Path:
         """Write the view to ``path``: a page (.html) or a drawing (.png, .svg). Returns the path.
 
+        A PNG has boxes for characters that matplotlib's font lacks, such as Chinese ones.
+
         Raises:
             ModelError: the ending is none of these, or the view is too long for a PNG.
             OSError: the file cannot be written; the old one is as it was. A symbolic link is not followed.

@@ -1,5 +1,6 @@
 """An aggregate view as a drawing (PNG or SVG), for a slide or a README: the same layout, in matplotlib."""
 
+import warnings
 from io import BytesIO
 
 from f1model.errors import ModelError
@@ -86,7 +87,9 @@ def draw(view: Layout, ending: str) -> bytes:
             y += _ROW
         drawn = BytesIO()
         options = {"metadata": {"Date": None}} if ending == ".svg" else {"dpi": _DPI}
-        figure.savefig(drawn, format=ending[1:], **options)
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", r"Glyph \d+ ", UserWarning)  # an SVG is drawn with the reader's fonts
+            figure.savefig(drawn, format=ending[1:], **options)
         return drawn.getvalue()
 
 

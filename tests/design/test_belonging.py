@@ -6,7 +6,7 @@ from time import process_time
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from f1model.design.entity import Entity
@@ -29,6 +29,7 @@ parts = st.sampled_from(["A", "B", "A#B", "A#x", "A#x#B", "07", "7", "B#7", "7#x
 pairs = st.lists(st.tuples(*[st.sampled_from(TEMPLATES)] * 2), unique=True, max_size=8)
 
 
+@settings(max_examples=40)
 @given(pairs, parts, parts)
 def test_it_is_the_first_that_fits(keys: list[tuple[str, str]], partition: str, sort: str) -> None:
     model = DataModel("Many", [Entity(f"E{n}", *pair, ATTRIBUTES) for n, pair in enumerate(keys)])
@@ -54,7 +55,7 @@ def test_thousands_of_entities_cost_an_item_no_more_than_a_few() -> None:
             assert model.entity_of({"PK": f"E{n}#x", "SK": "M"}) == model.entities[n]
         return process_time() - began
 
-    assert min(seconds(1500) for _ in range(3)) < 8 * min(seconds(100) for _ in range(3))
+    assert min(seconds(1500) for _ in range(2)) < 8 * min(seconds(100) for _ in range(2))
 
 
 @pytest.mark.parametrize("number", [Decimal("1e999999999"), Decimal("-1e-999999999")])

@@ -1,41 +1,50 @@
 """What the engine refuses, the simulation refuses with the same code and words; what it accepts, both accept."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
 
-from f1model.table.connect import connect, drop
-from f1model.table.load import load
-from tests.table.refusals import ACCEPTED, ITEMS, MODEL, REFUSED, Case
-
-BACKENDS = ("endpoint", "moto")
+from f1model.table.connect import drop
+from tests.engines.random_requests import run
+from tests.table.compare import Engine
+from tests.table.refusals import ACCEPTED, REFUSED
+from tests.table.test_strict import MORE_ACCEPTED, MORE_REFUSED
 
 
 @pytest.fixture(scope="module")
-def clients() -> Iterator[list[Any]]:
-    tables: list[Any] = [connect(MODEL, backend=backend) for backend in BACKENDS]
-    for table in tables:
-        load(table, ITEMS)
-    yield [table.meta.client for table in tables]
-    for table in tables:
-        drop(table)
-
-
-def outcome(client: Any, case: Case) -> tuple[str, str, Any]:
-    try:
-        getattr(client, case.method)(**case.arguments)
-    except ClientError as error:
-        answer: Any = error.response
-        return answer["Error"]["Code"], answer["Error"]["Message"], answer.get("CancellationReasons")
-    return "accepted", "", None
+def engines() -> Iterator[list[Engine]]:
+    both = [Engine(backend) for backend in ("endpoint", "moto")]
+    yield both
+    for each in both:
+        drop(each.table, force=True)
 
 
 @pytest.mark.parametrize("name", [*REFUSED, *ACCEPTED])
-def test_both_engines_say_the_same(clients: list[Any], name: str) -> None:
+def test_both_engines_say_the_same(engines: list[Engine], name: str) -> None:
     case = {**REFUSED, **ACCEPTED}[name]
-    engine, simulation = (outcome(client, case) for client in clients)
+    engine, simulation = (each.ask(case) for each in engines)
 
     assert engine == simulation
     assert engine[1] == case.words
+
+
+@pytest.mark.parametrize("name", [*MORE_REFUSED, *MORE_ACCEPTED])
+def test_both_engines_refuse_with_the_same_code(engines: list[Engine], name: str) -> None:
+    """In words the simulation follows AWS here and there, and not DynamoDB Local."""
+    case = {**MORE_REFUSED, **MORE_ACCEPTED}[name]
+    engine, simulation = (each.ask(case) for each in engines)
+
+    assert engine[0] == simulation[0]
+    assert (engine[0] == "accepted") == (name in MORE_ACCEPTED)
+
+
+def test_at_least_150_kinds_of_request_are_known_to_be_refused() -> None:
+    assert len(REFUSED) + len(MORE_REFUSED) >= 150
+
+
+def test_requests_at_random_fare_alike_on_both_engines() -> None:
+    """Refused, or with the same answer and the same items after it."""
+    found = run(refused=60, accepted=120, seed=15)
+
+    assert found.differences == []
+    assert found.excused <= 10

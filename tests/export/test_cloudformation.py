@@ -40,7 +40,7 @@ def complaints(made: dict[str, Any]) -> list[Any]:
 
 
 @pytest.mark.filterwarnings("default")  # the linter's own
-@pytest.mark.parametrize(("model", "api"), [(ARTICLE, ()), (GROWN, ENDPOINTS)])
+@pytest.mark.parametrize(("model", "api"), [(ARTICLE, ()), (GROWN, ENDPOINTS), (replace(F1, capacity=(5, 3)), ())])
 def test_the_linter_finds_nothing(model: DataModel, api: Sequence[Endpoint]) -> None:
     assert complaints(template(model, api)) == []
 

@@ -55,7 +55,7 @@ def attributes(count: int) -> list[Any]:
 
 @pytest.mark.parametrize(
     ("made", "count"),
-    [(facets, 300), (typed, 300), (one_key, 1000), (attributes, 1000)],
+    [(facets, 200), (typed, 200), (one_key, 500), (attributes, 500)],
     ids=lambda each: str(each)[:16],
 )
 def test_twice_as_much_takes_about_twice_as_long(made: Callable[[int], list[Any]], count: int, tmp_path: Path) -> None:

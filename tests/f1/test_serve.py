@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from tornado.ioloop import IOLoop
 
 from f1model.f1 import serve
 from f1model.f1.serve import event, server
@@ -195,6 +196,17 @@ def test_where_there_are_too_many_clients_the_one_that_waited_longest_goes(stric
             others.enter_context(client(strict))
         assert fetch(f"{strict}/f1-seasons")[0] == 200
         assert first.recv(1) == b""
+
+
+def test_a_server_does_not_serve_again_nor_in_a_thread_that_has_a_loop() -> None:
+    loop = IOLoop(make_current=False)
+    with server(port=0) as running:
+        with pytest.raises(RuntimeError, match="another loop is running"):
+            loop.run_sync(running.serve_forever)
+        loop.close()
+        running.server_close()
+        with pytest.raises(OSError, match=r"^This server has ended\."):
+            running.serve_forever()
 
 
 def test_a_server_that_never_served_gives_its_port_back() -> None:

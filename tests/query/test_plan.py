@@ -778,3 +778,24 @@ def test_on_a_whole_season_every_pattern_of_ours_answers_its_question(
         answer = answered(plan(pattern), f1_2024, values)
         assert answer
         assert keys(answer) == keys(wanted(f1_2024, pattern, values))
+
+
+@pytest.mark.parametrize(
+    ("kind", "pair", "larger"),
+    [
+        ("N", (10, 9), "10, which is larger than its end, 9"),
+        ("S", ("2024-02-01", "2024-01-31"), "'2024-02-01', which is larger than its end, '2024-01-31'"),
+        ("S", ("é", "z"), "'é', which is larger than its end, 'z'"),  # in UTF-8, as the engine sorts
+        ("B", (b"b", b"a"), "b'b', which is larger than its end, b'a'"),
+    ],
+)
+def test_a_range_that_is_upside_down_is_refused_and_says_which_end_is_larger(kind: str, pair: Any, larger: str) -> None:
+    entity = Entity("E", "E#{Id}", "E", {"Id": "S", "Team": "S", "At": kind})
+    index = Index("ByAt", partition="Team", sort="At")
+    pattern = AccessPattern("asked", ["Team"], ["E"], index="ByAt", between="At")
+    derived = plan(DataModel("RangeTable", [entity], indexes=[index], access_patterns=[pattern])["asked"])
+
+    with pytest.raises(ModelError, match=re.escape(f"'asked': At: its range begins at {larger}.")):
+        derived.values({"Team": "t", "At": pair})
+    assert derived.values({"Team": "t", "At": pair[::-1]})["At"] == pair[::-1]
+    assert derived.values({"Team": "t", "At": (pair[0], pair[0])})

@@ -1,6 +1,8 @@
 """What goes into a table, and what is read of it: every item, each once, or nothing at all."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +15,7 @@ from f1model.f1.items import f1_items
 from f1model.f1.models import F1
 from f1model.patience import ATTEMPTS
 from f1model.table.connect import connect
-from f1model.table.load import load, scan
+from f1model.table.load import MANY, load, scan
 
 from .engine import SMALL, items, stored
 
@@ -227,11 +229,50 @@ def test_the_bar_counts_what_is_stored(slept: list[float], monkeypatch: pytest.M
     assert all(number <= there for number, there in counted)
 
 
+def test_many_items_go_into_the_simulation_at_once_and_are_the_same(record: Record) -> None:
+    odd = {"B": b"\xff", "Notes": {"a": [b"x", {b"y"}, {1, Decimal("1.5")}, None, True, {}, -0, "é"], "b": {b"z", b""}}}
+    many = [{**item, **odd, "Turn": number % 7} for number, item in enumerate(items(MANY))]
+    few, table = connect(replace(SMALL, table="FewTable")), connect(SMALL)
+    for start in range(0, MANY, 900):
+        load(few, many[start : start + 900])
+    sent = record(table.meta.client, "batch_write_item")
+
+    assert load(table, many) == load(table, many) == MANY
+
+    assert sent == []
+    assert table.scan() | {"ResponseMetadata": 0} == few.scan() | {"ResponseMetadata": 0}
+    assert table.get_item(Key={"PK": "A#a", "SK": "A#007"})["Item"] == many[7]
+    twice = [*many, {**many[0], "Note": "second"}]
+    with pytest.raises(ModelError, match=r"^1 of 1001 items would be lost"):
+        load(table, twice)
+    bar: list[Item] = []
+
+    def progress(writes: Collection[Item]) -> Iterator[Item]:
+        for item in writes:
+            bar.append(item)
+            yield item
+
+    load(table, twice, last_wins=True, progress=progress)
+    assert (len(bar), table.get_item(Key={"PK": "A#a", "SK": "A#000"})["Item"]["Note"]) == (MANY, "second")
+
+
+def test_many_items_for_a_table_that_has_other_keys_by_now_are_refused_by_the_engine() -> None:
+    table = connect(SMALL)
+    connect(replace(SMALL, entities=[], key_types={"SK": "N"}))
+
+    with pytest.raises(ClientError) as error:
+        load(table, items(MANY))
+    assert error.value.response["Error"]["Code"] == "ValidationException"
+
+
 def test_a_scan_follows_every_page() -> None:
     class Paged:
         name = "PagedTable"
         get_item: Any = staticmethod(dict)
-        meta = SimpleNamespace(client=SimpleNamespace(meta=SimpleNamespace(endpoint_url="http://localhost:8000")))
+        events = SimpleNamespace(register_first=lambda *_, **__: None)
+        meta = SimpleNamespace(
+            client=SimpleNamespace(meta=SimpleNamespace(endpoint_url="http://localhost:8000", events=events))
+        )
 
         def scan(self, **arguments: Any) -> dict[str, Any]:
             if "ExclusiveStartKey" in arguments:

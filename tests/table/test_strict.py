@@ -5,17 +5,29 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from f1model.table.connect import connect, drop
-from f1model.table.load import load
-from tests.table.refusals import ACCEPTED, CANCELED, ITEMS, KEY, MODEL, REFUSED, Case
+from f1model.table.connect import drop
+from tests.table import refused_expressions, refused_requests, refused_tables
+from tests.table.compare import Engine
+from tests.table.refusals import ACCEPTED, CANCELED, KEY, MODEL, REFUSED, Case
+
+KINDS = [refused_expressions, refused_requests, refused_tables]
+MORE_REFUSED = {f"{n}: {name}": case for n, each in enumerate(KINDS) for name, case in each.REFUSED.items()}
+MORE_ACCEPTED = {f"{n}: {name}": case for n, each in enumerate(KINDS) for name, case in each.ACCEPTED.items()}
+DOCUMENTED = {**refused_requests.DOCUMENTED, **refused_tables.DOCUMENTED}
+CODES = ("ValidationException", "ResourceNotFoundException", "ResourceInUseException", "LimitExceededException",
+         "TransactionCanceledException")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[Any]:
-    table: Any = connect(MODEL, backend="moto")
-    load(table, ITEMS)
-    yield table.meta.client
-    drop(table)
+def engine() -> Iterator[Engine]:
+    engine = Engine("moto")
+    yield engine
+    drop(engine.table, force=True)
+
+
+@pytest.fixture
+def client(engine: Engine) -> Any:
+    return engine.client
 
 
 @pytest.mark.parametrize("case", REFUSED.values(), ids=list(REFUSED))
@@ -33,6 +45,22 @@ def test_what_dynamodb_accepts_is_accepted(client: Any, case: Case) -> None:
     assert getattr(client, case.method)(**case.arguments)["ResponseMetadata"]["HTTPStatusCode"] == 200
 
 
+@pytest.mark.parametrize("case", MORE_REFUSED.values(), ids=list(MORE_REFUSED))
+def test_every_kind_of_request_that_dynamodb_refuses_is_refused_here(engine: Engine, case: Case) -> None:
+    """With which code is compared in ``tests/engines``."""
+    assert engine.ask(case)[0] in CODES
+
+
+@pytest.mark.parametrize("case", DOCUMENTED.values(), ids=list(DOCUMENTED))
+def test_what_aws_documents_is_refused_even_where_dynamodb_local_is_not_strict(engine: Engine, case: Case) -> None:
+    assert engine.ask(case)[0] == "ValidationException"
+
+
+@pytest.mark.parametrize("case", MORE_ACCEPTED.values(), ids=list(MORE_ACCEPTED))
+def test_every_kind_of_request_that_dynamodb_accepts_is_accepted_here(engine: Engine, case: Case) -> None:
+    assert engine.ask(case) == ("accepted", "", None)
+
+
 def test_a_cancelled_transaction_gives_a_reason_for_each_action_and_has_its_own_class(client: Any) -> None:
     """As AWS documents it; DynamoDB Local names only the first that fails."""
     put = {"Put": {"TableName": MODEL.table, "Item": {"PK": "b", "SK": "b"}}}
@@ -47,7 +75,7 @@ def test_a_cancelled_transaction_gives_a_reason_for_each_action_and_has_its_own_
     assert "Item" not in client.get_item(TableName=MODEL.table, Key={"PK": "b", "SK": "b"})  # nothing was written
 
 
-def test_a_table_unknown_here_is_left_to_the_simulation(client: Any) -> None:
+def test_a_table_that_there_is_not_is_named_by_its_own_class(client: Any) -> None:
     with pytest.raises(client.exceptions.ResourceNotFoundException):
         client.get_item(TableName="Nowhere", Key=KEY)
 

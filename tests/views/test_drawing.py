@@ -100,6 +100,13 @@ def test_a_png_has_the_proportions_of_its_rows(tmp_path: Path) -> None:
     assert more > few + 5 * 2 * 15, "two lines an item"
 
 
+@pytest.mark.parametrize("ending", ["svg", "png"])
+def test_characters_that_the_font_lacks_are_drawn_without_a_warning(ending: str, tmp_path: Path) -> None:
+    item = {"PK": "漢字 🏎", "SK": "1"}
+    path = aggregate_view(PLAIN, [item]).save(tmp_path / f"view.{ending}")
+    assert ending == "png" or "漢字 🏎" in words(path.read_text(encoding="utf-8"))
+
+
 def test_a_table_too_long_for_a_png_is_refused_with_the_way_out(tmp_path: Path) -> None:
     view = aggregate_view(PLAIN, [{"PK": "P", "SK": f"{n:04d}"} for n in range(1400)], full=True)
     with pytest.raises(

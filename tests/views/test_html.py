@@ -53,6 +53,19 @@ def test_a_long_value_is_cut_and_its_length_told(value: Any, length: str) -> Non
     assert len(text) < 90
 
 
+def test_what_no_engine_stores_is_shown_all_the_same_and_at_once() -> None:
+    deep: list[Any] = []
+    for _ in range(3000):
+        deep = [deep]
+
+    assert value_text(Decimal("1E+999999999")) == "1E+999999999"
+    assert value_text(Decimal("-1E-999999999")) == "-1E-999999999"
+    assert value_text(Decimal("NaN")) == "NaN"
+    assert value_text(10**5000) == f"1{'0' * 59}… (5,001 characters)"
+    assert value_text([10**5000]) == f"[1{'0' * 58}… (5,003 characters)"
+    assert value_text(deep).startswith(f"{'[' * 34}…]")
+
+
 def test_a_value_that_fits_exactly_is_whole() -> None:
     assert value_text("x" * 60) == "x" * 60
     assert value_text("x" * 61) == "x" * 60 + "… (61 characters)"

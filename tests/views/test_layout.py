@@ -20,6 +20,7 @@ from f1model.f1.models import ARTICLE, F1, GROWN
 from f1model.query.run import Result, run
 from f1model.table.connect import connect
 from f1model.table.load import load
+from f1model.views.aggregate import aggregate_view
 from f1model.views.colours import TONES
 from f1model.views.elide import SCREEN
 from f1model.views.html import value_text
@@ -437,3 +438,22 @@ def test_only_so_many_attributes_are_drawn_as_fit_beside_the_keys() -> None:
     assert (shown("x"), shown("x", full=True)) == (SHOWN_ATTRIBUTES, 9)
     assert 6 > shown("twenty characters ok") > shown("twenty characters ok", "s" * 40) > 1
     assert shown("a text that goes on in the next line") == shown("a text that goes on in the next line and the next")
+
+
+def test_keys_that_no_table_has_are_drawn_in_one_order() -> None:
+    odd: list[Any] = [
+        "\ud800",
+        10**5000,
+        Decimal("1e999999999"),
+        Decimal("sNaN"),
+        float("nan"),
+        [1],
+        {"a": 1},
+        {1},
+        b"x",
+    ]
+    items = [{"PK": key, "SK": other} for key in odd for other in (odd[0], key)]
+
+    drawn = aggregate_view(DataModel("Odd", ()), items, full=True).to_html()
+
+    assert drawn == aggregate_view(DataModel("Odd", ()), items[::-1], full=True).to_html()

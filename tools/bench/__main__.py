@@ -9,6 +9,7 @@ run writes docs/measurements.md, with its date; ``--quick`` and ``--only`` just 
 import argparse
 import os
 import platform
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -16,11 +17,13 @@ from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from f1model import F1, aggregate_view, connect, f1_items, load, run
 from f1model.design.entity import Item
 from f1model.design.pattern import AccessPattern
 from f1model.files import write
+from f1model.query.request import request
 from f1model.views.aggregate import AggregateView
 from tools.bench.crowd import crowd
 from tools.bench.engines import engines, serving
@@ -100,6 +103,27 @@ def metering(items: list[Item], times: int) -> Iterator[Line]:
         yield Line(f"run on moto, {ask().evaluated} items / bare table.query", ours, other, "ms")
 
 
+def strictness(items: list[Item], times: int) -> Iterator[Line]:
+    """The same requests with and without the rules that the simulation does not know, in this process's own time."""
+    table = connect(F1)
+    load(table, items)
+    with patch("f1model.table.backend.make_strict", lambda *_: None):
+        plain = connect(F1, keep=True)
+    race: dict[str, Any] = request(F1["Get a race with its results"], SeasonId=2024, Round=5)
+    key = {name: items[0][name] for name in ("PK", "SK")}
+    filtered = {**race, "FilterExpression": "attribute_exists(DriverId)"}
+    asked: dict[str, Callable[[Any], object]] = {
+        "query of a race": lambda held: held.query(**race),
+        "query of a race with a filter": lambda held: held.query(**filtered),
+        "get of an item": lambda held: held.get_item(Key=key),
+        "put of an item": lambda held: held.put_item(Item=items[0]),
+    }
+    for what, ask in asked.items():
+        aim = 1.05 if what == "query of a race" else 0
+        ours, other = pair(partial(ask, table), partial(ask, plain), times * 10, time.process_time)
+        yield Line(f"{what} on moto: strict / not", ours, other, "ms", aim)
+
+
 def main() -> None:
     """Print one line per measurement; after a whole run, write them down."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -124,6 +148,7 @@ def _lines(times: int, only: str) -> Iterator[Line]:
         "view_size": lambda: view_size(season, history),
         "loading": lambda: [loading(season, times)],
         "metering": lambda: metering(season, times),
+        "strictness": lambda: strictness(season, times),
         "engines": lambda: engines([season, ten, history], times),
         "serving": lambda: serving(season, times),
         "crowd": lambda: crowd(times),

@@ -15,6 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from f1model.files import ready
+from f1model.terminal import run
 from tools.notebooks.copies import is_whole, learners, mark
 
 ROOT = Path(__file__).parent.parent.parent
@@ -196,4 +197,4 @@ def _free(path: Path) -> Iterator[Path]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(run("room", lambda: main(sys.argv[1:])))

@@ -24,7 +24,6 @@ TRIED = (
     ("Indianapolis 1951, third and fourth line", 1951, 2, (3, 4)),
     ("Belgium 2024, places 7 and 8", 2024, 14, (7, 8)),
 )
-TABLE = "SwapTable"
 OPERATIONS = ("Put", "Update", "Delete", "ConditionCheck")
 
 
@@ -45,10 +44,10 @@ def change_places(answer: Callable[[str, Item, Item], Any]) -> str | None:
 
 
 def _changed(answer: Callable[[str, Item, Item], Any], items: list[Item], one: Item, other: Item) -> str | None:
-    sent = members(answer(TABLE, dict(one), dict(other)))
-    if hint := _unsendable(sent):
+    table = table_of("SwapTable", items)
+    sent = members(answer(table.name, dict(one), dict(other)))
+    if hint := _unsendable(sent, table.name):
         return hint
-    table = table_of(TABLE, items)
     try:
         table.meta.client.transact_write_items(TransactItems=sent)
     except (ClientError, ParamValidationError) as error:
@@ -75,7 +74,7 @@ def _refusal(error: ClientError | ParamValidationError) -> str:
     return str(error.response["Error"]["Message"])
 
 
-def _unsendable(sent: list[Any]) -> str | None:
+def _unsendable(sent: list[Any], table: str) -> str | None:
     """What keeps the list from being a transaction for this table."""
     if not sent:
         return "The list is empty, so it would change nothing."
@@ -88,9 +87,9 @@ def _unsendable(sent: list[Any]) -> str | None:
                 f"{shown(named or member)} does not say what to do. Each member names an operation and what it "
                 'needs: {"Put": {"TableName": …, "Item": …}}.'
             )
-        if request.get("TableName") != TABLE:
+        if request.get("TableName") != table:
             goes = f"goes to {shown(request['TableName'])}" if "TableName" in request else "names no TableName"
-            return f"One {named[0]} {goes}; the function was called with table_name={TABLE!r}."
+            return f"One {named[0]} {goes}; the function was called with table_name={table!r}."
         key = request.get("Key", request.get("Item", {}))
         if isinstance(key.get("PK"), Mapping):
             return f"PK is {shown(key['PK'])}. This client takes plain Python values, as in the lesson."

@@ -80,4 +80,20 @@ PREDICTIONS = {
             lambda partitions, facts: facts.pages: "That many pages a second. How often do 3,000 units go into that?",
         },
     ),
+    "11.6": Prediction(
+        "What is asked for, less the 12,000 that a new table takes at once.",
+        {
+            lambda refused, facts: facts.needed - facts.quota: (
+                "That is what the quota leaves over. But a new table is not ready for as much as its quota allows."
+            ),
+            lambda refused, facts: facts.needed: "A new table takes some of it at once.",
+            lambda refused, facts: facts.needed - PARTITION_READS: (
+                "That is for one partition. A new table begins with several: it takes 12,000 units at once."
+            ),
+            lambda refused, facts: facts.needed - 4_000: "4,000 are the units of writes. These are reads.",
+            lambda refused, facts: 12_000 if refused != 12_000 else None: "That is what it takes. What is left over?",
+            0: "On demand is not without limit: what a new table cannot take is refused, until it has grown.",
+        },
+        rough=0.05,
+    ),
 }

@@ -29,6 +29,14 @@ PREDICTIONS = {
         },
     ),
     "12.3": Prediction(
+        "Its index of winners leaves attributes out, on purpose, and its key is glued, as was usual when it was made.",
+        {
+            0: "It has no error. But look at the index of winners: what it holds, and how its key is made.",
+            lambda lines, _: lines - 1 or None: "That is one. Look at the index of winners: what it holds, and how its "
+            "key is made.",
+        },
+    ),
+    "12.4": Prediction(
         "Every item. No key knows all results, so this is a Scan, and a Scan reads the races and seasons as well.",
         {
             lambda _, facts: (

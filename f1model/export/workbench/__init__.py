@@ -1,4 +1,4 @@
-"""NoSQL Workbench files: read into data models and items, and written back with nothing lost."""
+"""NoSQL Workbench files: read into data models and items, and written; what a file cannot hold is named."""
 
 from f1model.export.workbench.document import Document, Table, document, dump, load
 

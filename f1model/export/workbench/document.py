@@ -1,7 +1,8 @@
-"""NoSQL Workbench files: read into data models and items, and written back with nothing lost.
+"""NoSQL Workbench files: read into data models and items, and written back with nothing of the file lost.
 
-Reads formats 1.0, 2.0 and 3.0, and files without a version; writes 3.0. The format has no relationships and no index
-keys of several attributes. What the Workbench itself stores of access patterns is kept, and not understood.
+Reads formats 1.0, 2.0 and 3.0, and files without a version; writes 3.0. The format has no relationships, no templates
+of index keys and no index keys of several attributes: what a model of ours loses there is named. What the Workbench
+itself stores of access patterns is kept, and not understood.
 """
 
 import json

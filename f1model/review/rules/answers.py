@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from f1model.query.plan import Plan
-from f1model.review.case import Case, words
+from f1model.review.case import Case
 from f1model.review.finding import Finding, listed
 from f1model.review.rule import rule
-from f1model.review.rules.times import PERIODS, TIMES
+from f1model.review.rules.times import PERIODS, TIMES, words
 from f1model.values import counted
 
 MANY = 1000  # items of an answer without a limit that are worth a word

@@ -11,8 +11,9 @@ from f1model.design.template import AFTER_DELIMITER, DELIMITER
 from f1model.query.conditions import Condition, Side
 from f1model.query.plan import Plan
 from f1model.query.strangers import strangers
-from f1model.review.case import Case, Number, grouped, plain
+from f1model.review.case import Case, Number, plain
 from f1model.review.finding import Finding, listed, patterns_named, quoted
+from f1model.review.ordered import grouped
 from f1model.review.part import Part
 from f1model.review.rule import rule
 from f1model.values import counted, normal
@@ -178,7 +179,7 @@ def delimiter_in_value(case: Case) -> Iterator[Finding]:
                     f"{name} is {quoted(held[0])}{_others(held)}, and {part.template.label} is split at {DELIMITER}. "
                     "The key cannot be read back, and can be taken for that of another item."
                 )
-                why = f"What stands between two {DELIMITER} is one value. model.item() refuses such a value."
+                why = f"The text between two {DELIMITER} is one value. model.item() refuses such a value."
                 fix = "Replace the character in the value before it goes into a key, or key by an id."
                 yield Finding("delimiter-in-value", "error", part.where, what, why, fix)
 

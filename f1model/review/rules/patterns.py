@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from f1model.design.place import Place
 from f1model.errors import ModelError
 from f1model.query.plan import Plan
-from f1model.review.case import Case, grouped
+from f1model.review.case import Case
 from f1model.review.finding import Finding, listed, quoted
+from f1model.review.ordered import grouped
 from f1model.review.rule import rule
 from f1model.review.rules.answers import drops_half
 from f1model.values import counted, normal
@@ -70,13 +71,14 @@ def _read(case: Case, each: Plan) -> str:
     if not measure:
         return ""
     cost = measure.estimate
-    pages = f" in {counted(cost.requests, 'page')}" if cost.requests > 1 else ""
+    about = "about " if cost.doubt else ""
+    pages = f" in {about}{counted(cost.requests, 'page')}" if cost.requests > 1 else ""
     less = f" {'Those' if cost.returned > 1 else 'That'} alone would cost {normal(measure.needed)} RCU."
     asked = case.asked(each).strip()
     subject = f"{asked[:1].upper()}{asked[1:]} it" if asked else "It"
     return (
         f"{subject} reads {counted(cost.evaluated, 'item')}{pages} and returns {cost.returned:,}, "
-        f"for {normal(cost.units)} RCU.{less if 0 < cost.returned < cost.evaluated else ''}"
+        f"for {about}{normal(cost.units)} RCU.{less if 0 < cost.returned < cost.evaluated else ''}"
     )
 
 

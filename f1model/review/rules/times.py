@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from f1model.review.case import Case, words
+from f1model.review.case import Case
 from f1model.review.finding import Finding, listed, quoted
 from f1model.review.rule import rule
 
@@ -33,6 +33,11 @@ TIMES = {
 }
 PERIODS = {"season", "year", "quarter", "month", "week", "hour", "minute", "period", "bucket"}
 SAMPLE = 1000  # values of one attribute that are looked at
+
+
+def words(name: str) -> set[str]:
+    """The words in the name of an attribute, in lower case: ``{"created", "at"}`` of CreatedAt and of created_at."""
+    return {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)}
 
 
 def written(value: Any) -> str:

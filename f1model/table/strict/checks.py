@@ -1,16 +1,16 @@
 """What the service asks of keys, items, cursors and selections, whatever the request. Each raises RefusedError."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from f1model.table.strict.expressions import SCALARS, RefusedError, ordered, paths
+from f1model.table.strict.conditions import paths
+from f1model.table.strict.reader import SCALARS, RefusedError, ordered
+from f1model.table.strict.shapes import INVALID
 
-DEEPEST = 32  # levels of lists and maps in each other; Developer Guide, "Quotas"
 COUNT, MISSING = "The number of conditions on the keys is invalid", "One of the required keys was not given a value"
-INVALID = "One or more parameter values were invalid: "
 WRONG_TYPE = f"{INVALID}Type mismatch for key"
-_LONGEST = 2048, 1024  # bytes in a partition key and in a sort key; Developer Guide, "Quotas"
+LONGEST = 2048, 1024  # bytes in a partition key and in a sort key; Developer Guide, "Quotas"
 _NO_SCALAR, _START = "Invalid attribute value type", "The provided starting key is invalid"
 _EMPTY = (
     "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty string "
@@ -24,18 +24,30 @@ Request = Mapping[str, Any]  # as it goes over the wire
 @dataclass(frozen=True)
 class Schema:
     """A table's keys: ``kinds`` are the types of its key attributes, ``places`` the key attributes of the table (None)
-    and of each index, by name, those of the partition key first."""
+    and of each index, by name, those of the partition key first. ``projections`` are what each global index holds
+    (None: all), and ``item`` gives the item that has a key, as it is on the wire ({}: there is none)."""
 
     kinds: Mapping[str, str]
     places: Mapping[str | None, tuple[str, ...]]
+    projections: Mapping[str, frozenset[str] | None]
+    item: Callable[[Mapping[str, Any]], dict[str, Any]]
 
     @classmethod
     def of(cls, table: Any) -> "Schema":
         """The keys of one of moto's tables."""
+        from moto.dynamodb.models.dynamo_type import DynamoType
+
+        def item(key: Mapping[str, Any]) -> dict[str, Any]:
+            parts = [DynamoType(key[each["AttributeName"]]) for each in table.schema]
+            found = table.get_item(*parts)
+            return {name: _wire(value) for name, value in found.attrs.items()} if found else {}
+
         schemas = {None: table.schema, **{each.name: each.schema for each in (*table.indexes, *table.global_indexes)}}
         return cls(
             {each["AttributeName"]: each["AttributeType"] for each in table.attr},
             {name: tuple(key["AttributeName"] for key in schema) for name, schema in schemas.items()},
+            {index.name: _projected(index, table) for index in table.global_indexes},
+            item,
         )
 
     @property
@@ -51,7 +63,23 @@ class Schema:
         return self.places[index]
 
 
-def check_select(request: Request) -> None:
+def _wire(value: Any) -> Any:
+    """A value of moto's as it is on the wire."""
+    held = value.value
+    if value.type == "M":
+        return {"M": {name: _wire(member) for name, member in held.items()}}
+    return {value.type: [_wire(member) for member in held] if value.type == "L" else held}
+
+
+def _projected(index: Any, table: Any) -> frozenset[str] | None:
+    held = index.projection or {}
+    if held.get("ProjectionType", "ALL") == "ALL":
+        return None
+    keys = {key["AttributeName"] for key in (*index.schema, *table.schema)}
+    return frozenset({*keys, *held.get("NonKeyAttributes", ())})
+
+
+def check_select(schema: Schema, request: Request) -> None:
     """``Select`` and ``ProjectionExpression`` agree."""
     select, projected = request.get("Select"), "ProjectionExpression" in request
     problem = ""
@@ -62,10 +90,29 @@ def check_select(request: Request) -> None:
     elif select and select != "SPECIFIC_ATTRIBUTES" and projected:
         what = "only the Count" if select == "COUNT" else select
         problem = f"Cannot specify the ProjectionExpression when choosing to get {what}"
+    elif select == "COUNT" and "AttributesToGet" in request:
+        problem = "Cannot specify the AttributesToGet when choosing to get only the Count"
     elif select == "ALL_PROJECTED_ATTRIBUTES" and "IndexName" not in request:
         problem = "ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName"
     if problem:
         raise RefusedError(problem)
+
+
+def check_projected(schema: Schema, request: Request, read: Mapping[str, Any]) -> None:
+    """What the expressions, as they were read, ask of a global index is projected into it."""
+    name = request.get("IndexName")
+    held = schema.projections.get(name) if name else None
+    if held is None:
+        return
+    asked = [*read.get("ProjectionExpression", ()), *paths(read.get("FilterExpression"))]
+    lacking = sorted({path[0] for path in asked} - held)
+    if lacking:
+        raise RefusedError(f"{INVALID}Global secondary index {name} does not project [{', '.join(lacking)}]")
+    if request.get("Select") == "ALL_ATTRIBUTES":
+        problem = (
+            f"Select type ALL_ATTRIBUTES is not supported for global secondary index {name} because its projection"
+        )
+        raise RefusedError(f"{INVALID}{problem} type is not ALL")
 
 
 def check_start(schema: Schema, request: Request, names: tuple[str, ...]) -> None:
@@ -94,7 +141,7 @@ def check_key(schema: Schema, key: Mapping[str, Any]) -> None:
     if key.keys() != set(names):
         raise RefusedError(MISSING)
     _check_primary(schema, key)
-    for name, most in zip(names, _LONGEST, strict=False):
+    for name, most in zip(names, LONGEST, strict=False):
         ((kind, value),) = key[name].items()
         if kind != "N" and len(ordered(kind, value)) > most:
             problem = (
@@ -125,14 +172,14 @@ def check_item(schema: Schema, item: Mapping[str, Any]) -> None:
         ((kind, _),) = value.items()
         if name in schema.kinds:
             check_index_key(schema, name, kind)
-        if kind in ("L", "M"):
-            _check_nested(value, 2)
 
 
 def check_paths(names: Sequence[str], read: Mapping[str, Any]) -> None:
     """The expressions, as they were read, reach into none of the key attributes ``names``, which are scalars."""
     conditions = (read.get(kind) for kind in ("ConditionExpression", "FilterExpression"))
-    for path in (*read.get("ProjectionExpression", ()), *(path for each in conditions for path in paths(each))):
+    changed = (each.path for each in read.get("UpdateExpression", ()))
+    conditional = (path for each in conditions for path in paths(each))
+    for path in (*read.get("ProjectionExpression", ()), *conditional, *changed):
         if path[0] in names and len(path) > 1:
             problem = "list random access '[]' and map lookup '.' are not allowed"
             raise RefusedError(f"Key attributes must be scalars; {problem}: Key: {path[0]}")
@@ -144,16 +191,3 @@ def check_index_key(schema: Schema, name: str, kind: str) -> None:
         raise RefusedError(_NO_SCALAR)
     if name in schema.kinds and kind != schema.kinds[name]:
         raise RefusedError(f"{INVALID}Type mismatch for Index Key", on_item=True)
-
-
-def _check_nested(value: Mapping[str, Any], level: int) -> None:
-    kind, inner = next(iter(value.items()))
-    if kind not in ("L", "M"):
-        return
-    if level > DEEPEST:
-        problem = "Attributes in the item have nested levels beyond supported limit"
-        raise RefusedError(f"Nesting Levels have exceeded supported limits: {problem}")
-    if kind == "M" and "" in inner:
-        raise RefusedError("Empty attribute name")
-    for each in inner.values() if kind == "M" else inner:
-        _check_nested(each, level + 1)

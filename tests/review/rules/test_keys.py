@@ -50,7 +50,7 @@ def test_the_same_item_twice_loses_nothing() -> None:
     priced = order(model, Price=1, Tags={"x", "y"})
 
     assert told(model, [priced, dict(reversed(priced.items())) | {"Price": Decimal("1.0")}]) == []
-    assert told(model, [priced, priced | {"Price": True}]) == [("error", "shared-primary-key", "Order")]
+    assert ("error", "shared-primary-key", "Order") in told(model, [priced, priced | {"Price": True}])
 
 
 def test_two_entities_that_can_have_one_primary_key() -> None:

@@ -73,6 +73,15 @@ def test_a_scan() -> None:
     )
 
 
+def test_the_cost_of_a_scan_of_several_pages_is_about_right() -> None:
+    """Nobody knows in which order it reads, and so where its pages end."""
+    everything = AccessPattern("Get everything", [], ["Order", "Line"])
+    items = [order(), *(line(Line=number, Name="x" * 300_000) for number in range(1, 6))]
+    (found,) = (each for each in review(shop(asked=[everything]), items) if each.code == "scan")
+
+    assert found.what == "It reads 6 items in about 2 pages and returns 6, for about 184 RCU."
+
+
 def test_the_fix_of_a_scan_names_what_is_given() -> None:
     named = AccessPattern("By name", ["Name"], ["Order"])
     found = only(review(shop(asked=[WHOLE, named])))
