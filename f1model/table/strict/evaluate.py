@@ -3,9 +3,7 @@
 Developer Guide, "Comparison operator and function reference"; the engine tests hold it against DynamoDB Local.
 """
 
-from base64 import b64decode
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from f1model.table.strict.reader import SCALARS, Node, ordered
@@ -36,7 +34,7 @@ def _size(value: Wire | None) -> Wire | None:
     ((kind, held),) = value.items() if value else (("", ""),)
     if kind in ("", "N", "BOOL", "NULL"):
         return None
-    return {"N": str(len(held.encode() if kind == "S" else b64decode(held) if kind == "B" else held))}
+    return {"N": str(len(ordered(kind, held) if kind in ("S", "B") else held))}
 
 
 def _compared(kind: str, sides: Sequence[Wire | None]) -> bool:
@@ -78,8 +76,8 @@ def _plain(value: Wire) -> Any:
     if kind == "L":
         return kind, [_plain(each) for each in held]
     if kind in ("SS", "NS", "BS"):
-        return kind, frozenset(Decimal(each) if kind == "NS" else each for each in held)
-    return kind, Decimal(held) if kind == "N" else held
+        return kind, frozenset(ordered(kind[0], each) for each in held)
+    return kind, ordered(kind, held) if kind in SCALARS else held
 
 
 def projected(item: Wire, paths: Sequence[tuple[Any, ...]]) -> dict[str, Any]:

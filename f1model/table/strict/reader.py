@@ -173,7 +173,12 @@ def _reserved() -> frozenset[str]:
 
 def ordered(kind: str, value: Any) -> Any:
     """A scalar of the wire as something that sorts as the service sorts it."""
-    return Decimal(value) if kind == "N" else b64decode(value) if kind == "B" else value.encode()
+    return Decimal(value) if kind == "N" else binary(value) if kind == "B" else value.encode()
+
+
+def binary(value: Any) -> bytes:
+    """Binary of the wire, which an answer that was read already holds as bytes."""
+    return b64decode(value) if isinstance(value, str) else bytes(value)
 
 
 def shown(path: tuple[Any, ...]) -> str:

@@ -46,15 +46,15 @@ def update(request: Request, schemas: Schemas) -> Rest | None:
     changes = read.get("UpdateExpression", ())
     check_paths(schema.primary, {**read, "UpdateExpression": ()})
     check_key(schema, request["Key"])
-    for change in changes:
-        name = change.path[0]
-        if name in schema.primary:
-            problem = f"Cannot update attribute {name}. This attribute is part of the key"
-            raise RefusedError(f"{INVALID}{problem}", on_item=True)
-        made = _made(change.value) if change.value and change.clause == "SET" and len(change.path) == 1 else ""
-        if made:
-            check_index_key(schema, name, made)
     if _judge(request, read, schema, request["Key"]):
+        for change in changes:
+            name = change.path[0]
+            if name in schema.primary:
+                problem = f"Cannot update attribute {name}. This attribute is part of the key"
+                raise RefusedError(f"{INVALID}{problem}", on_item=True)
+            made = _made(change.value) if change.value and change.clause == "SET" and len(change.path) == 1 else ""
+            if made:
+                check_index_key(schema, name, made)
         check_changes(changes, schema.item(request["Key"]))
     if not changes and "AttributeUpdates" not in request:
         request["AttributeUpdates"] = {}  # which the simulation expects
@@ -62,10 +62,8 @@ def update(request: Request, schemas: Schemas) -> Rest | None:
     if not changes or not returned.startswith("UPDATED"):
         return None
     request["ReturnValues"] = returned.replace("UPDATED", "ALL")  # it leaves out what an update sets to what it was
-    if returned == "UPDATED_NEW":
-        kept = [change.path for change in changes if change.clause != "REMOVE"]
-    else:
-        kept = [change.path for change in changes if found({"M": schema.item(request["Key"])}, change.path)]
+    old, new = {"M": schema.item(request["Key"])}, returned == "UPDATED_NEW"
+    kept = [each.path for each in changes if (new and each.clause != "REMOVE") or found(old, each.path)]
     return Rest(None, [path[:1] for path in kept])
 
 
