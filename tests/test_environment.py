@@ -15,7 +15,8 @@ def asked_for():
     """The packages that the course, its API and its tests name."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]
-    return [re.match(r"[\w.-]+", line)[0] for line in [*project["dependencies"], *extras["api"], *extras["test"]]]
+    lines = [*project["dependencies"], *extras["api"], *extras["test"]]
+    return [re.split(r"[^\w.-]", line)[0] for line in lines]
 
 
 def test_conda_takes_the_lock_on_the_python_that_outputs_are_proved_on():

@@ -35,9 +35,6 @@ def after(delimiter: str) -> str:
     return delimiter[:-1] + chr(ord(delimiter[-1]) + 1)
 
 
-AFTER_DELIMITER = after(DELIMITER)
-
-
 @dataclass(frozen=True)
 class Segment:
     """The part between two delimiters: a literal ``text``, or a ``field``, padded to ``width`` digits (0: none).

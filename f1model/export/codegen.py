@@ -90,6 +90,10 @@ def _asked(
     if start:
         raise ModelError(repr(pattern.name), "code reads from the first page.", "Leave start out.")
     derived = plan(pattern)
+    if derived.scatter:
+        problem = f"it takes a request for each {derived.scatter}, and code is one request."
+        fix = f'Ask for one value: AccessPattern(..., given=["{derived.scatter}"]).'
+        raise ModelError(repr(pattern.name), problem, fix)
     size = pattern.limit if page_size is None else page_size
     typed = derived.values(given)
     sent = arguments(derived, typed, consistent=consistent, attributes=attributes, page_size=size)
@@ -122,7 +126,8 @@ def _boto3(derived: Plan, sent: dict[str, Any]) -> list[str]:
     if derived.operation == "GetItem":
         answer = [f"answer = {call}", 'items = [answer["Item"]] if "Item" in answer else []', *_printed(None)]
         return _script(derived, table, sent, answer)
-    rest = _paged(call, "LastEvaluatedKey", "ExclusiveStartKey", derived.pattern.limit)
+    counts = "Select" in sent
+    rest = _paged(call, "LastEvaluatedKey", "ExclusiveStartKey", derived.pattern.limit, counts=counts)
     return _script(derived, table, sent, rest)
 
 
@@ -157,20 +162,22 @@ def _script(derived: Plan, opening: str, sent: Mapping[str, Any], rest: list[str
     return [f"# {_title(derived)}", *_pages(derived, sent), *decimals, "import boto3", "", opening, *given, *rest]
 
 
-def _paged(call: str, following: str, start: str, limit: int | None, last: str | None = None) -> list[str]:
+def _paged(
+    call: str, following: str, start: str, limit: int | None, last: str | None = None, counts: bool = False
+) -> list[str]:
     """The loop over all pages. ``last`` is the sort key to sort by in the end: ORDER BY holds within a page only."""
     enough = f" or len(items) >= {limit}" if limit and not last else ""
     by = f"items.sort(key=lambda item: item[{_literal(last)}], reverse=True)  # ORDER BY holds within a page only"
     return [
-        "items = []",
+        "count = 0" if counts else "items = []",
         "while True:",
         f"    page = {call}",
-        '    items += page["Items"]',
+        '    count += page["Count"]' if counts else '    items += page["Items"]',
         f'    if "{following}" not in page{enough}:',
         "        break",
         f'    arguments["{start}"] = page["{following}"]',
         *([by] if last else []),
-        *_printed(limit),
+        *(["print(count)"] if counts else _printed(limit)),
     ]
 
 
@@ -250,6 +257,9 @@ def _statement(derived: Plan, sent: Mapping[str, Any]) -> tuple[str, list[Any]]:
         problem = "DynamoDB runs no PartiQL on an index with several attributes in one key, and "
         problem += f"{place.label} is such an index."
         raise ModelError(repr(derived.pattern.name), problem, 'Take the code for "boto3" or "cli".')
+    if "Select" in sent:
+        problem = "DynamoDB's PartiQL has no COUNT."
+        raise ModelError(repr(derived.pattern.name), problem, 'Take the code for "boto3" or "cli".')
     names: Mapping[str, str] = sent.get("ExpressionAttributeNames", {})
     parameters: list[Any] = []
 
@@ -261,6 +271,8 @@ def _statement(derived: Plan, sent: Mapping[str, Any]) -> tuple[str, list[Any]]:
         return "?"
 
     def translated(expression: str) -> str:
+        expression = re.sub(r"attribute_exists\((#\w+)\)", r"\1 IS NOT MISSING", expression)
+        expression = re.sub(r"attribute_not_exists\((#\w+)\)", r"\1 IS MISSING", expression)
         listed = re.sub(r" IN \(([^)]*)\)", r" IN [\1]", expression)
         return re.sub(r"[#:]\w+", placed, listed)
 

@@ -42,8 +42,8 @@ class Condition:
     @property
     def last(self) -> Segment:
         """The last segment that it compares."""
-        segment: Segment = self.longest.segments[-1]
-        return segment
+        segments = self.longest.segments
+        return segments[-1] if segments else Segment()
 
     @property
     def longest(self) -> Template:

@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Any
 
 from f1model.design.entity import Item
-from f1model.design.template import AFTER_DELIMITER, DELIMITER
 from f1model.query.conditions import Condition, Side
 from f1model.query.plan import Plan
 from f1model.query.strangers import strangers
@@ -171,15 +170,16 @@ def too_narrow(case: Case) -> Iterator[Finding]:
 @rule("delimiter-in-value")
 def delimiter_in_value(case: Case) -> Iterator[Finding]:
     """A value that holds the delimiter makes a key that reads as another."""
+    delimiter = case.model.delimiter
     for part in case.parts:
         for name in part.texts:
-            held = [value for value in case.texts(part.entity, name) if DELIMITER in value]
+            held = [value for value in case.texts(part.entity, name) if delimiter in value]
             if held:
                 what = (
-                    f"{name} is {quoted(held[0])}{_others(held)}, and {part.template.label} is split at {DELIMITER}. "
+                    f"{name} is {quoted(held[0])}{_others(held)}, and {part.template.label} is split at {delimiter}. "
                     "The key cannot be read back, and can be taken for that of another item."
                 )
-                why = f"The text between two {DELIMITER} is one value. model.item() refuses such a value."
+                why = f"The text between two {delimiter} is one value. model.item() refuses such a value."
                 fix = "Replace the character in the value before it goes into a key, or key by an id."
                 yield Finding("delimiter-in-value", "error", part.where, what, why, fix)
 
@@ -187,21 +187,22 @@ def delimiter_in_value(case: Case) -> Iterator[Finding]:
 @rule("below-delimiter")
 def below_delimiter(case: Case) -> Iterator[Finding]:
     """A character such as a space sorts before the delimiter, so parents and children interleave."""
+    delimiter = case.model.delimiter
     for part in case.parts:
         for count, segment in enumerate(part.template.segments, 1):
             texts = case.texts(part.entity, segment.field) if segment.field else []
-            held = [value for value in texts if min(value, default="z") < DELIMITER]
+            held = [value for value in texts if min(value, default="z") < delimiter]
             if not (part.sort and held and _followed(case, part, count)):
                 continue
             ranges = [each for each in case.plans if _ranges(each, part, segment.field)]
-            start = next(spot for spot, character in enumerate(held[0]) if character < DELIMITER)
+            start = next(spot for spot, character in enumerate(held[0]) if character < delimiter)
             short, low = quoted(held[0][:start]), quoted(held[0][start])
-            what = f"{segment.field} is {quoted(held[0])}{_others(held)}, and {low} sorts before {DELIMITER}. "
+            what = f"{segment.field} is {quoted(held[0])}{_others(held)}, and {low} sorts before {delimiter}. "
             if ranges:
                 what += f"A range that ends at {short} returns it too: {patterns_named(ranges)}."
             else:
                 what += f"So its items come before the children of {short}, and a range over that parent reads both."
-            why = f"Keys are compared byte by byte, and only what sorts after {DELIMITER} keeps values together."
+            why = f"Keys are compared byte by byte, and only what sorts after {delimiter} keeps values together."
             fix = "Key by an id without such characters, for example lower case with hyphens, and keep the text beside."
             yield Finding("below-delimiter", "error" if ranges else "note", part.where, what, why, fix)
 
@@ -218,8 +219,8 @@ def _followed(case: Case, part: Part, count: int) -> bool:
 
 
 def _ranges(each: Plan, part: Part, name: str) -> bool:
-    here = each.place is part.place and part.entity.name in each.pattern.returns and each.pattern.between == name
-    return here and each.conditions[-1].sides[-1].suffix == AFTER_DELIMITER
+    here = each.place is part.place and part.entity.name in each.pattern.returns and bool(each.conditions)
+    return here and each.conditions[-1].ranged == name and bool(each.conditions[-1].sides[-1].suffix)
 
 
 @rule("prefix-catches-strangers")
@@ -227,7 +228,7 @@ def prefix_catches_strangers(case: Case) -> Iterator[Finding]:
     """The prefix that finds a parent and its children finds other parents too."""
     for each in case.plans:
         condition = each.sort
-        if not condition or not condition.last.field or each.pattern.between:
+        if not condition or not condition.last.field or condition.ranged:
             continue
         end, side = condition.last, condition.sides[0]
         if condition.comparison == "BETWEEN" and each.kinds.get(end.field) == "N":
@@ -246,10 +247,10 @@ def _strangers(case: Case, each: Plan, attribute: str, spot: int, width: int) ->
     """Items whose key has more digits in this segment than the template, and so begins like another item's key."""
     for name in each.pattern.returns:
         keys = [item[attribute] for item in case.by_entity.get(name, ()) if isinstance(item.get(attribute), str)]
-        for parts in (key.split(DELIMITER) for key in keys):
+        for parts in (key.split(case.model.delimiter) for key in keys):
             if len(parts) > spot and parts[spot].isdecimal() and len(parts[spot]) > width:
-                asked = DELIMITER.join([*parts[:spot], parts[spot][:width]])
-                what = f"begins_with({attribute}, {quoted(asked)}) also returns {quoted(DELIMITER.join(parts))}."
+                asked = case.model.delimiter.join([*parts[:spot], parts[spot][:width]])
+                what = f"begins_with({attribute}, {quoted(asked)}) also returns {quoted(case.model.delimiter.join(parts))}."
                 why = f"The prefix ends after {width} digits, and this key goes on with another."
                 fix = "Widen the padding to the widest number, and load the data again."
                 yield Finding("prefix-catches-strangers", "error", each.pattern.name, what, why, fix)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from f1model.design.template import AFTER_DELIMITER
+from f1model.design.template import after
 from f1model.query.plan import Plan
 from f1model.review.case import Case
 from f1model.review.finding import Finding, quoted
@@ -55,7 +55,7 @@ def _of_numbers(case: Case, each: Plan, name: str, values: list[str]) -> tuple[s
 
 def _of_ends(case: Case, each: Plan, name: str, values: list[str]) -> tuple[str, str, str] | None:
     """Texts that begin with the last value and go on: what happened on the last day, after midnight."""
-    goes_on = AFTER_DELIMITER if each.conditions[-1].sides[-1].suffix else ""
+    goes_on = after(case.model.delimiter) if each.conditions[-1].sides[-1].suffix else ""
     ends = _ends(case, each)
     fix = f"Ask up to the end of it, {{!r}}, or to the day after. Or store what is asked for, the day, in {name}."
     if ends:
