@@ -14,6 +14,7 @@ from f1model.design.given import shown
 from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
 from f1model.export.dynamodb_json import InvalidError, encode
+from f1model.export.partiql import backwards, statement
 from f1model.query.plan import Plan, alone, plan, together
 from f1model.query.request import arguments
 from f1model.values import counted
@@ -75,7 +76,7 @@ def partiql(
         ModelError: the values do not fit, or the index has several attributes in one key, which PartiQL refuses.
     """
     alone(pattern, others, "partiql")
-    return _statement(*_asked(pattern, together(pattern, values, named), consistent, attributes, page_size, start))
+    return statement(*_asked(pattern, together(pattern, values, named), consistent, attributes, page_size, start))
 
 
 def _asked(
@@ -132,15 +133,15 @@ def _boto3(derived: Plan, sent: dict[str, Any]) -> list[str]:
 
 
 def _partiql(derived: Plan, sent: dict[str, Any]) -> list[str]:
-    statement, parameters = _statement(derived, sent)
-    limit, last = derived.pattern.limit, _backwards(derived, sent)
-    asked: dict[str, Any] = {"Statement": statement}
+    text, parameters = statement(derived, sent)
+    limit, last = derived.pattern.limit, backwards(derived, sent)
+    asked: dict[str, Any] = {"Statement": text}
     if parameters:
         asked["Parameters"] = parameters
     options = ("ConsistentRead",) if last and limit else ("ConsistentRead", "Limit")
     asked |= {name: sent[name] for name in options if name in sent}
     client = 'client = boto3.resource("dynamodb").meta.client'
-    rest = _paged("client.execute_statement(**arguments)", "NextToken", "NextToken", limit, last)
+    rest = _paged("client.executestatement(**arguments)", "NextToken", "NextToken", limit, last)
     return _script(derived, client, asked, rest)
 
 
@@ -246,64 +247,6 @@ def _json(value: Any) -> str:
     """JSON on one line, readable, with escapes for whatever a terminal would not show."""
     text = json.dumps(value, ensure_ascii=False)
     return "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in text)
-
-
-# PartiQL: the same expressions, with names in double quotes and ? for values.
-
-
-def _statement(derived: Plan, sent: Mapping[str, Any]) -> tuple[str, list[Any]]:
-    place = derived.place
-    if len(place.partition) > 1 or len(place.sort) > 1:
-        problem = "DynamoDB runs no PartiQL on an index with several attributes in one key, and "
-        problem += f"{place.label} is such an index."
-        raise ModelError(repr(derived.pattern.name), problem, 'Take the code for "boto3" or "cli".')
-    if "Select" in sent:
-        problem = "DynamoDB's PartiQL has no COUNT."
-        raise ModelError(repr(derived.pattern.name), problem, 'Take the code for "boto3" or "cli".')
-    names: Mapping[str, str] = sent.get("ExpressionAttributeNames", {})
-    parameters: list[Any] = []
-
-    def placed(match: re.Match[str]) -> str:
-        holder = match[0]
-        if holder[0] == "#":
-            return _quoted(names[holder])
-        parameters.append(sent["ExpressionAttributeValues"][holder])
-        return "?"
-
-    def translated(expression: str) -> str:
-        expression = re.sub(r"attribute_exists\((#\w+)\)", r"\1 IS NOT MISSING", expression)
-        expression = re.sub(r"attribute_not_exists\((#\w+)\)", r"\1 IS MISSING", expression)
-        listed = re.sub(r" IN \(([^)]*)\)", r" IN [\1]", expression)
-        return re.sub(r"[#:]\w+", placed, listed)
-
-    conditions = [translated(sent[name]) for name in ("KeyConditionExpression", "FilterExpression") if name in sent]
-    for name, value in sent.get("Key", {}).items():
-        conditions.append(f"{_quoted(name)} = ?")
-        parameters.append(value)
-    chosen = translated(sent.get("ProjectionExpression", "*"))
-    source = ".".join(_quoted(name) for name in (place.table, place.index) if name)
-    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    last = _backwards(derived, sent)
-    order = f" ORDER BY {_quoted(last)} DESC" if last else ""
-    return f"SELECT {chosen} FROM {source}{where}{order}", parameters
-
-
-def _backwards(derived: Plan, sent: Mapping[str, Any]) -> str | None:
-    """The sort key that is read backwards, or None."""
-    keys = derived.place.names
-    if sent.get("ScanIndexForward") is not False or not derived.place.sort:
-        return None
-    chosen = sent.get("ProjectionExpression")
-    names = [sent["ExpressionAttributeNames"][holder] for holder in chosen.split(", ")] if chosen else keys
-    if not set(keys) <= set(names):  # DynamoDB Local fails without them, and the script sorts by one
-        problem = "PartiQL's ORDER BY needs all keys among the attributes."
-        fix = f"Add {' and '.join(keys)} to attributes."
-        raise ModelError(repr(derived.pattern.name), problem, fix)
-    return derived.place.sort[0]
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 _LANGUAGES: dict[str, Callable[[Plan, dict[str, Any]], list[str]]] = {

@@ -245,12 +245,13 @@ def prefix_catches_strangers(case: Case) -> Iterator[Finding]:
 
 def _strangers(case: Case, each: Plan, attribute: str, spot: int, width: int) -> Iterator[Finding]:
     """Items whose key has more digits in this segment than the template, and so begins like another item's key."""
+    delimiter = case.model.delimiter
     for name in each.pattern.returns:
         keys = [item[attribute] for item in case.by_entity.get(name, ()) if isinstance(item.get(attribute), str)]
-        for parts in (key.split(case.model.delimiter) for key in keys):
+        for parts in (key.split(delimiter) for key in keys):
             if len(parts) > spot and parts[spot].isdecimal() and len(parts[spot]) > width:
-                asked = case.model.delimiter.join([*parts[:spot], parts[spot][:width]])
-                what = f"begins_with({attribute}, {quoted(asked)}) also returns {quoted(case.model.delimiter.join(parts))}."
+                asked = delimiter.join([*parts[:spot], parts[spot][:width]])
+                what = f"begins_with({attribute}, {quoted(asked)}) also returns {quoted(delimiter.join(parts))}."
                 why = f"The prefix ends after {width} digits, and this key goes on with another."
                 fix = "Widen the padding to the widest number, and load the data again."
                 yield Finding("prefix-catches-strangers", "error", each.pattern.name, what, why, fix)
