@@ -141,7 +141,7 @@ def _partiql(derived: Plan, sent: dict[str, Any]) -> list[str]:
     options = ("ConsistentRead",) if last and limit else ("ConsistentRead", "Limit")
     asked |= {name: sent[name] for name in options if name in sent}
     client = 'client = boto3.resource("dynamodb").meta.client'
-    rest = _paged("client.executestatement(**arguments)", "NextToken", "NextToken", limit, last)
+    rest = _paged("client.execute_statement(**arguments)", "NextToken", "NextToken", limit, last)
     return _script(derived, client, asked, rest)
 
 
