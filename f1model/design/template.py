@@ -14,7 +14,7 @@ from string import Formatter
 from typing import Any
 
 from f1model.errors import ModelError
-from f1model.values import brief, normal
+from f1model.values import TOO_LONG, brief, normal
 
 DELIMITER = "#"
 
@@ -67,8 +67,10 @@ class Segment:
         """
         if not self.field:
             return self.text
-        whole = f"{self.text}{self._value(values, where)}{self.tail}"
-        if (whole + delimiter).index(delimiter) < len(whole):
+        value = values.get(self.field)
+        text = value if type(value) is str and value else self._text(value, where)
+        whole = f"{self.text}{text}{self.tail}" if self.text or self.tail else text
+        if delimiter in whole or (len(delimiter) > 1 and (whole + delimiter).index(delimiter) < len(whole)):
             raise ModelError(
                 where,
                 f"{self.field} is {values[self.field]!r}, which contains the delimiter {delimiter}: the key could not "
@@ -77,8 +79,7 @@ class Segment:
             )
         return whole
 
-    def _value(self, values: Mapping[str, Any], where: str) -> str:
-        value = values.get(self.field)
+    def _text(self, value: Any, where: str) -> str:
         if value is None:
             problem = f"{self.field} is missing, and the key needs it."
             raise ModelError(where, problem, "Give it, or take it out of the key.")
@@ -86,11 +87,7 @@ class Segment:
             if not value:
                 raise ModelError(where, f"{self.field} is empty, and a key needs text.", "Give it a value.")
             return value
-        number = Decimal(normal(value))
-        if abs(number.adjusted()) > _LONGEST:
-            problem = f"{self.field} is {brief(value)}, which is beyond the numbers that DynamoDB stores."
-            raise ModelError(where, problem, "Change the value.")
-        text = format(number, "f")
+        text = str(value) if type(value) is int and -TOO_LONG < value < TOO_LONG else self._number(value, where)
         if not self.width:
             return text
         if not text.isdecimal():
@@ -104,6 +101,13 @@ class Segment:
                 f"Widen the template to {{{self.field}:0{len(text)}d}} and load the data again.",
             )
         return text.zfill(self.width)
+
+    def _number(self, value: Any, where: str) -> str:
+        number = Decimal(normal(value))
+        if abs(number.adjusted()) > _LONGEST:
+            problem = f"{self.field} is {brief(value)}, which is beyond the numbers that DynamoDB stores."
+            raise ModelError(where, problem, "Change the value.")
+        return format(number, "f")
 
     def read(self, text: str, kind: str) -> Any:
         """The field's value, read from ``text`` as declared type ``kind``; None if the text does not fit."""
