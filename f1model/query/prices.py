@@ -10,9 +10,8 @@ from f1model.errors import ModelError
 
 _BILL = "monthly_bill"
 MILLION = 1_000_000
-# A GB of storage is taken as 2^30 bytes, as AWS's own example of an S3 bill converts it (S3 User Guide, "Understanding
-# your AWS billing and usage reports"). The DynamoDB pages do not say. AWS's calculator in aws/agent-toolkit-for-aws
-# divides by 10^9 instead, which makes storing 7 % more expensive.
+# A GB of storage is taken as 2^30 bytes: "All size measurements in DynamoDB use binary-based units" (Developer Guide,
+# "Quotas"). AWS's calculator in aws/agent-toolkit-for-aws divides by 10^9 instead: storing is 7 % more expensive there.
 MEGABYTE, GIGABYTE = 1024**2, 1024**3  # bytes
 EXTRAS = (
     "point-in-time recovery and backups",

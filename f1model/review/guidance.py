@@ -37,7 +37,7 @@ def _guide(title: str, page: str) -> tuple[str, str]:
     return f"Developer Guide, {title}", f"{_GUIDE}{page}.html"
 
 
-_WRITES = "A model does not declare its writes yet, so no rule can tell"
+_WRITES = "No rule judges the writes of a model yet, so none can tell"
 
 ADVICE: tuple[Advice, ...] = (
     Advice("M1", "Two entities share a table only where one request reads or writes both.",

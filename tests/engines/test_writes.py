@@ -130,10 +130,10 @@ def test_a_token_that_is_sent_again_changes_nothing_and_is_a_read() -> None:
     customer = {"CustomerId": "c1", "Email": "a@x"}
     apply(table, HELPDESK["Sign up"], customer)
     pattern, given = HELPDESK["Save a draft"], {"TicketId": "t", "Number": 1, "Text": "x" * 2500}
-    first = apply(table, pattern, given, token="once")
+    first = apply(table, pattern, given, token="a draft, saved once")
     apply(table, HELPDESK["Drop a draft"], TicketId="t", Number=1)
 
-    again = apply(table, pattern, given, token="once")
+    again = apply(table, pattern, given, token="a draft, saved once")
 
     assert isinstance(first, Written)
     assert ("TICKET#t", "MESSAGE#0001") not in held(real)
