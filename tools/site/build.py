@@ -19,7 +19,7 @@ from tools.site.wheels import ROOT
 SITE = ROOT / "_site"
 CACHE = ROOT / ".cache" / "site"
 LITE = ROOT / ".cache" / "lite"
-LINKED = "measurements.md"  # of docs/, what a lesson leads to
+LINKED = ("guidance.md", "measurements.md")  # of docs/, what lessons lead to
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 
 
@@ -38,7 +38,8 @@ def make(site: Path) -> None:
         tab_copies.in_tab(path, contents / path.relative_to(ROOT))
     shutil.copytree(ROOT / "notebooks" / "models", contents / "notebooks" / "models")
     (contents / "docs").mkdir()
-    shutil.copy(ROOT / "docs" / LINKED, contents / "docs")
+    for name in LINKED:
+        shutil.copy(ROOT / "docs" / name, contents / "docs")
     wheels = LITE / "share" / "jupyter" / "labextensions" / KERNEL / "static" / "pypi"
     pyodide.assemble(CACHE / "static" / "pyodide", wheels)
     shutil.copy(ROOT / "jupyter" / "labconfig" / "default_setting_overrides.json", CACHE / "overrides.json")
@@ -48,7 +49,8 @@ def make(site: Path) -> None:
     for path in notebooks:
         pages.to_read(path, site)
     shutil.copy(site / "lab" / "favicon.ico", site)  # browsers ask for it here
-    pages.document(ROOT / "docs" / LINKED, site / "docs" / LINKED.replace(".md", ".html"))
+    for name in LINKED:
+        pages.document(ROOT / "docs" / name, site / "docs" / name.replace(".md", ".html"))
     pages.front(site)
 
 
