@@ -32,7 +32,11 @@ FEWEST = 250
 # Kinds of difference after which the next question is asked, and the notes that say just that. Any other is an error.
 READ_MORE, TIED, LACKS = "as many for more that are read", "equal keys, so no sure order", "attributes are missing"
 ANOTHER_ORDER = "another order, as it is keyed"
-NOTED = {READ_MORE: {"over-read", "scan", "filter", "sparse-index"}, TIED: {"index-ties"}, LACKS: {"index-lacks-attribute"}}
+NOTED = {
+    READ_MORE: {"over-read", "scan", "filter", "sparse-index"},
+    TIED: {"index-ties"},
+    LACKS: {"index-lacks-attribute"},
+}
 
 # A season with rounds past 9; two winners and a driver twice in a race (1951); a circuit twice in a season (2021), and
 # in an earlier season later (Jeddah).

@@ -102,7 +102,11 @@ def test_every_package_of_a_lock_has_a_version_and_a_hash(lock: str) -> None:
 
 def test_every_package_of_npm_has_its_version_and_checksum_beside_it() -> None:
     sources = [*(ROOT / "tools").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
-    texts = {path.name: path.read_text(encoding="utf-8") for path in sources if path.name not in ("test_npm.py", "test_fetched.py")}
+    texts = {
+        path.name: path.read_text(encoding="utf-8")
+        for path in sources
+        if path.name not in ("test_npm.py", "test_fetched.py")
+    }
     callers = {name: text for name, text in texts.items() if re.search(r"(?m)^from tools.npm import.*unpacked", text)}
 
     assert set(callers) == {"local.py", "dynoxide.py", "pyodide.py", "test_workflows.py"}

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import nbformat
 import pytest
 
 from tools.notebooks import room as module
-from tools.notebooks.copies import METADATA, is_whole
+from tools.notebooks.copies import LINKED, METADATA, is_whole
 from tools.notebooks.room import COURSE, LEDGER, RoomError, again, lay, main
 
 ROOT = COURSE.parent
@@ -42,7 +43,7 @@ def laid(tmp_path: Path) -> Laid:
     (course / EXERCISE).write_text(notebook("answer = ..."))
     (course / "models" / "bookshop.json").write_text("{}")
     (tmp_path / "docs").mkdir()
-    (tmp_path / "docs" / "measurements.md").write_text("# How fast\n")
+    (tmp_path / "docs" / "measurements.md").write_text("# How fast\n[00](../notebooks/00-start-here.ipynb)\n")
     assert lay(course, room) == []
     return course, room
 
@@ -84,7 +85,13 @@ def test_a_link_out_of_the_course_leads_into_the_room(laid: Laid) -> None:
     (text, _) = nbformat.read(room / "00-start-here.ipynb", 4).cells
 
     assert text.source == "See [it](docs/measurements.md)"
-    assert (room / "docs" / "measurements.md").exists()
+    assert (room / "docs" / "measurements.md").read_text() == "# How fast\n[00](../00-start-here.ipynb)\n"
+
+
+def test_what_lessons_link_to_outside_the_course_is_laid_with_them() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in (ROOT / "notebooks").rglob("*.ipynb")]
+
+    assert {name for text in texts for name in re.findall(r"\]\(\.\./docs/([\w.-]+)", text)} == set(LINKED)
 
 
 def test_a_planted_notebook_is_laid_without_its_script_and_nothing_is_trusted(laid: Laid) -> None:

@@ -23,6 +23,7 @@ METADATA = {
         "version": platform.python_version(),
     },
 }
+LINKED = ("guidance.md", "measurements.md")  # of docs/, what lessons lead to
 UP, HERE = "](../docs/", "](docs/"  # a lesson's link to docs/, which a room has inside it
 
 
@@ -41,6 +42,8 @@ def learners(source: Path) -> bytes:
     content = source.read_bytes()
     if not is_whole(source.name, content):
         raise ValueError(f"{source.name} is not a whole file")
+    if source.name in LINKED:
+        return content.replace(b"](../notebooks/", b"](../")  # the lessons lie one folder nearer there
     if source.suffix != ".ipynb":
         return content
     notebook = json.loads(content)

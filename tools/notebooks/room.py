@@ -16,12 +16,11 @@ from pathlib import Path
 
 from f1model.files import ready
 from f1model.terminal import run
-from tools.notebooks.copies import is_whole, learners, mark
+from tools.notebooks.copies import LINKED, is_whole, learners, mark
 
 ROOT = Path(__file__).parent.parent.parent
 COURSE, ROOM = ROOT / "notebooks", ROOT / "my-course"
 LEDGER = ".laid.json"
-LINKED = "docs/measurements.md"  # what a lesson leads to outside the course
 AGAIN = "python -m tools.notebooks.room again " if os.name == "nt" else "make again LESSON="
 
 Ledger = dict[str, list[str]]  # of each file the marks of all versions that were laid, the newest last
@@ -143,8 +142,8 @@ def _files(course: Path) -> dict[str, Path]:
     """What there is to lay, by its name in the room."""
     files = {path.relative_to(course).as_posix(): path for path in sorted(course.rglob("*")) if path.is_file()}
     files = {name: path for name, path in files.items() if not any(part[0] == "." for part in name.split("/"))}
-    linked = course.parent / LINKED
-    return files | ({LINKED: linked} if linked.exists() else {})
+    linked = {f"docs/{name}": course.parent / "docs" / name for name in LINKED}
+    return files | {name: path for name, path in linked.items() if path.exists()}
 
 
 def _mark(copy: Path) -> str:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tools.notebooks.copies import LINKED
 from tools.npm import NpmError
 from tools.site import pages, pyodide, tab_copies
 from tools.site.pyodide import PyodideError
@@ -19,7 +20,6 @@ from tools.site.wheels import ROOT
 SITE = ROOT / "_site"
 CACHE = ROOT / ".cache" / "site"
 LITE = ROOT / ".cache" / "lite"
-LINKED = ("guidance.md", "measurements.md")  # of docs/, what lessons lead to
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 
 
