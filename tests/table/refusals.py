@@ -236,6 +236,7 @@ ACCEPTED = {
     "half an index key": written("put_item", Item={**KEY, "GluedPK": "x"}),
     "31 lists in each other": written("put_item", Item={**KEY, "L": nested(31), "Empty": "", "M": {"a": ""}}),
     "a key's name inside a map": updated("SET Box = :m REMOVE Foo"),
+    "a key copied": updated("SET Foo = SK, Bar = #s"),
     "an index key counted up": updated("SET Score = if_not_exists(Score, :n) + :ten ADD Laps :n"),
     "25 writes": Case("batch_write_item", {"RequestItems": {
         TABLE: [{"DeleteRequest": {"Key": {"PK": "a", "SK": str(n)}}} for n in range(25)]}}),

@@ -56,6 +56,7 @@ def update(request: Request, schemas: Schemas) -> Rest | None:
             if made:
                 check_index_key(schema, name, made)
         check_changes(changes, schema.item(request["Key"]))
+        _place_key_values(request, schema)
     if not changes and "AttributeUpdates" not in request:
         request["AttributeUpdates"] = {}  # which the simulation expects
     returned = request.get("ReturnValues", "")
@@ -65,6 +66,24 @@ def update(request: Request, schemas: Schemas) -> Rest | None:
     old, new = {"M": schema.item(request["Key"])}, returned == "UPDATED_NEW"
     kept = [each.path for each in changes if (new and each.clause != "REMOVE") or found(old, each.path)]
     return Rest(None, [path[:1] for path in kept])
+
+
+def _place_key_values(request: Request, schema: Schema) -> None:
+    """Put in the value of a key that an update reads: the simulation takes ``SET Copy = SK`` for a change of the key."""
+    text, names = request.get("UpdateExpression", ""), request.get("ExpressionAttributeNames", {})
+    for number, name in enumerate(schema.primary):
+        for word in (name, *(holder for holder, each in list(names.items()) if each == name)):
+            alone = rf"(?<![\w.#:(]){re.escape(word)}(?![\w.\[(])"  # an operand of if_not_exists has to be a path
+            text, count = re.subn(alone, f":key_of_item_{number}", text)
+            if count:
+                values = request.setdefault("ExpressionAttributeValues", {})
+                values[f":key_of_item_{number}"] = request["Key"][name]
+                if word not in text:
+                    names.pop(word, None)
+    if text:
+        request["UpdateExpression"] = text
+    if not names:
+        request.pop("ExpressionAttributeNames", None)
 
 
 def _made(value: Node) -> str:
