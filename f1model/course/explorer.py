@@ -90,7 +90,8 @@ class Explored:
     def labels(self, pattern: AccessPattern) -> dict[str, str]:
         """What has to be chosen for a pattern, and the attribute that each is a value of."""
         ends = {f"{pattern.between} {end}": pattern.between for end in ("from", "to")} if pattern.between else {}
-        return {**{name: name for name in pattern.given}, **ends}
+        others = {name: name for name in pattern.asked if name != pattern.between}
+        return {**others, **ends}
 
     def choices(self, pattern: AccessPattern, label: str, chosen: Mapping[str, Any]) -> list[Any]:
         """The values that occur, in order, among the items of the types that come back, given what is ``chosen``."""
@@ -123,7 +124,7 @@ class Explored:
         missing = next((label for label, value in chosen.items() if value is None), None)
         if missing:
             return panel(f"<div>Nothing to ask: no item that comes back has a value for {escape(missing)}.</div>")
-        values = {name: chosen[name] for name in pattern.given}
+        values = {name: chosen[name] for name in pattern.asked if name != pattern.between}
         if pattern.between:
             values[pattern.between] = tuple(sorted(chosen[f"{pattern.between} {end}"] for end in ("from", "to")))
         try:

@@ -3,7 +3,7 @@
 Each check raises ModelError where a thing will not do, and says what came and what to write instead.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from f1model.design.entity import Item
@@ -19,7 +19,7 @@ def shown(value: Any) -> str:
     if is_model(value):
         return f"the data model {value.table}"
     if hasattr(value, "given"):
-        return f"the access pattern {value.name!r}"
+        return f"the {'write' if hasattr(value, 'along') else 'access'} pattern {value.name!r}"
     if is_table(value):
         return f"the table {value.name}"
     if value is None or isinstance(value, int | float):
@@ -88,3 +88,14 @@ def mapping_given(value: Any, where: str, fix: str) -> None:
     """A mapping, such as one item or its values."""
     if not isinstance(value, Mapping):
         raise ModelError(where, f"it needs a mapping from names to values, and got {shown(value)}.", fix)
+
+
+def names_given(value: Any, part: str, where: str) -> None:
+    """A list of names; ``part`` is what they are called in the declaration that ``where`` names."""
+    if isinstance(value, str):
+        raise ModelError(where, f"{part} is text.", f"Write a list: {part}=[{value!r}].")
+    if isinstance(value, Mapping) or not isinstance(value, Sequence | set | frozenset):
+        raise ModelError(where, f"{part} is {value!r}.", f'Write a list of names: {part}=["..."].')
+    wrong = next((each for each in value if not isinstance(each, str)), None)
+    if wrong is not None:
+        raise ModelError(where, f"{part} holds {wrong!r}, which is not a name.", "Write its name, in quotes.")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from f1model.design.comparison import Comparison, comparison
+from f1model.design.given import names_given
 from f1model.design.schema import Schema
 from f1model.errors import ModelError
 
@@ -47,7 +48,7 @@ class AccessPattern:
         if not isinstance(self.name, str) or not self.name.strip():
             raise ModelError("AccessPattern", f"{self.name!r} cannot be its name.", 'Write the question: "Get a race".')
         for part in ("given", "returns"):
-            self._check_names(part, getattr(self, part))
+            names_given(getattr(self, part), part, self.title)
         for part in ("index", "between"):
             value = getattr(self, part)
             if not isinstance(value, str | None):
@@ -79,15 +80,6 @@ class AccessPattern:
             )
         if self.model:
             self._check_against(self.model)
-
-    def _check_names(self, part: str, value: Any) -> None:
-        if isinstance(value, str):
-            raise ModelError(self.title, f"{part} is text.", f"Write a list: {part}=[{value!r}].")
-        if isinstance(value, Mapping) or not isinstance(value, Sequence | set | frozenset):
-            raise ModelError(self.title, f"{part} is {value!r}.", f'Write a list of names: {part}=["..."].')
-        wrong = next((each for each in value if not isinstance(each, str)), None)
-        if wrong is not None:
-            raise ModelError(self.title, f"{part} holds {wrong!r}, which is not a name.", "Write its name, in quotes.")
 
     @property
     def title(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from f1model.design.comparison import Comparison, comparison
 from f1model.design.entity import Entity
+from f1model.design.given import names_given
 from f1model.design.schema import Schema
 from f1model.errors import ModelError
 from f1model.values import coerce
@@ -85,7 +86,7 @@ class WritePattern:
             raise ModelError(self.where, problem, 'Name one entity: change="Ticket", or create=, put=, delete=.')
         for part in ("given", "sets"):
             if getattr(self, part) is not None:
-                self._check_names(part, getattr(self, part))
+                names_given(getattr(self, part), part, self.where)
         for part in ("fixed", "adds", "only_if", "takes", "example"):
             value = getattr(self, part)
             if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
@@ -102,15 +103,6 @@ class WritePattern:
         self._check_parts()
         if self.model:
             self._bind(self.model)
-
-    def _check_names(self, part: str, value: Any) -> None:
-        if isinstance(value, str):
-            raise ModelError(self.where, f"{part} is text.", f"Write a list: {part}=[{value!r}].")
-        if isinstance(value, Mapping) or not isinstance(value, Sequence | set | frozenset):
-            raise ModelError(self.where, f"{part} is {value!r}.", f'Write a list of names: {part}=["..."].')
-        wrong = next((each for each in value if not isinstance(each, str)), None)
-        if wrong is not None:
-            raise ModelError(self.where, f"{part} holds {wrong!r}, which is not a name.", "Write its name, in quotes.")
 
     def _check_parts(self) -> None:
         for name, amount in self.adds.items():

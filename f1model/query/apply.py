@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from f1model.design.comparison import Comparison
 from f1model.design.entity import Item
 from f1model.design.given import table_given
 from f1model.design.write import WritePattern
 from f1model.errors import ConditionError, ModelError
-from f1model.query.request import Placeholders
+from f1model.query.request import Placeholders, expressed
 from f1model.query.units import item_size, read_units
 from f1model.query.write_acts import Act, Units, acts, refused, refused_units, total_units
 from f1model.query.write_plan import WritePlan, write_plan
@@ -187,19 +186,6 @@ def _arguments(act: Act) -> dict[str, Any]:
     if holders.values:
         sent["ExpressionAttributeValues"] = holders.values
     return sent
-
-
-def expressed(name: str, condition: Comparison, holders: Placeholders) -> str:
-    """A comparison as a part of DynamoDB's expressions."""
-    holder, operator = holders.name(name), condition.operator
-    values = [holders.value(name, value) for value in condition.operands]
-    if operator == "BETWEEN":
-        return f"{holder} BETWEEN {values[0]} AND {values[1]}"
-    if operator == "IN":
-        return f"{holder} IN ({', '.join(values)})"
-    if operator in ("=", "<>", "<", "<=", ">", ">="):
-        return f"{holder} {operator} {values[0]}"
-    return f"{operator}({', '.join([holder, *values])})"
 
 
 class _Reader:

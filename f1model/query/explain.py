@@ -77,11 +77,15 @@ def explain(
     pattern: AccessPattern | WritePattern, values: Mapping[str, Any] | None = None, /, *others: Any,
     items: Iterable[Item] | None = None, **named: Any,
 ) -> Explanation | WriteExplanation:  # fmt: skip
-    """How ``pattern`` will be answered: operation, key condition, filter, over-read, cost. Nothing is sent.
+    """How ``pattern`` will be answered, or carried out: operation, conditions, what is read, cost. Nothing is sent.
 
     Without values, the condition shows its templates. With ``items`` (those in the table) and values,
     the cost is computed from what the key condition covers: items evaluated and returned, bytes, read units.
-    Values are given in the same way as to :func:`request`, and those of a write pattern as to :func:`f1model.apply`.
+    Values are given in the same way as to :func:`request`.
+
+    Of a write pattern it tells what is read first and why, the condition, the keys that are kept in step and what goes
+    along; with ``items``, the write units of the table and of each index. Its values are given as to
+    :func:`f1model.apply`.
 
     Raises:
         ModelError: the pattern cannot be derived, or the values do not fit it.
@@ -92,7 +96,7 @@ def explain(
         return explained_write(pattern, {**(values or {}), **named}, changes, items)
     alone(pattern, others, "explain")
     derived, given = plan(pattern), together(pattern, values, named)
-    needed = bool(given) or items is not None or not (pattern.given or pattern.between)
+    needed = bool(given) or items is not None or not pattern.asked
     typed = derived.values(given) if needed else {}
     unit = "1 RCU (strong)" if pattern.consistent else "0.5 RCU (eventual)"
     if derived.operation == "Scan":

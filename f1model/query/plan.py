@@ -63,7 +63,7 @@ class Plan:
         """
         requests = self.requests(values)
         more = f", and {len(requests) - 1} more like it, by {self.scatter}" if len(requests) > 1 else ""
-        return (" and ".join(each.text(quote=True) for each in self.filled(requests[0])) or NOTHING) + more
+        return (" and ".join(each.text(quote=True) for each in self.filled(values)) or NOTHING) + more
 
     @property
     def filter(self) -> str:
@@ -114,13 +114,16 @@ class Plan:
         return {n: k for name in self.pattern.returns for n, k in self.model.entity(name).attributes.items()}
 
     def filled(self, values: Mapping[str, Any]) -> list[Condition]:
-        """The conditions on the key attributes, filled with the ``values`` that :meth:`values` returns."""
-        name = self.pattern.name
-        return [each.filled(values, f"{name!r}, {each.attribute}") for each in self.conditions]
+        """The conditions on the key attributes, filled with the ``values`` that :meth:`values` returns.
+
+        Of a pattern that takes several requests they are those of the first.
+        """
+        name, first = self.pattern.name, self.requests(values)[0]
+        return [each.filled(first, f"{name!r}, {each.attribute}") for each in self.conditions]
 
     def requests(self, values: Mapping[str, Any]) -> list[dict[str, Any]]:
         """The values of each request: several where the pattern asks for each of some values of its partition key."""
-        if not self.scatter:
+        if not self.scatter or not isinstance(values[self.scatter], Comparison):
             return [dict(values)]
         return [{**values, self.scatter: value} for value in dict.fromkeys(values[self.scatter].operands)]
 

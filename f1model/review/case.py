@@ -203,7 +203,7 @@ class Case:
     def _values(self, each: Plan) -> Mapping[str, Any] | None:
         pattern = each.pattern
         given: Mapping[str, Any] | None = pattern.example
-        if not given and (pattern.given or pattern.between):
+        if not given and pattern.asked:
             given = from_items(each, self._largest(each)[0], self.unserved(each))
         try:
             return None if given is None else each.values(given)
@@ -267,7 +267,7 @@ class Case:
 
     def _within(self, each: Plan, values: Mapping[str, Any]) -> Sequence[Item]:
         """The items that the pattern can read: the part of its collection that its key condition covers."""
-        if each.operation == "Scan":
+        if each.operation == "Scan" or each.scatter:
             return self.keyed[each.place]
         key, condition = self.collection(each), (*each.filled(values), None)[len(each.place.partition)]
         items = self.collections[each.place].get(key, []) if key else []

@@ -76,7 +76,7 @@ def access_pattern_table(model: DataModel, items: Iterable[Item] | None = None) 
         example = ", ".join(f"{name}={value}" for name, value in pattern.example.items())
         row = [pattern.name, f"{derived.operation} {derived.place.label}", derived.condition.replace(" and ", "\nand ")]
         row += [derived.filter, example, pattern.often]
-        untried = {*pattern.given, pattern.between or ""} - {*pattern.example, ""}
+        untried = {*pattern.asked} - {*pattern.example}
         if known is not None and untried:
             row += ["", ""]
         elif known is not None:

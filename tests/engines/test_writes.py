@@ -27,8 +27,8 @@ from f1model.design.comparison import (
 from f1model.design.entity import Entity
 from f1model.design.model import DataModel
 from f1model.errors import ConditionError
-from f1model.query.apply import Written, apply, expressed
-from f1model.query.request import Placeholders
+from f1model.query.apply import Written, apply
+from f1model.query.request import Placeholders, expressed
 from f1model.table.connect import connect
 from tests.query.helpdesk import HELPDESK
 from tests.query.meetings import CROWDS, MEETINGS, Meeting, orders_of

@@ -66,7 +66,7 @@ def grows_without_bound(case: Case) -> Iterator[Finding]:
     """
     for each in case.plans:
         pattern = each.pattern
-        if each.operation != "Query" or pattern.limit or pattern.between:
+        if each.operation != "Query" or pattern.limit or (each.sort and each.sort.ranged):
             continue
         measure = case.measures.get(pattern.name)
         count = measure.estimate.returned if measure else 0

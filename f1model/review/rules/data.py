@@ -151,9 +151,8 @@ def not_in_index(case: Case) -> Iterator[Finding]:
     code, why = "not-in-index", "An item that lacks a key attribute of an index is not in the index."
     for each in case.plans if case.items is not None else ():
         place, pattern = each.place, each.pattern
-        known = [*pattern.given, *([pattern.between] if pattern.between else [])]
         for name in pattern.returns if place.index else ():
-            asked = [item for item in case.by_entity.get(name, ()) if all(given in item for given in known)]
+            asked = [item for item in case.by_entity.get(name, ()) if all(given in item for given in pattern.asked)]
             lacking = [item for item in asked if not place.holds(item)]
             if not lacking:
                 continue

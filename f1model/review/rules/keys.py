@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from f1model.design.entity import Item
-from f1model.query.conditions import Condition, Side
+from f1model.query.conditions import RANGES, Condition, Side
 from f1model.query.plan import Plan
 from f1model.query.strangers import strangers
 from f1model.review.case import Case, Number, plain
@@ -124,7 +124,7 @@ def _ordered_by(case: Case, part: Part, name: str) -> str:
     asked: list[str] = []
     for pattern, derived in case.asking.get((part.place.index, part.entity.name), ()):
         free = derived is not None and derived.operation == "Query" and name not in {*pattern.given, *pattern.fixed}
-        if free or pattern.between == name:
+        if free or (name in pattern.comparisons and pattern.comparisons[name].operator in RANGES):
             asked.append(pattern.name)
     return patterns_named(asked)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from f1model.design.template import after
-from f1model.query.plan import Plan
+from f1model.query.plan import Plan, compared
 from f1model.review.case import Case
 from f1model.review.finding import Finding, quoted
 from f1model.review.rule import rule
@@ -21,8 +21,9 @@ def range_loses_values(case: Case) -> Iterator[Finding]:
     Source: Developer Guide, "Key condition expressions for the Query operation": BETWEEN compares text byte by byte.
     """
     for each in case.plans:
-        name = each.pattern.between
-        if name and each.kinds.get(name) == "S":
+        name = each.sort.ranged if each.sort else ""
+        ends = name and each.pattern.comparisons[name].operator in ("BETWEEN", "<=")
+        if ends and each.kinds.get(name) == "S":
             values = list(
                 dict.fromkeys(v for e in each.pattern.returns for v in case.texts(case.model.entity(e), name))
             )
@@ -35,8 +36,10 @@ def range_loses_values(case: Case) -> Iterator[Finding]:
 
 def _ends(case: Case, each: Plan) -> tuple[Any, Any] | None:
     values = case.tried(each) if each.pattern.example else None
-    ends = values.get(each.pattern.between or "") if values else None
-    return ends if ends and all(isinstance(end, str) for end in ends) else None
+    if not values or not each.sort:
+        return None
+    asked = compared(values[each.sort.ranged]).operands
+    return (asked[0], asked[-1]) if all(isinstance(end, str) for end in asked) else None
 
 
 def _of_numbers(case: Case, each: Plan, name: str, values: list[str]) -> tuple[str, str, str] | None:

@@ -69,7 +69,7 @@ def update(request: Request, schemas: Schemas) -> Rest | None:
 
 
 def _place_key_values(request: Request, schema: Schema) -> None:
-    """Put in the value of a key that an update reads: the simulation takes ``SET Copy = SK`` for a change of the key."""
+    """Put in the value of a key that an update reads: moto takes ``SET Copy = SK`` for a change of the key."""
     text, names = request.get("UpdateExpression", ""), request.get("ExpressionAttributeNames", {})
     for number, name in enumerate(schema.primary):
         for word in (name, *(holder for holder, each in list(names.items()) if each == name)):
