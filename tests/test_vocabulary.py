@@ -24,7 +24,8 @@ from f1model.views import access_pattern_table, aggregate_view
 AGENTS: Any = {"given": ["Agent"], "returns": ["Ticket"], "index": "ByAgent"}
 STATES: Any = {"given": ["Queue"], "returns": ["Ticket"]}
 QUEUES: Any = {"given": ["Queue", "Status"], "returns": ["Ticket"]}
-ONE = {"Queue": "q", "Status": "open"}
+ASKED = {"Queue": "q"}
+ONE = {**ASKED, "Status": "open"}
 DESK = DataModel(
     "DeskTable",
     [
@@ -38,7 +39,7 @@ DESK = DataModel(
         AccessPattern("due", **AGENTS, where={"Due": at_most()}, example={"Agent": "a", "Due": "2024-02-08"}),
         AccessPattern("due, untried", **AGENTS, where={"Due": at_most()}),
         AccessPattern("a month", **AGENTS, where={"Due": begins_with()}, example={"Agent": "a", "Due": "2024-02"}),
-        AccessPattern("two states", **STATES, where={"Status": one_of("open", "pending")}, example={"Queue": "q"}, limit=3),
+        AccessPattern("two states", **STATES, where={"Status": one_of("open", "pending")}, limit=3, example=ASKED),
         AccessPattern("any states", **STATES, where={"Status": one_of()}),
         AccessPattern("how many", **QUEUES, count=True, example=ONE),
         AccessPattern("tagged", **QUEUES, where={"Tags": contains()}, example={**ONE, "Tags": "x"}),

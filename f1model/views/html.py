@@ -84,11 +84,11 @@ def picture(svg: str, alt: str, width: float) -> str:
 
 def table(
     caption: str, header: Sequence[str], rows: Iterable[Sequence[Any]], figures: Collection[int] = (),
-    headed: bool = True,
+    headed: bool = True, note: str = "",
 ) -> Html:  # fmt: skip
     """A plain table with a caption and scoped headers; the first cell of a row is its header, if rows are ``headed``.
 
-    ``figures`` are the columns, by number, that are set to the right.
+    ``figures`` are the columns, by number, that are set to the right; ``note`` is small print after the caption.
     """
     if isinstance(header, str) or isinstance(rows, str | Mapping) or not isinstance(rows, Iterable):
         wrong = header if isinstance(header, str) else rows
@@ -114,13 +114,14 @@ def table(
         f"{''.join(drawn(column, text) for column, text in enumerate(row))}</tr>"
         for row in rows
     )
-    kept_whole = ";white-space:nowrap" if len(caption) <= LONGEST else ""  # though the table be narrower
+    small = f' <span style="font-weight:400">{escape(note)}</span>' if note else ""
+    kept_whole = ";white-space:nowrap" if len(caption) + len(note) <= LONGEST else ""  # though the table be narrower
     html = (
         f'<table style="border-collapse:collapse;margin:0;font-size:12px">'
         f'<caption style="caption-side:top;text-align:left;padding:2px 0 6px 0;font-size:13px;font-weight:600'
-        f'{kept_whole}">{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        f'{kept_whole}">{escape(caption)}{small}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     )
-    return Html(panel(html), columns([header, *rows], caption))
+    return Html(panel(html), columns([header, *rows], f"{caption} {note}".rstrip()))
 
 
 def breakable(text: str) -> str:

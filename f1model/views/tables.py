@@ -117,7 +117,8 @@ def bill_table(caption: str, bills: Mapping[str, Bill]) -> Html:
         rows.append([name, *units, f"{bill.stored / MEGABYTE:,.1f}", *money])
     prices = "; ".join(dict.fromkeys(repr(bill.prices) for bill in bills.values()))
     scopes = " ".join(dict.fromkeys(map(scope, bills.values())))
-    return table(f"{caption}. {prices}. {scopes}".rstrip(". ") + ".", header, rows, range(1, len(header)))
+    note = f"{prices}. {scopes}".rstrip(". ")
+    return table(f"{caption}.", header, rows, range(1, len(header)), note=f"{note}." if note else "")
 
 
 def frame_table(caption: str, frame: "pandas.DataFrame", head: str = "") -> Html:
