@@ -90,8 +90,8 @@ def mapping_given(value: Any, where: str, fix: str) -> None:
         raise ModelError(where, f"it needs a mapping from names to values, and got {shown(value)}.", fix)
 
 
-def names_given(value: Any, part: str, where: str) -> None:
-    """A list of names; ``part`` is what they are called in the declaration that ``where`` names."""
+def names_given(value: Any, part: str, where: str) -> tuple[str, ...]:
+    """Names, in order; ``part`` is what they are called in the declaration that ``where`` names."""
     if isinstance(value, str):
         raise ModelError(where, f"{part} is text.", f"Write a list: {part}=[{value!r}].")
     if isinstance(value, Mapping) or not isinstance(value, Sequence | set | frozenset):
@@ -99,3 +99,4 @@ def names_given(value: Any, part: str, where: str) -> None:
     wrong = next((each for each in value if not isinstance(each, str)), None)
     if wrong is not None:
         raise ModelError(where, f"{part} holds {wrong!r}, which is not a name.", "Write its name, in quotes.")
+    return tuple(sorted(value) if isinstance(value, set | frozenset) else value)

@@ -83,6 +83,7 @@ class DataModel(Schema):
             if wrong:
                 problem = f"{part} holds {wrong[0]!r}." if given is listed else f"{part} is {shown(given)}."
                 raise ModelError(self.table, problem, f"Write a list of {kind.__name__}(...).")
+            object.__setattr__(self, part, tuple(given))
         for noun, names in {
             "entity": [each.name for each in self.entities],
             "index": [each.name for each in self.indexes],

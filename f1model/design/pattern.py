@@ -48,7 +48,7 @@ class AccessPattern:
         if not isinstance(self.name, str) or not self.name.strip():
             raise ModelError("AccessPattern", f"{self.name!r} cannot be its name.", 'Write the question: "Get a race".')
         for part in ("given", "returns"):
-            names_given(getattr(self, part), part, self.title)
+            object.__setattr__(self, part, names_given(getattr(self, part), part, self.title))
         for part in ("index", "between"):
             value = getattr(self, part)
             if not isinstance(value, str | None):

@@ -86,7 +86,7 @@ class WritePattern:
             raise ModelError(self.where, problem, 'Name one entity: change="Ticket", or create=, put=, delete=.')
         for part in ("given", "sets"):
             if getattr(self, part) is not None:
-                names_given(getattr(self, part), part, self.where)
+                object.__setattr__(self, part, names_given(getattr(self, part), part, self.where))
         for part in ("fixed", "adds", "only_if", "takes", "example"):
             value = getattr(self, part)
             if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
