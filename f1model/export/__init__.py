@@ -1,7 +1,17 @@
-"""Out into the world: code to paste, CloudFormation templates, NoSQL Workbench files."""
+"""Out into the world: code to paste, CloudFormation templates, NoSQL Workbench files, and our own JSON form."""
 
 from f1model.export import cloudformation, workbench
 from f1model.export.codegen import code, partiql
 from f1model.export.endpoint import Endpoint
+from f1model.export.json_form import model_from_json, model_to_json, models_from_json
 
-__all__ = ["Endpoint", "cloudformation", "code", "partiql", "workbench"]
+__all__ = [
+    "Endpoint",
+    "cloudformation",
+    "code",
+    "model_from_json",
+    "model_to_json",
+    "models_from_json",
+    "partiql",
+    "workbench",
+]
