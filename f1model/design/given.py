@@ -100,3 +100,14 @@ def names_given(value: Any, part: str, where: str) -> tuple[str, ...]:
     if wrong is not None:
         raise ModelError(where, f"{part} holds {wrong!r}, which is not a name.", "Write its name, in quotes.")
     return tuple(sorted(value) if isinstance(value, set | frozenset) else value)
+
+
+def alone(first: Any, others: Sequence[Any], where: str) -> None:
+    """Refuse what was given after a pattern and its values, such as all three of them after a table."""
+    if others:
+        problem = (
+            f"it takes a pattern and its values, and {shown(first)} came first."
+            if is_table(first)
+            else (f"it takes a pattern and its values in one mapping, and {len(others) + 2} things came.")
+        )
+        raise ModelError(where, problem, f'Write {where}(pattern, {{"SeasonId": 2024}}): nothing is sent, so no table.')

@@ -1,4 +1,4 @@
-"""A secondary index as it is declared: its key attributes, and the entities that get keys of their own in it."""
+"""Secondary indexes as they are declared: their key attributes, and the entities that get keys of their own there."""
 
 import re
 from collections import Counter
@@ -80,6 +80,64 @@ class Index:
                 problem = f"its {kind} key has {len(names)} attributes, and {why} {most}."
                 raise ModelError(self.name, problem, "Leave some out.")
         _check_once(self.name, (*self.partition, *self.sort), "its key")
+
+
+@dataclass(frozen=True, init=False)
+class LocalIndex:
+    """A local secondary index: the items of each partition key of the table once more, in another order.
+
+    ``LocalIndex("LSI1", Ticket="{Status}#{OpenedAt}")`` writes the sort keys of tickets into the attribute ``LSI1SK``,
+    and ``sort`` gives that another name. Its partition key is the table's. An entity whose name is also the name of an
+    option is given in a mapping: ``LocalIndex("LSI1", {"sort": "{At}"})``. Without templates, the index is sorted by an
+    attribute that items already have: ``LocalIndex("ByStatus", sort="Status")``. An item that lacks the attribute is
+    not in the index (sparse). ``projection`` is what it holds besides all keys: "ALL", "KEYS_ONLY", or a list of
+    attributes; what it does not hold, DynamoDB fetches from the table where a query asks for it.
+
+    It can be read strongly. It is made with its table and never after it, of a table with a sort key, at most five of
+    them; and then the items and index entries of one partition key take 10 GB at most.
+    Source: Developer Guide, "Local secondary indexes".
+
+    Raises:
+        ModelError: the name breaks DynamoDB's rule, it has no sort key or several, an entity is given anything but the
+            template of a sort key, or the projection is none of these.
+    """
+
+    name: str
+    sort: str
+    projection: str | tuple[str, ...]
+    keys: Mapping[str, str]
+
+    def __init__(
+        self, *given: Any, sort: str = "", projection: str | Sequence[str] = "ALL", **named: Any
+    ) -> None:  # fmt: skip
+        if not given and isinstance(named.get("name"), str):
+            given = (named.pop("name"),)
+        if isinstance(named.get("keys"), Mapping):
+            given = (*given, named.pop("keys"))
+        if not 1 <= len(given) <= 2:
+            problem = "it takes a name, and after that at most one mapping of sort keys."
+            raise ModelError("LocalIndex", problem, 'Write LocalIndex("LSI1", ResultItem="...").')
+        name, keys = given[0], given[1] if len(given) > 1 else {}
+        check_name(name)
+        if not isinstance(keys, Mapping):
+            problem = f"{keys!r} is not a mapping from entities to sort keys."
+            raise ModelError(name, problem, f'Write LocalIndex("{name}", {{"RaceItem": "..."}}).')
+        keys = {**keys, **named}
+        for entity, key in keys.items():
+            fix = f'Write the template of its sort key alone: {entity}="...".'
+            if isinstance(key, Keys):
+                problem = f"{entity} has a partition key of its own, and in a local index it is the table's."
+                raise ModelError(name, problem, fix)
+            if not isinstance(key, str):
+                raise ModelError(name, f"{entity} needs a template, not {key!r}.", fix)
+        sort = sort or (f"{name}SK" if keys else "")
+        if not isinstance(sort, str) or not sort:
+            problem = f"its sort key is {sort!r}, and a local index has one attribute for it."
+            raise ModelError(name, problem, f'Name it, LocalIndex("{name}", sort="..."), or give entities templates.')
+        object.__setattr__(self, "name", name)
+        object.__setattr__(self, "sort", sort)
+        object.__setattr__(self, "projection", _projection(name, projection))
+        object.__setattr__(self, "keys", keys)
 
 
 def _names(index: str, part: str, given: Any) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from f1model.design.entity import Entity, Item
-from f1model.design.index import Index
+from f1model.design.index import Index, LocalIndex
 from f1model.design.template import DELIMITER, Template
 from f1model.errors import ModelError
 from f1model.values import KEY_TYPES, counted
@@ -55,6 +55,7 @@ class Place:
     keys: Mapping[str, tuple[KeyAttribute, ...]]
     projection: str | tuple[str, ...] = "ALL"
     primary: tuple[str, ...] = ()  # the table's own key attributes, which each index holds as well
+    local: bool = False  # whether it is an index of the table's own item collections
 
     @property
     def label(self) -> str:
@@ -84,7 +85,7 @@ class Place:
     @property
     def strong(self) -> bool:
         """Whether it can be read strongly (Developer Guide, "Read consistency")."""
-        return self.index is None
+        return self.index is None or self.local
 
     def partition_keys(self, entity: str) -> tuple[KeyAttribute, ...]:
         """The entity's partition key here; () if it has none."""
@@ -112,9 +113,16 @@ class Place:
             return None
         if self.projection == "ALL":
             return dict(item)
+        return {name: value for name, value in item.items() if self.keeps(name)}
+
+    def keeps(self, name: str) -> bool:
+        """Whether it keeps an attribute of that name, if an item has it."""
+        return self.projection == "ALL" or name in self._kept
+
+    @cached_property
+    def _kept(self) -> frozenset[str]:
         listed = () if isinstance(self.projection, str) else self.projection
-        kept = {*self.names, *self.primary, *listed}
-        return {name: value for name, value in item.items() if name in kept}
+        return frozenset((*self.names, *self.primary, *listed))
 
     def render(self, entity: Entity, values: Mapping[str, Any]) -> Item:
         """The key attributes of an item of ``entity`` with these values; {} if the item will not be here.
@@ -148,25 +156,28 @@ class Place:
 
 
 def places(
-    table: str, partition: str, sort: str | None, entities: Sequence[Entity], indexes: Sequence[Index],
+    table: str, partition: str, sort: str | None, entities: Sequence[Entity], indexes: Sequence[Index | LocalIndex],
     type_attribute: str | None, delimiter: str = DELIMITER,
 ) -> tuple[Place, ...]:  # fmt: skip
     """The place of the table, then the place of each index.
 
     Raises:
-        ModelError: an entity has too many or too few templates, or two of them would write different values into one
-            attribute.
+        ModelError: an entity has too many or too few templates, two of them would write different values into one
+            attribute, or a local index has no other sort key than the table.
     """
     own = (sort,) if sort else ()
     primary = {entity.name: _primary(entity, table, (partition, *own), delimiter) for entity in entities}
     all_places = [Place(table, None, (partition,), own, primary, primary=(partition, *own))]
     for index in indexes:
+        if isinstance(index, LocalIndex):
+            _check_local(index, all_places[0], entities)
         keys = {
             entity.name: _indexed(entity, index, primary[entity.name], type_attribute, delimiter) for entity in entities
         }
         present = {name: each for name, each in keys.items() if each}
-        names = index.partition, index.sort
-        all_places.append(Place(table, index.name, *names, present, index.projection, all_places[0].primary))
+        local = isinstance(index, LocalIndex)
+        names = ((partition,), (index.sort,)) if isinstance(index, LocalIndex) else (index.partition, index.sort)
+        all_places.append(Place(table, index.name, *names, present, index.projection, all_places[0].primary, local))
     for entity in entities:
         _check_agreement(entity, all_places, type_attribute)
     return tuple(all_places)
@@ -202,15 +213,29 @@ def _key(entity: Entity, where: str, name: str, source: str, delimiter: str) -> 
     return KeyAttribute(name, template, own)
 
 
+def _check_local(index: LocalIndex, table: Place, entities: Sequence[Entity]) -> None:
+    where = f"{table.name}.{index.name}"
+    if not table.sort:
+        problem = f"it is a local index, and {table.name} has no sort key."
+        raise ModelError(where, problem, "Give the table one, or declare a global one: Index(...).")
+    if index.sort in table.names and entities:  # DynamoDB makes one, so a table that nobody declared may have it
+        problem = f"its sort key is {index.sort}, which is a key of {table.name} already."
+        raise ModelError(where, problem, "Name another attribute: the table has that order itself.")
+
+
 def _indexed(
-    entity: Entity, index: Index, primary: tuple[KeyAttribute, ...], type_attribute: str | None, delimiter: str
+    entity: Entity, index: Index | LocalIndex, primary: tuple[KeyAttribute, ...], type_attribute: str | None, delimiter: str
 ) -> tuple[KeyAttribute, ...]:
     """The entity's key in an index: as the index declares it, else of attributes that items have anyway, else ()."""
-    given = index.keys.get(entity.name)
     known = {key.name: key for key in primary}
     if type_attribute:
         known.setdefault(type_attribute, KeyAttribute(type_attribute, Template.literal(entity.name)))
     known |= {name: KeyAttribute(name, Template.attribute(name), own=True) for name in entity.attributes}
+    if isinstance(index, LocalIndex):
+        template, where = index.keys.get(entity.name), f"{entity.name} in {index.name}"
+        key = known.get(index.sort) if template is None else _key(entity, where, index.sort, template, delimiter)
+        return (primary[0], key) if key else ()
+    given = index.keys.get(entity.name)
     if given is None:
         names = (*index.partition, *index.sort)
         return tuple(known[name] for name in names) if all(name in known for name in names) else ()

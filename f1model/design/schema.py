@@ -7,12 +7,11 @@ from typing import Any
 from f1model.design.belonging import Belonging
 from f1model.design.entity import Entity, Item
 from f1model.design.given import mapping_given
-from f1model.design.index import Index
+from f1model.design.index import Index, LocalIndex
 from f1model.design.partial import whole_given
 from f1model.design.place import Place
 from f1model.errors import ModelError
 from f1model.storing import Storing
-from f1model.values import coerce
 
 
 class Schema:
@@ -20,12 +19,18 @@ class Schema:
 
     table: str
     entities: Sequence[Entity]
-    indexes: Sequence[Index]
+    indexes: Sequence[Index | LocalIndex]
     type_attribute: str | None
     key_types: Mapping[str, str]
     delimiter: str
     places: tuple[Place, ...]
     storing: Storing
+    population: Mapping[str, int]
+
+    @property
+    def ttl(self) -> str | None:
+        """The attribute by which items expire (time to live); None if none do."""
+        return next((entity.ttl for entity in self.entities if entity.ttl), None)
 
     def entity(self, name: str) -> Entity:
         """The entity of that name. Raises ModelError if there is none."""
@@ -35,7 +40,7 @@ class Schema:
         known = ", ".join(entity.name for entity in self.entities) or "none"
         raise ModelError(self.table, f"{self.table} has no entity {name!r}.", f"It has: {known}.")
 
-    def index(self, name: str) -> Index:
+    def index(self, name: str) -> Any:
         """The index of that name, as it was declared. Raises ModelError if there is none."""
         return self.indexes[self.places.index(self.place(name)) - 1]
 
@@ -53,9 +58,10 @@ class Schema:
         Attributes that are None or absent are left out. An index's keys come last, if the item has all that they need.
 
         Raises:
-            ModelError: an attribute is not declared or not of its type, or a key cannot be rendered (the primary key
-                lacks a value, a value contains the delimiter, a number is too wide, the key is too long), or
-                DynamoDB would refuse the item, as :func:`f1model.design.storable.unstorable` says.
+            ModelError: an attribute is not declared or not of its type, time to live would pass over its ``ttl``, a key
+                cannot be rendered (the primary key lacks a value, a value contains the delimiter, a number is too wide,
+                the key is too long), or DynamoDB would refuse the item, as
+                :func:`f1model.design.storable.unstorable` says.
         """
         entity = self.entity(name)
         mapping_given(values, name, f'Write item("{name}", {{"SeasonId": "2024", ...}}).')
@@ -64,7 +70,7 @@ class Schema:
             problem = f"{name} declares no attribute {unknown[0]!r}."
             raise ModelError(name, problem, f"It has: {', '.join(entity.attributes)}.")
         attributes = {
-            attribute: coerce(values[attribute], kind, f"{name}: {attribute}")
+            attribute: entity.typed(attribute, values[attribute], f"{name}: {attribute}")
             for attribute, kind in entity.attributes.items()
             if values.get(attribute) is not None or (kind == "NULL" and attribute in values)
         }

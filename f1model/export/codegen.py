@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Never
 
-from f1model.design.given import shown
+from f1model.design.given import alone, shown
 from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
 from f1model.export.dynamodb_json import InvalidError, encode
 from f1model.export.partiql import backwards, statement
-from f1model.query.plan import Plan, alone, plan, together
+from f1model.query.plan import Plan, plan, together
 from f1model.query.request import arguments
 from f1model.values import counted
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any, Never, overload
 
 from f1model.design.entity import Item
-from f1model.design.given import items_given
+from f1model.design.given import alone, items_given
 from f1model.design.pattern import AccessPattern
 from f1model.design.write import WritePattern
 from f1model.query.explain_write import WriteExplanation, explained_write
-from f1model.query.plan import Plan, alone, plan, together
+from f1model.query.plan import Plan, plan, together
 from f1model.query.units import item_size, paged_read_units
 from f1model.values import counted, normal
 
@@ -18,6 +18,9 @@ from f1model.values import counted, normal
 @dataclass(frozen=True)
 class Estimate:
     """What a pattern will cost on known items, computed over all pages: ``units`` are read units.
+
+    ``fetched`` of the items evaluated are fetched from the table, because a local index lacks a part of them; ``bytes``
+    has them and the index entries.
 
     Nobody knows in which order a Scan reads. So nobody knows where its pages end, and each page rounds by itself; nor,
     with a limit, when it has found enough. Where that matters, ``doubt`` says so in words; else it is empty.
@@ -30,11 +33,13 @@ class Estimate:
     units: Decimal
     consistency: str = "eventual"
     doubt: str = ""
+    fetched: int = 0
 
     def __repr__(self) -> str:
+        fetched = f" {self.fetched:,} fetched from the table," if self.fetched else ""
         about, doubt = ("about ", f"; {self.doubt}") if self.doubt else ("", "")
         return (
-            f"{self.evaluated:,} evaluated, {self.returned:,} returned, {self.bytes:,} bytes in "
+            f"{self.evaluated:,} evaluated,{fetched} {self.returned:,} returned, {self.bytes:,} bytes in "
             f"{about}{counted(self.requests, 'page')}, {about}{normal(self.units):,} RCU "
             f"({self.consistency}, computed{doubt})"
         )
@@ -105,6 +110,8 @@ def explain(
         cost = f"one item: {unit} per 4,096 bytes of it"
     else:
         cost = f"one request per page of 1 MB; {unit} per 4,096 bytes evaluated"
+    if derived.fetches():
+        cost += ", and again per 4,096 bytes of each item by itself, which is fetched from the table"
     estimate = None if items is None else estimated(derived, items_given(items, "explain"), typed)
     condition = derived.condition_for(typed) if needed else derived.condition
     return Explanation(derived, condition, repr(estimate) if estimate else cost, estimate)
@@ -114,35 +121,39 @@ def estimated(derived: Plan, items: Iterable[Item], values: Mapping[str, Any]) -
     """What a plan costs on the ``items`` of its table, with the values that :meth:`Plan.values` returned."""
     if derived.scatter:
         return _gathered(derived, list(items), values)
-    read = [derived.place.entry(item) or item for item in derived.reads(items, values)]
+    held = derived.reads(items, values)
+    read, fetched = [derived.place.entry(item) or item for item in held], held if derived.fetches() else []
     size = derived.pattern.limit or len(read) or 1
     consistency = "strong" if derived.pattern.consistent else "eventual"
     evaluated = kept = 0
     sizes: list[int] = []
+    whole: list[int] = []
     units: list[Decimal] = []
     for start in range(0, max(len(read), 1), size):
         part = read[start : start + size]
         sizes += map(item_size, part)
-        units += paged_read_units(sizes[start:], consistency)
+        whole += map(item_size, fetched[start : start + size])
+        units += paged_read_units(sizes[start:], consistency, whole[start:])
         evaluated += len(part)
         kept += sum(derived.keeps(item, values) for item in part)
         if derived.pattern.limit and kept >= derived.pattern.limit:
             break
     returned = min(kept, derived.pattern.limit or kept)
     doubt = _doubt(derived, len(units), evaluated, len(read))
-    return Estimate(evaluated, returned, sum(sizes), len(units), sum(units, Decimal(0)), consistency, doubt)
+    read_bytes, cost = sum(sizes) + sum(whole), sum(units, Decimal(0))
+    return Estimate(evaluated, returned, read_bytes, len(units), cost, consistency, doubt, len(whole))
 
 
 def _gathered(derived: Plan, items: list[Item], values: Mapping[str, Any]) -> Estimate:
     """The requests of a scatter, added up."""
     alone = replace(derived, scatter=None)
     each = [estimated(alone, items, one) for one in derived.requests(values)]
-    evaluated, returned, size, requests = (
-        sum(getattr(one, name) for one in each) for name in ("evaluated", "returned", "bytes", "requests")
+    evaluated, returned, size, requests, fetched = (
+        sum(getattr(one, name) for one in each) for name in ("evaluated", "returned", "bytes", "requests", "fetched")
     )
     units = sum((one.units for one in each), Decimal(0))
     returned = min(returned, derived.pattern.limit or returned)
-    return Estimate(evaluated, returned, size, requests, units, each[0].consistency)
+    return Estimate(evaluated, returned, size, requests, units, each[0].consistency, fetched=fetched)
 
 
 def _doubt(derived: Plan, pages: int, evaluated: int, held: int) -> str:

@@ -22,7 +22,8 @@ class Page:
     """One request and its answer.
 
     ``items`` are those given out, and ``evaluated`` is how many were read for them. ``keys`` are the primary keys of
-    the items read, ``bytes`` is their size and ``units`` their read units, both computed. On AWS, ``units`` are those
+    the items read, ``bytes`` is their size and ``units`` their read units, both computed. ``fetched`` is how many of them
+    a local index had to fetch from the table; they are in both figures, with the index entries. On AWS, ``units`` are those
     that AWS reports, and ``keys`` and ``bytes`` are None. ``last_key`` is where reading goes on, None on the last
     page: the ``LastEvaluatedKey``, or the key of the last item given out where a pattern's ``limit`` ends it. It does
     not promise that more follows: the next page may be empty. ``matched`` is how many match, if they were only counted.
@@ -36,6 +37,7 @@ class Page:
     units: Decimal
     last_key: Mapping[str, Any] | None
     matched: int | None = None
+    fetched: int = 0
 
     @property
     def returned(self) -> int:
@@ -53,31 +55,46 @@ def page(
     answer: Any = send(**sent, **({"ReturnConsumedCapacity": "TOTAL"} if on_aws else {}))
     if derived.operation == "GetItem":
         answer["Items"] = [answer["Item"]] if "Item" in answer else []
-    matched = answer["Count"] if "Select" in sent else None
+    matched = answer["Count"] if sent.get("Select") == "COUNT" else None
     evaluated = answer.get("ScannedCount", len(answer.setdefault("Items", [])))
     rows, last = answer["Items"], answer.get("LastEvaluatedKey")
     if wanted is not None and len(rows) >= wanted and (last or len(rows) > wanted):
         rows = rows[:wanted]
         last = {name: rows[-1][name] for name in (*derived.place.names, *derived.place.primary)}
     rows = derived.ordered(rows) if derived.operation == "Scan" else rows
-    partial = "ProjectionExpression" in sent or derived.place.projection != "ALL"
+    fetches = derived.fetches(_asked(sent))
+    partial = "ProjectionExpression" in sent or (derived.place.projection != "ALL" and not fetches)
     items = [answered(row, derived.model, partial=partial, only=only) for row in rows]
     last_key = answered(last, derived.model) if last else None
     if on_aws:
         units = Decimal(str(answer["ConsumedCapacity"]["CapacityUnits"]))
-        return Page(sent, items, evaluated, None, None, units, last_key, matched)
+        return Page(sent, items, evaluated, None, None, units, last_key, matched, evaluated if fetches else 0)
     read = answer["Items"]
-    if "FilterExpression" in sent or "ProjectionExpression" in sent or "Select" in sent:
-        read = _unfiltered(send, sent, evaluated)
-    size = sum(map(item_size, read))
+    if "FilterExpression" in sent or "ProjectionExpression" in sent or matched is not None:
+        read = _unfiltered(send, sent, evaluated, fetches)
     keys = [tuple(normal(item[name]) for name in derived.place.primary) for item in read]
-    return Page(sent, items, evaluated, keys, size, read_units(size, consistency), last_key, matched)
+    fetched = list(map(item_size, read)) if fetches else []
+    size = sum(item_size(derived.place.entry(item) or item) if fetches else item_size(item) for item in read)
+    units = read_units(size, consistency) + sum((read_units(each, consistency) for each in fetched), Decimal(0))
+    return Page(sent, items, evaluated, keys, size + sum(fetched), units, last_key, matched, len(fetched))
 
 
-def _unfiltered(send: Any, sent: Mapping[str, Any], evaluated: int) -> list[Item]:
-    """The items that the request evaluated, in full: read again without filter and projection, outside the bill."""
+def _asked(sent: Mapping[str, Any]) -> list[str] | None:
+    """The attributes that a request's projection names, whole or in part; None if it has none."""
+    if "ProjectionExpression" not in sent:
+        return None
+    names: Mapping[str, str] = sent["ExpressionAttributeNames"]
+    return [names[re.split(r"[.[]", path)[0]] for path in sent["ProjectionExpression"].split(", ")]
+
+
+def _unfiltered(send: Any, sent: Mapping[str, Any], evaluated: int, fetches: bool = False) -> list[Item]:
+    """The items that the request evaluated, in full: read again without filter and projection, outside the bill.
+
+    From an index it is their entries, or where it ``fetches`` the whole items.
+    """
     dropped = ("FilterExpression", "ProjectionExpression", "Limit", "Select")
     bare = {name: value for name, value in sent.items() if name not in dropped}
+    bare |= {"Select": "ALL_ATTRIBUTES"} if fetches else {}
     used_names = re.findall(r"[#:]\w+", bare.get("KeyConditionExpression", ""))  # unused placeholders are refused
     for part in ("ExpressionAttributeNames", "ExpressionAttributeValues"):
         used = {name: value for name, value in bare.pop(part, {}).items() if name in used_names}

@@ -9,7 +9,7 @@ from typing import Any
 
 from f1model.design.comparison import Comparison
 from f1model.design.entity import Entity, Item
-from f1model.design.given import is_table, shown
+from f1model.design.given import shown
 from f1model.design.pattern import AccessPattern
 from f1model.design.place import Place
 from f1model.design.schema import Schema
@@ -50,6 +50,15 @@ class Plan:
         """The last condition if it is on the sort key, else None."""
         last = self.conditions[-1] if self.conditions else None
         return last if last and last.attribute in self.place.sort else None
+
+    def fetches(self, attributes: Iterable[str] | None = None) -> bool:
+        """Whether each item is fetched from the table, since a local index lacks something that is asked for.
+
+        ``attributes`` are those that a projection names (None: as the pattern says).
+        """
+        if not self.place.local or self.place.projection == "ALL":
+            return False
+        return self.pattern.whole if attributes is None else not all(map(self.place.keeps, attributes))
 
     @property
     def condition(self) -> str:
@@ -156,17 +165,6 @@ def compared(value: Any) -> Comparison:
     return value if isinstance(value, Comparison) else Comparison("=", (value,))
 
 
-def alone(first: Any, others: Sequence[Any], where: str) -> None:
-    """Refuse what was given after a pattern and its values, such as all three of them after a table."""
-    if others:
-        problem = (
-            f"it takes a pattern and its values, and {shown(first)} came first."
-            if is_table(first)
-            else (f"it takes a pattern and its values in one mapping, and {len(others) + 2} things came.")
-        )
-        raise ModelError(where, problem, f'Write {where}(pattern, {{"SeasonId": 2024}}): nothing is sent, so no table.')
-
-
 def together(pattern: AccessPattern, values: Mapping[str, Any] | None, named: Mapping[str, Any]) -> dict[str, Any]:
     """A pattern's values, those in a mapping and those by name together. Raises ModelError if one is in both."""
     if not isinstance(pattern, AccessPattern):
@@ -208,6 +206,8 @@ def plan(pattern: AccessPattern) -> Plan:
             problem = f"{entity.name} is not in {place.name}."
             fix = f'Give it a key there: Index("{place.name}", {entity.name}=Keys("...", "...")). An inverted index is '
             fix += f'Index("{place.name}", partition="SK", sort="PK"). Or ask the table.'
+            if place.local:
+                fix = f'Give it a sort key there: LocalIndex("{place.name}", {entity.name}="..."). Or ask the table.'
             raise ModelError(repr(pattern.name), problem, fix)
     compared = pattern.comparisons
     known = {*pattern.given, *pattern.fixed, *(n for n, each in compared.items() if each.operator == "=")}

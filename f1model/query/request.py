@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Never
 
 from f1model.design.comparison import Comparison
-from f1model.design.given import shown
+from f1model.design.given import alone, shown
 from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
 from f1model.query.conditions import Condition
-from f1model.query.plan import Plan, alone, compared, plan, together
+from f1model.query.plan import Plan, compared, plan, together
 
 LONGEST = 40  # characters of an attribute's name that its placeholder shows; the service allows 255 in all
 
@@ -33,7 +33,7 @@ def request(
     projection; ``page_size`` is ``Limit`` (items evaluated per page), ``start`` a ``LastEvaluatedKey``. Every attribute
     name is a placeholder, because many ordinary words are reserved (Developer Guide, "Reserved words"). In
     ``attributes``, ``Address.city`` and ``Laps[0]`` are a part of the map or list that is declared as ``Address`` or
-    ``Laps``.
+    ``Laps``. What a local index does not hold of them is fetched from the table, item by item.
 
     A pattern that asks for each of several values of its partition key takes several requests: this is the first.
 
@@ -76,6 +76,8 @@ def arguments(
         sent["IndexName"] = derived.place.index
     if derived.pattern.count and not attributes:
         sent["Select"] = "COUNT"
+    elif derived.fetches() and not attributes:
+        sent["Select"] = "ALL_ATTRIBUTES"
     if derived.operation == "Query" and derived.pattern.descending:
         sent["ScanIndexForward"] = False
     if attributes:

@@ -68,6 +68,11 @@ class Result:
         return sum(page.evaluated for page in self.pages)
 
     @property
+    def fetched(self) -> int:
+        """How many of them a local index fetched from the table, because it lacks what is asked for."""
+        return sum(page.fetched for page in self.pages)
+
+    @property
     def bytes(self) -> int | None:
         """The size of all items read, in bytes (None on AWS, which does not report it)."""
         sizes = [page.bytes for page in self.pages]
@@ -105,9 +110,10 @@ class Result:
 
     def __repr__(self) -> str:
         size, source = ("", "reported") if self.bytes is None else (f", {self.bytes:,} bytes read", "computed")
+        fetched = f" {self.fetched:,} fetched from the table," if self.fetched else ""
         what = f"{counted(self.returned, 'item')} {'counted' if self.pattern.count else 'returned'}"
         return (
-            f"{self.operation}: {what}, {self.evaluated:,} evaluated, {counted(self.requests, 'request')}{size}, "
+            f"{self.operation}: {what}, {self.evaluated:,} evaluated,{fetched} {counted(self.requests, 'request')}{size}, "
             f"{normal(self.units):,} RCU ({self.consistency}, {source})"
         )
 

@@ -7,6 +7,7 @@ Guide, "DynamoDB read and write operations".
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from f1model.design.entity import Item
@@ -65,18 +66,27 @@ def _check_size(size: Any, where: str) -> None:
         raise ModelError(where, problem, f"Write {where}(item_size(item)), for one.")
 
 
-def paged_read_units(sizes: Iterable[int], consistency: str = "eventual") -> list[Decimal]:
+def paged_read_units(
+    sizes: Iterable[int], consistency: str = "eventual", fetched: Iterable[int] = ()
+) -> list[Decimal]:  # fmt: skip
     """Read units of a Query or Scan that evaluates items of these ``sizes`` in bytes: one figure per page.
 
     A page ends with the item that takes it to 1 MB; engines differ by an item or two here. An empty answer is one
-    page too, at the minimum price.
+    page too, at the minimum price. Where a local index fetches each item from the table, ``sizes`` are those of its
+    entries, and ``fetched`` those of the whole items: each is read by itself, and fills the page in whole blocks.
+    Source: Developer Guide, "Provisioned throughput considerations for local secondary indexes". DynamoDB Local ends
+    a page by the items' own sizes, and takes nothing for what a Scan fetches.
     """
-    pages = [0]
-    for size in sizes:
-        if pages[-1] >= PAGE:
-            pages.append(0)
-        pages[-1] += size
-    return [read_units(page, consistency) for page in pages]
+    pages, filled = [(0, Decimal(0))], 0
+    for size, whole in zip_longest(sizes, fetched):
+        if filled >= PAGE:
+            pages.append((0, Decimal(0)))
+            filled = 0
+        entries, units = pages[-1]
+        units += Decimal(0) if whole is None else read_units(whole, consistency)
+        pages[-1] = entries + size, units
+        filled += size + (0 if whole is None else -(-whole // READ_UNIT) * READ_UNIT)
+    return [read_units(entries, consistency) + units for entries, units in pages]
 
 
 def write_units(size: int, *, transactional: bool = False) -> Decimal:
@@ -98,12 +108,13 @@ def item_write_units(
     ``before`` is the item as it is (None: there is none), ``after`` as it will be (None: it is deleted). An index is
     written only if its entry changes, that is, what it projects of the item: one write for an entry that
     enters, leaves or changes, and two, out and in, if its key changes.
-    Source: Developer Guide, "Provisioned throughput considerations for global secondary indexes".
+    Source: Developer Guide, "Provisioned throughput considerations for global secondary indexes", and for local ones.
 
     A transaction doubles the table's part and leaves that of the indexes as it is. The guide says that changes reach
     an index after the transaction has completed ("Amazon DynamoDB Transactions: How it works"), and gives no units;
-    AWS's own calculator (aws/agent-toolkit-for-aws, calculate_costs.py: "2× multiplier applies to BASE TABLE ONLY")
-    and a measurement on AWS (nubo-db/dynoxide, pull request 188) agree. DynamoDB Local doubles both parts.
+    AWS's own calculator (aws/agent-toolkit-for-aws, calculate_costs.py: "2× multiplier applies to BASE TABLE ONLY. GSI
+    and LSI writes remain 1×. (Verified.)") and a measurement on AWS (nubo-db/dynoxide, pull request 188) agree.
+    DynamoDB Local doubles all parts.
     """
     model_given(model, "item_write_units", _WRITE)
     wrong = next((each for each in (before, after) if each is not None and not isinstance(each, Mapping)), None)

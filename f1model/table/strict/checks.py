@@ -24,12 +24,14 @@ Request = Mapping[str, Any]  # as it goes over the wire
 @dataclass(frozen=True)
 class Schema:
     """A table's keys: ``kinds`` are the types of its key attributes, ``places`` the key attributes of the table (None)
-    and of each index, by name, those of the partition key first. ``projections`` are what each global index holds
-    (None: all), and ``item`` gives the item that has a key, as it is on the wire ({}: there is none)."""
+    and of each index, by name, those of the partition key first. ``projections`` are what each index holds (None: all),
+    ``local`` names the local ones, and ``item`` gives the item that has a key, as it is on the wire ({}: there is
+    none)."""
 
     kinds: Mapping[str, str]
     places: Mapping[str | None, tuple[str, ...]]
     projections: Mapping[str, frozenset[str] | None]
+    local: frozenset[str]
     item: Callable[[Mapping[str, Any]], dict[str, Any]]
 
     @classmethod
@@ -46,7 +48,8 @@ class Schema:
         return cls(
             {each["AttributeName"]: each["AttributeType"] for each in table.attr},
             {name: tuple(key["AttributeName"] for key in schema) for name, schema in schemas.items()},
-            {index.name: _projected(index, table) for index in table.global_indexes},
+            {index.name: _projected(index, table) for index in (*table.indexes, *table.global_indexes)},
+            frozenset(index.name for index in table.indexes),
             item,
         )
 
@@ -98,12 +101,20 @@ def check_select(schema: Schema, request: Request) -> None:
         raise RefusedError(problem)
 
 
-def check_projected(schema: Schema, request: Request, read: Mapping[str, Any]) -> None:
-    """What the expressions, as they were read, ask of a global index is projected into it."""
+def check_projected(schema: Schema, request: Request, read: Mapping[str, Any]) -> bool:
+    """What the expressions, as they were read, ask of a global index is projected into it, and what is filtered by into
+    a local one; whether that fetches other attributes from the table."""
     name = request.get("IndexName")
     held = schema.projections.get(name) if name else None
     if held is None:
-        return
+        return False
+    if name in schema.local:
+        lacking = sorted({path[0] for path in paths(read.get("FilterExpression"))} - held)
+        if lacking:
+            problem = f"Secondary index {name} does not project one or more filter attributes"
+            raise RefusedError(f"{INVALID}{problem}: [{', '.join(lacking)}]")
+        shown = {path[0] for path in read.get("ProjectionExpression", ())} | {*request.get("AttributesToGet", ())}
+        return not shown <= held or request.get("Select") == "ALL_ATTRIBUTES"
     asked = [*read.get("ProjectionExpression", ()), *paths(read.get("FilterExpression"))]
     lacking = sorted({path[0] for path in asked} - held)
     if lacking:
@@ -113,6 +124,7 @@ def check_projected(schema: Schema, request: Request, read: Mapping[str, Any]) -
             f"Select type ALL_ATTRIBUTES is not supported for global secondary index {name} because its projection"
         )
         raise RefusedError(f"{INVALID}{problem} type is not ALL")
+    return False
 
 
 def check_start(schema: Schema, request: Request, names: tuple[str, ...]) -> None:

@@ -15,11 +15,13 @@ Schemas = Callable[[str], Schema]  # raises RefusedError if there is no such tab
 
 class Rest(NamedTuple):
     """What is to be done with the simulation's answer: the filter of a Query or Scan, if any, what is projected (None:
-    all), and whether only the count is wanted."""
+    all), whether only the count is wanted, and whose items are fetched whole, since a local index lacks a part (None:
+    no fetch)."""
 
     node: Node | None
     projected: Sequence[tuple[Any, ...]] | None
     counted: bool = False
+    fetched: Schema | None = None
 
 
 def expressions(request: Request, *kinds: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import Any
 from f1model.table.strict.checks import Schema
 from f1model.table.strict.evaluate import holds, projected
 from f1model.table.strict.expressions import Request, Rest, Schemas
+from f1model.table.strict.fetch import fetched
 from f1model.table.strict.reader import RefusedError
 from f1model.table.strict.reads import batch_get, get, query, scan, transact_get
 from f1model.table.strict.shapes import check_shape
@@ -66,6 +67,13 @@ def make_strict(client: Any, table_of: Callable[[str, str], Any]) -> None:
         if parsed.get("Attributes") == {}:
             del parsed["Attributes"]
 
+    def fetch(parsed: dict[str, Any], context: dict[str, Any], **_: Any) -> None:
+        asked = context.get(_REST)
+        if asked and asked.fetched and "Items" in parsed:
+            parsed["Items"] = [fetched(asked.fetched, entry) for entry in parsed["Items"]]
+
+    for operation in ("Query", "Scan"):  # of one operation, so before all that is done with every answer
+        client.meta.events.register(f"after-call.dynamodb.{operation}", fetch)
     client.meta.events.register("before-call.dynamodb", check)
     client.meta.events.register_first("after-call.dynamodb", answer)
 

@@ -52,7 +52,7 @@ def query(request: Request, schemas: Schemas) -> Rest | None:
     if any(name not in names for name, _ in compared):
         raise RefusedError("Query condition missed key schema element")
     check_paths(names, read)
-    check_projected(schema, request, read)
+    fetches = check_projected(schema, request, read)
     for path in paths(read.get("FilterExpression")):
         if path[0] in names:
             problem = "Filter Expression can only contain non-primary key attributes"
@@ -67,7 +67,7 @@ def query(request: Request, schemas: Schemas) -> Rest | None:
         raise RefusedError("The provided starting key does not match the range key predicate")
     if read and all(compared):
         _write_key_condition(request, sorted(compared, key=lambda each: names.index(each[0])))
-    return _left(request, read)
+    return _left(request, read, schema if fetches else None)
 
 
 def _check_compared(schema: Schema, names: Sequence[str], name: str, node: Node) -> None:
@@ -102,17 +102,17 @@ def _write_key_condition(request: Request, compared: Sequence[tuple[str, Node]])
     request["ExpressionAttributeValues"] = values
 
 
-def _left(request: Request, read: Mapping[str, Any]) -> Rest | None:
+def _left(request: Request, read: Mapping[str, Any], fetched: Schema | None) -> Rest | None:
     """The filter of a request, which from then on asks for all that there is."""
     counted = request.get("Select") == "COUNT"
     if "FilterExpression" not in read:
-        return Rest(None, None, counted)
+        return Rest(None, None, counted, fetched)
     for name in ("FilterExpression", "ProjectionExpression", "Select"):
         request.pop(name, None)
     if "KeyConditionExpression" not in request:
         request.pop("ExpressionAttributeNames", None)
         request.pop("ExpressionAttributeValues", None)
-    return Rest(read["FilterExpression"], read.get("ProjectionExpression"), counted)
+    return Rest(read["FilterExpression"], read.get("ProjectionExpression"), counted, fetched)
 
 
 def scan(request: Request, schemas: Schemas) -> Rest | None:
@@ -123,9 +123,9 @@ def scan(request: Request, schemas: Schemas) -> Rest | None:
     check_select(schema, request)
     read = expressions(request, "FilterExpression", "ProjectionExpression")
     check_paths(names, read)
-    check_projected(schema, request, read)
+    fetches = check_projected(schema, request, read)
     check_start(schema, request, names)
-    return _left(request, read)
+    return _left(request, read, schema if fetches else None)
 
 
 def batch_get(request: Request, schemas: Schemas) -> None:
