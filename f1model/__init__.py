@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from f1model.design.entity import Entity as Entity
     from f1model.design.entity import Keys as Keys
     from f1model.design.index import Index as Index
+    from f1model.design.index import LocalIndex as LocalIndex
     from f1model.design.model import DataModel as DataModel
     from f1model.design.pattern import AccessPattern as AccessPattern
     from f1model.design.relationship import Relationship as Relationship
+    from f1model.design.settings import Settings as Settings
     from f1model.design.write import WritePattern as WritePattern
     from f1model.design.write import old as old
     from f1model.errors import ConditionError as ConditionError

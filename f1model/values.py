@@ -1,6 +1,7 @@
 """Attribute values: converted to their declared type on the way in, and to one normal form on the way out."""
 
 from collections.abc import Iterator, Mapping, Set
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -20,8 +21,9 @@ _LONGEST_NUMBER = 21  # bytes; measured on DynamoDB Local for 38 digits and a mi
 def coerce(value: Any, kind: str, where: str) -> Any:
     """The value, converted to its declared type ``kind``.
 
-    S takes text and whole numbers; N takes numbers, and numbers that are written as text; lists, maps and sets take
-    numbers of any kind. NumPy's numbers and booleans count as Python's.
+    S takes text and whole numbers; N takes numbers, numbers that are written as text, and datetimes that have a time
+    zone, as whole seconds since 1970; lists, maps and sets take numbers of any kind. NumPy's numbers and booleans count
+    as Python's.
 
     Raises:
         ModelError: the value is not of that type; ``where`` names the entity and the attribute.
@@ -35,6 +37,11 @@ def coerce(value: Any, kind: str, where: str) -> Any:
         number = _number(value)
         if number is not None:
             return number
+    if kind == "N" and isinstance(value, datetime):
+        if value.tzinfo is None:
+            problem = f"{where} is {brief(value)}, which has no time zone, so nobody knows which moment it is."
+            raise ModelError(where, problem, "Write datetime.now(UTC), or .replace(tzinfo=UTC).")
+        return int(value.timestamp() // 1)
     accepted: dict[str, tuple[type, ...]] = {
         "B": (bytes, bytearray), "BOOL": (bool,), "L": (list, tuple), "M": (dict,),
         "SS": (set, frozenset), "NS": (set, frozenset), "BS": (set, frozenset), "NULL": (type(None),),

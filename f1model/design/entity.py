@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from f1model.design.expiry import expiry
 from f1model.design.template import DELIMITER, Template, pieces
 from f1model.errors import ModelError
-from f1model.values import ATTRIBUTE_TYPES
+from f1model.values import ATTRIBUTE_TYPES, coerce
 
 Item = dict[str, Any]  # a DynamoDB item as plain Python: {"PK": "SEASON#2024", "SK": "RACE#05", "Round": 5, ...}
 
@@ -34,17 +35,20 @@ class Entity:
     """One type of item: its name (the ``Type`` of its items), its primary key, its attributes and their types.
 
     ``attributes`` maps a name to a DynamoDB type: S, N, B, BOOL, NULL, L, M, SS, NS or BS. An item may lack
-    an attribute, but not one that its primary key needs.
+    an attribute, but not one that its primary key needs. ``ttl`` names the attribute, of type N, that says when an
+    item expires (time to live): whole seconds since 1970, or a datetime with a time zone, which becomes those.
 
     Raises:
         ModelError: a key is not text or not a template, a template names an attribute that is not declared or not of
-            type S or N, a padded attribute is not of type N, or an attribute has a type that DynamoDB does not have.
+            type S or N, a padded attribute is not of type N, ``ttl`` is not an attribute of type N, or an attribute has
+            a type that DynamoDB does not have.
     """
 
     name: str
     partition: str
     sort: str | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
+    ttl: str | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not self.name:
@@ -66,11 +70,22 @@ class Entity:
         for part, template in (("partition key", self.partition), ("sort key", self.sort)):
             if template is not None:
                 self._check_fields(template, f"{self.name}, {part}")
+        if self.ttl is not None and (not isinstance(self.ttl, str) or self.attributes.get(self.ttl) != "N"):
+            problem = f"its ttl is {self.ttl!r}, which is not an attribute of type N that it declares."
+            raise ModelError(self.name, problem, 'Declare it, {"ExpiresAt": "N"}, and write ttl="ExpiresAt".')
 
     @property
     def keys(self) -> Keys:
         """The templates of its primary key."""
         return Keys(self.partition, self.sort)
+
+    def typed(self, name: str, value: Any, where: str) -> Any:
+        """The value of one of its attributes, coerced to its type; of ``ttl``, held to seconds that are counted.
+
+        Raises ModelError, naming ``where``, as :func:`f1model.values.coerce` and :func:`f1model.design.expiry.expiry`
+        do.
+        """
+        return expiry(value, where) if name == self.ttl else coerce(value, self.attributes[name], where)
 
     def template(self, source: str, where: str, delimiter: str = DELIMITER) -> Template:
         """Read a key template of this entity's items. Raises ModelError as the class does, naming ``where``."""

@@ -5,14 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from f1model.design.create_table import check_capacity, create_table_request
+from f1model.design.create_table import create_table_request
 from f1model.design.entity import Entity, Keys
 from f1model.design.given import mapping_given, shown
-from f1model.design.index import Index, check_name
+from f1model.design.index import Index, LocalIndex, check_name
 from f1model.design.pattern import AccessPattern
 from f1model.design.place import Place, check_key_types, places
+from f1model.design.rate import check_population
 from f1model.design.relationship import Relationship
 from f1model.design.schema import Schema
+from f1model.design.settings import Settings
 from f1model.design.storable import key_rules
 from f1model.design.template import DELIMITER, check_delimiter
 from f1model.design.write import WritePattern
@@ -20,6 +22,7 @@ from f1model.errors import ModelError
 from f1model.storing import Storing
 
 MAX_INDEXES = 20  # Developer Guide, "Quotas": global secondary indexes per table, default
+MAX_LOCAL = 5  # local ones
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,9 @@ class DataModel(Schema):
     ``partition`` and ``sort`` name the table's key attributes (``sort=None``: no sort key). A key attribute is of type
     S, unless entities declare an attribute of the same name with another type, or ``key_types`` gives one, as it does
     for a table whose entities are unknown. ``type_attribute`` is the attribute that tells items of different entities
-    apart (None: there is none). ``capacity`` is the read and write units a second that a template rents for the table,
-    and again for each index (None: on demand).
+    apart (None: there is none). ``settings`` are those of the whole table, as a template and a bill have them.
+    ``tenant`` is the attribute by which access is granted, where tenants share the table, and ``population`` has how
+    many there are of those whom rates name: ``{"user": 20_000}``.
 
     ``model["..."]`` is one of its access patterns, by name. ``places`` are the table and its indexes, in that order;
     ``storing`` says what the table stores.
@@ -42,7 +46,7 @@ class DataModel(Schema):
     table: str
     entities: Sequence[Entity]
     relationships: Sequence[Relationship] = ()
-    indexes: Sequence[Index] = ()
+    indexes: Sequence[Index | LocalIndex] = ()
     access_patterns: Sequence[AccessPattern] = ()
     partition: str = "PK"
     sort: str | None = "SK"
@@ -50,7 +54,9 @@ class DataModel(Schema):
     key_types: Mapping[str, str] = field(default_factory=dict)
     write_patterns: Sequence[WritePattern] = ()
     delimiter: str = DELIMITER
-    capacity: tuple[int, int] | None = None
+    tenant: str | None = None
+    population: Mapping[str, int] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
     places: tuple[Place, ...] = field(init=False, repr=False, compare=False)
     storing: Storing = field(init=False, repr=False, compare=False)
 
@@ -69,12 +75,12 @@ class DataModel(Schema):
     def _check_names(self) -> None:
         check_name(self.table)
         check_delimiter(self.delimiter, self.table)
-        kinds = {
-            "entities": Entity,
-            "relationships": Relationship,
-            "indexes": Index,
-            "access_patterns": AccessPattern,
-            "write_patterns": WritePattern,
+        kinds: dict[str, tuple[type, ...]] = {
+            "entities": (Entity,),
+            "relationships": (Relationship,),
+            "indexes": (Index, LocalIndex),
+            "access_patterns": (AccessPattern,),
+            "write_patterns": (WritePattern,),
         }
         for part, kind in kinds.items():
             given = getattr(self, part)
@@ -82,7 +88,7 @@ class DataModel(Schema):
             wrong = [each for each in listed if given is not listed or not isinstance(each, kind)]
             if wrong:
                 problem = f"{part} holds {wrong[0]!r}." if given is listed else f"{part} is {shown(given)}."
-                raise ModelError(self.table, problem, f"Write a list of {kind.__name__}(...).")
+                raise ModelError(self.table, problem, f"Write a list of {kind[0].__name__}(...).")
             object.__setattr__(self, part, tuple(given))
         for noun, names in {
             "entity": [each.name for each in self.entities],
@@ -92,10 +98,12 @@ class DataModel(Schema):
             twice = sorted(name for name, count in Counter(names).items() if count > 1)
             if twice:
                 raise ModelError(self.table, f"it declares the {noun} {twice[0]!r} twice.", "Rename one of the two.")
-        if len(self.indexes) > MAX_INDEXES:
-            problem = f"it has {len(self.indexes)} indexes, and DynamoDB allows {MAX_INDEXES}."
-            raise ModelError(self.table, problem, "Let entities share an index.")
-        check_capacity(self.capacity, self.table)
+        local = sum(isinstance(each, LocalIndex) for each in self.indexes)
+        for what, count, most in (("", len(self.indexes) - local, MAX_INDEXES), ("local ", local, MAX_LOCAL)):
+            if count > most:
+                problem = f"it has {count} {what}indexes, and DynamoDB allows {most}."
+                raise ModelError(self.table, problem, "Let entities share an index.")
+        self._check_whole()
         if self.partition == self.sort:
             problem = f"{self.sort} is both its partition key and its sort key."
             raise ModelError(self.table, problem, "Name two attributes, or write sort=None.")
@@ -107,6 +115,25 @@ class DataModel(Schema):
         in_indexes = (name for index in self.indexes for name in index.keys)
         for name in (*in_indexes, *(end for line in self.relationships for end in (line.parent, line.child))):
             self.entity(name)
+
+    def _check_whole(self) -> None:
+        """Check what is said of the table as a whole: its settings, its tenant, when its items expire."""
+        if not isinstance(self.settings, Settings):
+            problem = f"its settings are {shown(self.settings)}."
+            raise ModelError(self.table, problem, "Write settings=Settings(capacity=(5, 5)), or leave it out.")
+        check_population(self.population, self.table)
+        declared = {name for entity in self.entities for name in entity.attributes}
+        if self.tenant is not None and (not isinstance(self.tenant, str) or self.tenant not in declared):
+            problem = f"its tenant is {self.tenant!r}, which no entity declares."
+            raise ModelError(self.table, problem, f"Use one of {', '.join(sorted(declared)) or 'none'}.")
+        ttl, first = next(((entity.ttl, entity.name) for entity in self.entities if entity.ttl), ("", ""))
+        for entity in self.entities if ttl else ():
+            if entity.ttl not in (None, ttl):
+                problem = f"its items expire by {entity.ttl}, and those of {first} by {ttl}."
+                raise ModelError(entity.name, problem, "A table has one attribute for time to live: name one in both.")
+            if not entity.ttl and entity.attributes.get(ttl) == "N":
+                problem = f"it has {ttl}, by which {first} expires, so its items would expire as well."
+                raise ModelError(entity.name, problem, f'Write ttl="{ttl}" for it too, or rename the attribute.')
 
     @property
     def _patterns(self) -> tuple[AccessPattern | WritePattern, ...]:

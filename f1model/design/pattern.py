@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from f1model.design.comparison import Comparison, comparison
 from f1model.design.given import names_given
+from f1model.design.rate import rate_of
 from f1model.design.schema import Schema
 from f1model.errors import ModelError
 
@@ -19,9 +21,10 @@ class AccessPattern:
     ``where={"Due": at_most(), "Status": one_of("open", "pending")}``; one without a value is given when it is run.
     Where the sort key serves it, a comparison is part of the key condition; otherwise it is a filter, which costs
     what it discards. ``one_of`` in a partition key asks for each of its values, and gathers the answers in the order
-    of the sort key. ``count`` asks how many there are, without the items. ``limit`` counts items; ``descending`` reads
+    of the sort key. ``whole`` asks a local index for whole items: what it does not hold is fetched from the table, at
+    the price of reading each item. ``count`` asks how many there are, without the items. ``limit`` counts items; ``descending`` reads
     the sort key backwards; ``consistent`` asks for strongly consistent reads; ``example`` holds values to try it with;
-    ``often`` says in words how often it runs.
+    ``often`` says how often it runs, as a rate ("5/s", "40/day per user") or in words.
     The key condition is not written here: it is derived from the entities' key templates.
 
     Raises:
@@ -42,6 +45,7 @@ class AccessPattern:
     often: str = ""
     where: Mapping[str, Any] = field(default_factory=dict)
     count: bool = False
+    whole: bool = False
     model: Schema | None = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -58,12 +62,13 @@ class AccessPattern:
             if not isinstance(getattr(self, part), Mapping):
                 problem = f"{part} is {getattr(self, part)!r}, and has to be a mapping."
                 raise ModelError(self.title, problem, f'Write {part}={{"SeasonId": "2024"}}.')
-        for part in ("descending", "consistent", "count"):
+        for part in ("descending", "consistent", "count", "whole"):
             if not isinstance(getattr(self, part), bool):
                 problem = f"{part} is {getattr(self, part)!r}."
                 raise ModelError(self.title, problem, f"Write {part}=True, or leave it out.")
         if not isinstance(self.often, str):
-            raise ModelError(self.title, f"often is {self.often!r}.", 'Say it in words: often="five times a visit".')
+            raise ModelError(self.title, f"often is {self.often!r}.", 'Write text: often="5/s", or in words.')
+        rate_of(self.often, self.title, self.model.population if self.model else None)
         if self.limit is not None and (
             not isinstance(self.limit, int) or isinstance(self.limit, bool) or self.limit < 1
         ):
@@ -72,6 +77,8 @@ class AccessPattern:
             raise ModelError(
                 self.title, "it counts, and has a limit.", "Leave one of them out: a count reads them all."
             )
+        if self.count and self.whole:
+            raise ModelError(self.title, "it counts, and asks for whole items.", "Leave one of them out.")
         known = self.known
         twice = sorted({name for name in known if known.count(name) > 1})
         if twice:
@@ -85,6 +92,15 @@ class AccessPattern:
     def title(self) -> str:
         """How errors name it."""
         return f"Access pattern {self.name!r}"
+
+    @property
+    def rate(self) -> Decimal | None:
+        """How often it runs in a second, by all in the model's population together; None if ``often`` is in words.
+
+        Raises ModelError if it looks like a rate and is none.
+        """
+        found = rate_of(self.often, self.title, self.model.population if self.model else None)
+        return found.a_second if found else None
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -105,7 +121,11 @@ class AccessPattern:
     def _check_against(self, model: Schema) -> None:
         if not self.returns:
             raise ModelError(self.title, "it returns no entity.", "Say what comes back: returns=[...].")
-        model.place(self.index)
+        place = model.place(self.index)
+        if self.whole and not place.local and place.projection != "ALL":
+            problem = f"it asks for whole items, and {place.name} does not hold them: a global index fetches nothing."
+            fix = f'Write {place.name}\'s projection="ALL", or read the items by their primary key.'
+            raise ModelError(self.title, problem, fix)
         declared = {attribute for name in self.returns for attribute in model.entity(name).attributes}
         for name in self.known:
             if name not in declared:

@@ -8,9 +8,9 @@ from typing import Any
 from f1model.design.comparison import Comparison, comparison
 from f1model.design.entity import Entity
 from f1model.design.given import names_given
+from f1model.design.rate import rate_of
 from f1model.design.schema import Schema
 from f1model.errors import ModelError
-from f1model.values import coerce
 
 KINDS = ("create", "put", "change", "delete", "check")
 MOST_TOGETHER = 100  # items in one transaction; Developer Guide, "Amazon DynamoDB Transactions: How it works"
@@ -48,7 +48,9 @@ class WritePattern:
     written item by the same name, unless ``takes`` says otherwise: ``takes={"Email": old("Email")}``, or
     ``takes={"UserId": "Owner"}`` for that of another attribute. Where the item lacks a value that a primary key needs,
     nothing goes along under it, as nothing is in a sparse index; only a check is never left out. ``often`` says how
-    often it happens.
+    often it happens, as a rate ("5/s", "40/day per user") or in words. ``example`` holds values to try it with, and
+    ``example_changes`` what they become, where an attribute is both given and set anew: ``apply(table, pattern,
+    *pattern.tried)``.
 
     The request is not written here: it is derived, and keeps all keys in step with the attributes they are made of.
 
@@ -73,6 +75,7 @@ class WritePattern:
     along: Sequence["WritePattern"] = ()
     takes: Mapping[str, str | Old] = field(default_factory=dict)
     example: Mapping[str, Any] = field(default_factory=dict)
+    example_changes: Mapping[str, Any] = field(default_factory=dict)
     often: str = ""
     model: Schema | None = field(default=None, repr=False, compare=False)
 
@@ -87,7 +90,7 @@ class WritePattern:
         for part in ("given", "sets"):
             if getattr(self, part) is not None:
                 object.__setattr__(self, part, names_given(getattr(self, part), part, self.where))
-        for part in ("fixed", "adds", "only_if", "takes", "example"):
+        for part in ("fixed", "adds", "only_if", "takes", "example", "example_changes"):
             value = getattr(self, part)
             if not isinstance(value, Mapping) or not all(isinstance(name, str) for name in value):
                 problem = f"{part} is {value!r}, and has to be a mapping from attributes."
@@ -100,6 +103,7 @@ class WritePattern:
             raise ModelError(self.where, problem, 'Write text for each, such as version="Version".')
         if not isinstance(self.upsert, bool):
             raise ModelError(self.where, f"upsert is {self.upsert!r}.", "Write upsert=True, or leave it out.")
+        rate_of(self.often, self.where, self.model.population if self.model else None)
         self._check_parts()
         if self.model:
             self._bind(self.model)
@@ -155,7 +159,7 @@ class WritePattern:
                 raise ModelError(self.where, problem, "Declare it as N.")
         for name, value in self.fixed.items():
             if value is not None:
-                coerce(value, entity.attributes[name], f"{self.where}: {name}")
+                entity.typed(name, value, f"{self.where}: {name}")
         for name, condition in self.conditions.items():
             if not condition.given:
                 condition.filled(None, entity.attributes[name], f"{self.where}: {name}")
@@ -216,9 +220,23 @@ class WritePattern:
         return {name: comparison(value) for name, value in self.only_if.items()}
 
     @property
+    def rate(self) -> Decimal | None:
+        """How often it happens in a second, by all in the model's population together; None if ``often`` is in words.
+
+        Raises ModelError if it looks like a rate and is none.
+        """
+        found = rate_of(self.often, self.where, self.model.population if self.model else None)
+        return found.a_second if found else None
+
+    @property
     def versions(self) -> tuple[str, ...]:
         """The version attribute, if it has one."""
         return (self.version,) if self.version else ()
+
+    @property
+    def tried(self) -> tuple[Mapping[str, Any], Mapping[str, Any] | None]:
+        """Its example as :func:`f1model.apply` takes it: what is given, and what is set anew if that comes apart."""
+        return self.example, self.example_changes or None
 
     def key_fields(self, model: Schema) -> tuple[str, ...]:
         """The attributes that the primary key of its entity is made of."""

@@ -25,9 +25,9 @@ LOG_DAYS = 30
 def template(model: DataModel, api: Sequence[Endpoint] = ()) -> Template:
     """The CloudFormation template of ``model``: its table with its indexes, and the API of these endpoints around it.
 
-    The table is on demand, or rents the model's ``capacity``. It is encrypted with the account's key for DynamoDB,
-    recoverable to any second of the last 35 days, and outlives its stack. Key and recovery cost extra, and are not in a
-    :class:`f1model.query.prices.Bill`. The API is one function for each endpoint, from a zip file in your own bucket,
+    The table has the model's settings and time to live: as long as nothing else is declared, it is on demand,
+    recoverable to any second of the last 35 days, and protected from being deleted. It is encrypted with the account's
+    key for DynamoDB, which costs extra, and outlives its stack. The API is one function for each endpoint, from a zip file in your own bucket,
     behind an HTTP API; their role may do what their patterns need, and nothing else. A function reads its table's name
     from the variable TABLE_NAME, and signs its cursors with CURSOR_KEY.
     Sources: Template Reference, "AWS::DynamoDB::Table", "AWS::Lambda::Function", "AWS::ApiGatewayV2::Api".
@@ -79,10 +79,10 @@ def _of(resource: str, attribute: str) -> dict[str, Any]:
 
 
 def _rented(model: DataModel) -> dict[str, Any]:
-    """What a template says instead of "on demand" where the model has a capacity: each index rents as much again."""
-    if model.capacity is None:
+    """What a template says instead of "on demand" where the table rents: each global index rents as much again."""
+    if model.settings.capacity is None:
         return {}
-    reads, writes = model.capacity
+    reads, writes = model.settings.capacity
     units = {"ProvisionedThroughput": {"ReadCapacityUnits": reads, "WriteCapacityUnits": writes}}
     indexes = model.create_table_request().get("GlobalSecondaryIndexes", [])
     rented = {"GlobalSecondaryIndexes": [{**each, **units} for each in indexes]} if indexes else {}
@@ -90,12 +90,15 @@ def _rented(model: DataModel) -> dict[str, Any]:
 
 
 def _table(model: DataModel) -> dict[str, Any]:
+    settings = model.settings
     properties = {
         **model.create_table_request(),
         **_rented(model),
         "TableName": {"Ref": "TableName"},
-        "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
-        "DeletionProtectionEnabled": True,
+        **({"TimeToLiveSpecification": {"AttributeName": model.ttl, "Enabled": True}} if model.ttl else {}),
+        **({"StreamSpecification": {"StreamViewType": settings.stream}} if settings.stream else {}),
+        "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": settings.recovery},
+        "DeletionProtectionEnabled": settings.deletion_protection,
         "SSESpecification": {"SSEEnabled": True},
         "Tags": [TAG],  # without it, ``python -m f1model load`` takes the table for somebody else's
     }

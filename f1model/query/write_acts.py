@@ -18,7 +18,7 @@ from f1model.errors import ConditionError, ModelError
 from f1model.query.units import item_size, item_write_units, write_units
 from f1model.query.write_plan import OPERATIONS, WritePlan, reads_itself
 from f1model.query.write_values import wanted
-from f1model.values import coerce, normal
+from f1model.values import normal
 
 Conditions = tuple[tuple[str, Comparison], ...]
 Look = Callable[[Item], Item | None]  # from a primary key to the item that has it
@@ -124,13 +124,12 @@ def acts(plan: WritePlan, given: Mapping[str, Any], changes: Mapping[str, Any], 
 
 def _scope(each: WritePattern, model: Schema, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
     """The values of what goes along, of the written item before or after."""
-    kinds = model.entity(each.entity).attributes
-    scope = {}
+    entity, scope = model.entity(each.entity), {}
     for name in wanted(each, model):
         source = each.takes.get(name, name)
         value = old.get(source.name) if isinstance(source, Old) else new.get(source)
         if value is not None:
-            scope[name] = coerce(value, kinds[name], f"{each.name!r}: {name}")
+            scope[name] = entity.typed(name, value, f"{each.name!r}: {name}")
     return scope
 
 
@@ -142,7 +141,7 @@ def _own_acts(
     entity, table = model.entity(pattern.entity), model.place()
     given = {name: value for name, value in values.items() if name in entity.attributes}
     fixed = {
-        name: None if value is None else coerce(value, entity.attributes[name], f"{pattern.name!r}: {name}")
+        name: None if value is None else entity.typed(name, value, f"{pattern.name!r}: {name}")
         for name, value in pattern.fixed.items()
     }
     key, before = table.render(entity, {**given, **(fixed if pattern.whole else {})}), None
@@ -195,7 +194,10 @@ def _as_read(plan: WritePlan, given: Mapping[str, Any], before: Item | None) -> 
     if before is None:
         return ((first, missing()),)
     unknown = [name for name in plan.pattern.versions if given.get(name) is None]
-    held = (*plan.relies_on, *unknown)
+    moving = before if plan.moves else ()  # whatever else it has goes with it, declared or not
+    names = {key.name for place in plan.model.places for key in place.keys.get(plan.pattern.entity, ())}
+    names |= {*plan.pattern.key_fields(plan.model), plan.model.type_attribute}
+    held = (*plan.relies_on, *unknown, *(name for name in moving if name not in {*plan.relies_on, *names}))
     return (
         (first, exists()),
         *((name, Comparison("=", (before[name],)) if name in before else missing()) for name in held),

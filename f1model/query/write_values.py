@@ -7,7 +7,6 @@ from f1model.design.given import mapping_given
 from f1model.design.schema import Schema
 from f1model.design.write import WritePattern
 from f1model.errors import ModelError
-from f1model.values import coerce
 
 
 def wanted(pattern: WritePattern, model: Schema) -> list[str]:
@@ -34,8 +33,7 @@ def typed(
     """
     for part in (values, {} if changes is None else changes):
         mapping_given(part, pattern.where, 'Write apply(table, pattern, {"TicketId": "T-1"}, {"Status": "open"}).')
-    kinds = model.entity(pattern.entity).attributes
-    whole = pattern.whole
+    entity, whole = model.entity(pattern.entity), pattern.whole
     conditions = [name for name, each in pattern.conditions.items() if each.given]
     named = [name for name in pattern.names(model) if not (whole and name in pattern.fixed)]
     asked = dict.fromkeys([*named, *conditions, *outside(pattern, model)])
@@ -53,7 +51,7 @@ def typed(
             fix = f"Give {', '.join(asked) or 'nothing'}"
             fix += f", and as changes {', '.join(anew)}." if anew else "."
             raise ModelError(pattern.where, problem, fix)
-    first = {n: v if n in conditions or v is None or n not in kinds else coerce(v, kinds[n], f"{pattern.name!r}: {n}")
-             for n, v in first.items()}  # fmt: skip
-    second = {n: v if v is None else coerce(v, kinds[n], f"{pattern.name!r}: {n}") for n, v in second.items()}
+    kept = {name for name, v in first.items() if name in conditions or v is None or name not in entity.attributes}
+    first = {n: v if n in kept else entity.typed(n, v, f"{pattern.name!r}: {n}") for n, v in first.items()}
+    second = {n: v if v is None else entity.typed(n, v, f"{pattern.name!r}: {n}") for n, v in second.items()}
     return first, second

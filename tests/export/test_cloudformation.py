@@ -13,6 +13,7 @@ from f1model.design.entity import Entity, Keys
 from f1model.design.index import Index
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
+from f1model.design.settings import Settings
 from f1model.errors import ModelError
 from f1model.export import Endpoint
 from f1model.export.cloudformation import dump, template
@@ -25,6 +26,13 @@ from f1model.table.load import load
 from f1model.table.tag import TAG
 
 MODELS = [F1, GROWN, ARTICLE]
+OFF = Settings(recovery=False, deletion_protection=False)
+SET = DataModel(
+    "Sessions",
+    [Entity("Session", "USER#{UserId}", "S#{Id}", {"UserId": "S", "Id": "S", "EndsAt": "N"}, ttl="EndsAt")],
+    indexes=[Index("ById", partition="Id")],
+    settings=Settings((5, 3), stream="NEW_AND_OLD_IMAGES"),
+)
 
 
 def of(model: DataModel, *kinds: str) -> list[dict[str, Any]]:
@@ -40,7 +48,9 @@ def complaints(made: dict[str, Any]) -> list[Any]:
 
 
 @pytest.mark.filterwarnings("default")  # the linter's own
-@pytest.mark.parametrize(("model", "api"), [(ARTICLE, ()), (GROWN, ENDPOINTS), (replace(F1, capacity=(5, 3)), ())])
+@pytest.mark.parametrize(
+    ("model", "api"), [(ARTICLE, ()), (GROWN, ENDPOINTS), (SET, ()), (replace(SET, settings=OFF), ())]
+)
 def test_the_linter_finds_nothing(model: DataModel, api: Sequence[Endpoint]) -> None:
     assert complaints(template(model, api)) == []
 
@@ -73,6 +83,27 @@ def test_the_table_is_the_models_and_is_not_lost(model: DataModel) -> None:
     assert template(model)["Parameters"]["TableName"]["Default"] == model.table
     assert list(template(model)["Resources"]) == ["Table"]
     assert list(template(model)["Outputs"]) == ["TableName"]
+
+
+def test_what_is_declared_of_the_whole_table_is_in_it() -> None:
+    table = template(SET)["Resources"]["Table"]["Properties"]
+    units = {"ReadCapacityUnits": 5, "WriteCapacityUnits": 3}
+
+    assert table["TimeToLiveSpecification"] == {"AttributeName": "EndsAt", "Enabled": True}
+    assert table["StreamSpecification"] == {"StreamViewType": "NEW_AND_OLD_IMAGES"}
+    assert [table["BillingMode"], table["ProvisionedThroughput"]] == ["PROVISIONED", units]
+    assert [index["ProvisionedThroughput"] for index in table["GlobalSecondaryIndexes"]] == [units]
+    off = template(replace(SET, settings=OFF))["Resources"]["Table"]["Properties"]
+    assert off["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": False}
+    assert [off["DeletionProtectionEnabled"], off["BillingMode"]] == [False, "PAY_PER_REQUEST"]
+    assert "StreamSpecification" not in off
+
+
+def test_connect_makes_the_keys_alone_so_that_no_lesson_is_locked_or_billed() -> None:
+    table = connect(SET)
+    assert not table.deletion_protection_enabled
+    assert table.stream_specification is None
+    drop(table)
 
 
 def test_keys_of_several_attributes_and_projections_are_in_it() -> None:

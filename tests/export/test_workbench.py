@@ -14,6 +14,7 @@ from f1model.design.entity import Entity, Item, Keys
 from f1model.design.index import Index
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
+from f1model.design.settings import Settings
 from f1model.errors import ModelError, WorkbenchError
 from f1model.export.cloudformation import template
 from f1model.export.workbench import Document, Table, document, dump, load
@@ -576,11 +577,15 @@ def test_each_loss_is_named_once(tmp_path: Path) -> None:
     assert dump(document(F1, items), tmp_path / "f1.json") == [
         "F1Table: the file does not hold its 5 access patterns.",
         "F1Table: the file does not hold its 2 relationships.",
+        *[f"F1Table: the file does not hold its {len(F1.write_patterns)} write patterns."][: len(F1.write_patterns)],
         "F1Table.GSI1: the file holds the names of its keys, and not the templates of RaceItem, ResultItem.",
     ]
     assert dump(document(GROWN), tmp_path / "grown.json", native="flatten")[2:] == [
         "GrownTable: the file does not hold its 8 access patterns.",
         "GrownTable: the file does not hold its 2 relationships.",
+        *[f"GrownTable: the file does not hold its {len(GROWN.write_patterns)} write patterns."][
+            : len(GROWN.write_patterns)
+        ],
         "GrownTable.GSI1: the file holds the names of its keys, and not the templates of RaceItem, ResultItem.",
         "GrownTable.Winners: the file holds the names of its keys, and not the templates of ResultItem.",
     ]
@@ -604,6 +609,18 @@ def test_of_a_file_only_what_was_added_to_it_is_lost(tmp_path: Path) -> None:
     asked = AccessPattern("Get a book", given=["BookId"], returns=["Book"])
     shop.tables[0].model = replace(shop.tables[0].model, access_patterns=[asked])
     assert dump(shop, tmp_path / "more.json") == ["Bookshop: the file does not hold its 1 access pattern."]
+
+
+def test_what_is_set_for_the_whole_table_is_lost_but_for_its_capacity(tmp_path: Path) -> None:
+    session = Entity("Session", "{Id}", "S", {"Id": "S", "EndsAt": "N"}, ttl="EndsAt")
+    settings = Settings((5, 5), recovery=False, stream="NEW_IMAGE")
+    model = DataModel("Sessions", [session], tenant="Id", population={"user": 5}, settings=settings)
+
+    assert dump(document(model), tmp_path / "sessions.json") == [
+        "Sessions: the file does not say that items expire by EndsAt.",
+        "Sessions: the file does not hold what is set for the table, recovery False, stream 'NEW_IMAGE', tenant 'Id', "
+        "population {'user': 5}.",
+    ]
 
 
 PAID: dict[str, Any] = {
@@ -651,7 +668,7 @@ def test_what_a_model_cannot_say_of_capacity_is_told(
 
     (warning,) = found.warnings
     assert warning.endswith(said)
-    assert found.tables[0].model.capacity == capacity
+    assert found.tables[0].model.settings.capacity == capacity
 
 
 def test_a_setting_that_no_model_has_is_told_and_kept(

@@ -1,9 +1,12 @@
 """What of a data model a NoSQL Workbench file does not hold, in words."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 
 from f1model.design.entity import Entity
+from f1model.design.index import LocalIndex
 from f1model.design.model import DataModel
+from f1model.design.settings import Settings
 from f1model.export.workbench.items import name_of, names_of
 from f1model.values import counted
 
@@ -15,8 +18,17 @@ def lost(model: DataModel, back: DataModel) -> Iterator[str]:
         yield f"{table}: the file does not hold {_its(len(model.access_patterns), 'access pattern')}."
     if model.relationships:
         yield f"{table}: the file does not hold {_its(len(model.relationships), 'relationship')}."
+    if model.ttl:
+        yield f"{table}: the file does not say that items expire by {model.ttl}."
+    if model.write_patterns:
+        yield f"{table}: the file does not hold {_its(len(model.write_patterns), 'write pattern')}."
+    whole = [f"{name} {value!r}" for name, value in _settings(model)]
+    if whole:
+        yield f"{table}: the file does not hold what is set for the table, {', '.join(whole)}."
     for index in model.indexes:
-        if index.keys:
+        if isinstance(index, LocalIndex):
+            yield f"{table}.{index.name}: the format has no local indexes, so the file does not hold it."
+        elif index.keys:
             named = names_of(list(index.keys))
             yield f"{table}.{index.name}: the file holds the names of its keys, and not the templates of {named}."
     entities = {entity.name: entity for entity in back.entities}
@@ -40,6 +52,16 @@ def _changed(who: str, entity: Entity, back: Entity) -> Iterator[str]:
             yield f"{who}: read again, it lacks {name_of(name)}."
         elif back.attributes[name] != kind:
             yield f"{who}: read again, {name_of(name)} is of type {back.attributes[name]}, not {kind}."
+
+
+def _settings(model: DataModel) -> Iterator[tuple[str, object]]:
+    """What is said of the table as a whole, and differs from what is taken if nothing is said."""
+    for each in fields(Settings):
+        value = getattr(model.settings, each.name)
+        if each.name != "capacity" and value != each.default:
+            yield each.name, value
+    yield from (("tenant", model.tenant),) if model.tenant else ()
+    yield from (("population", dict(model.population)),) if model.population else ()
 
 
 def _its(count: int, noun: str) -> str:

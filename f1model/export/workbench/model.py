@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from f1model.design.entity import Entity, Item
-from f1model.design.index import NAME, Index
+from f1model.design.index import NAME, Index, LocalIndex
 from f1model.design.model import DataModel
 from f1model.design.place import Place, check_key_types, places
+from f1model.design.settings import Settings
 from f1model.design.template import DELIMITER
 from f1model.errors import ModelError, WorkbenchError
 from f1model.export.dynamodb_json import storable
@@ -29,7 +30,7 @@ class Frame:
     """What a table declares, before its data is read: names, keys, indexes, attributes."""
 
     places: tuple[Place, ...]
-    indexes: tuple[Index, ...]
+    indexes: tuple[Index | LocalIndex, ...]
     kinds: Mapping[str, str]  # of all key attributes
     declared: Mapping[str, str]  # of all attributes
     capacity: tuple[int, int] | None = None  # read and write units a second; None: on demand, or not said
@@ -49,10 +50,9 @@ class Frame:
 
     def model(self, entities: Sequence[Entity], type_attribute: str | None) -> DataModel:
         """The table as a data model. Raises ModelError if it contradicts itself."""
-        return DataModel(
-            self.table, entities, indexes=self.indexes, partition=self.primary[0], sort=_sort(self.primary),
-            type_attribute=type_attribute, key_types=self.kinds, capacity=self.capacity,
-        )  # fmt: skip
+        names: Any = {"partition": self.primary[0], "sort": _sort(self.primary), "type_attribute": type_attribute}
+        settings = Settings(self.capacity)
+        return DataModel(self.table, entities, indexes=self.indexes, key_types=self.kinds, settings=settings, **names)
 
     def holds(self, entity: Entity, type_attribute: str | None) -> bool:
         """Whether the table can have this entity."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from f1model.design.entity import Item
-from f1model.design.index import Index
+from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
 from f1model.design.place import Place
 from f1model.design.template import DELIMITER, Template
@@ -47,7 +47,8 @@ def write_model(raw: Raw, model: DataModel, before: DataModel | None, items: Seq
         out["NonKeyAttributes"] = [*entries(raw, "NonKeyAttributes", ""), *added]
     if model.entities and (not before or before.entities != model.entities):
         out["TableFacets"] = _facets(raw, model, before, frame)
-    indexes = [_index(raw, *each, frame, old) for each in zip(model.indexes, model.places[1:], strict=True)]
+    both = zip(model.indexes, model.places[1:], strict=True)
+    indexes = [_index(raw, index, place, frame, old) for index, place in both if isinstance(index, Index)]
     if indexes or entries(raw, "GlobalSecondaryIndexes", ""):
         out["GlobalSecondaryIndexes"] = indexes
     return out
@@ -102,7 +103,7 @@ def flattened(model: DataModel, items: Sequence[Item], warn: Warn) -> tuple[Data
 
     Raises WorkbenchError if the attribute that it would be glued into exists already.
     """
-    indexes: list[Index] = []
+    indexes: list[Index | LocalIndex] = []
     holders: dict[str, Place] = {}
     copies = [dict(item) for item in items]
     for index, place in zip(model.indexes, model.places[1:], strict=True):

@@ -36,8 +36,8 @@ def read_capacity(raw: Raw, table: str, warn: Warn) -> tuple[int, int] | None:
 
 def write_capacity(model: DataModel) -> Raw:
     """What the file says of the capacity that a model rents, or that it is on demand."""
-    if model.capacity is None:
+    if model.settings.capacity is None:
         return {"BillingMode": "PAY_PER_REQUEST"}
-    reads, writes = model.capacity
+    reads, writes = model.settings.capacity
     rented = {"ProvisionedThroughput": {"ReadCapacityUnits": reads, "WriteCapacityUnits": writes}}
     return {"BillingMode": "PROVISIONED", "ProvisionedCapacitySettings": rented}
