@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from f1model.design.index import Index
+from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
 
 if TYPE_CHECKING:
@@ -22,9 +22,14 @@ def described(source: "Table") -> DataModel:
         return projection.get("NonKeyAttributes") or projection.get("ProjectionType", "ALL")
 
     keys = {"sort": None, **{part: attributes[0] for part, attributes in names(source.key_schema).items()}}
+    local: Any = source.local_secondary_indexes or ()
     indexes: Any = [
         Index(each["IndexName"], projection=projected(each.get("Projection", {})), **names(each["KeySchema"]))
         for each in source.global_secondary_indexes or ()
+    ]
+    indexes += [
+        LocalIndex(each["IndexName"], sort=names(each["KeySchema"])["sort"][0], projection=projected(each["Projection"]))
+        for each in local
     ]
     key_types = {each["AttributeName"]: each["AttributeType"] for each in source.attribute_definitions}
     return DataModel(source.name, (), indexes=indexes, key_types=key_types, **keys)

@@ -103,13 +103,13 @@ def index_lacks_attribute(case: Case) -> Iterator[Finding]:
             continue
         kind = (case.model.type_attribute,) if case.model.type_attribute else ()
         needed = (*each.filters, *(kind if each.types else ()))
-        lacking = [name for name in needed if not _holds(index, name)]
+        lacking = [name for name in needed if not index.keeps(name)]
         if lacking:
             what = f"It filters by {listed(lacking)}, which {index.name} does not project. The service refuses that."
             fix = f"Project {listed(lacking)} into {index.name}."
             yield Finding(code, "error", each.pattern.name, what, why, fix)
         wanted = dict.fromkeys((*kind, *each.kinds))
-        missing = [name for name in wanted if name not in lacking and not _holds(index, name)]
+        missing = [name for name in wanted if name not in lacking and not index.keeps(name) and not each.fetches()]
         in_keys = [name for name in missing if name in _key_fields(case, each)]
         rest = [name for name in missing if name not in in_keys]
         if missing:
@@ -117,11 +117,10 @@ def index_lacks_attribute(case: Case) -> Iterator[Finding]:
             if in_keys:
                 what += f" {listed(in_keys, 12)} {'comes' if len(in_keys) == 1 else 'come'} only as part of a key."
             fix = "Fine, where the question needs no more. Else project them, or read the items by their primary key."
+            if index.local:
+                fix = "Fine, where the question needs no more. Else project them, or ask for them with whole=True, which "
+                fix += "fetches each item from the table at the price of reading it."
             yield Finding(code, "note", each.pattern.name, what.strip(), why, fix)
-
-
-def _holds(place: Place, name: str) -> bool:
-    return name in (place.entry(dict.fromkeys((*place.names, name))) or {})
 
 
 def _key_fields(case: Case, each: Plan) -> set[str]:
@@ -173,6 +172,8 @@ def unused_index(case: Case) -> Iterator[Finding]:
             what = "No access pattern reads it."
             why = "Every write of an item that it holds is paid for a second time, and so is its storage."
             fix = "Leave it out until a question needs it. An index can be added to a table at any time."
+            if place.local:
+                fix = "Leave it out. A question that comes later can have a global index, which is added at any time."
             yield Finding("unused-index", "note", place.label, what, why, fix)
 
 

@@ -102,11 +102,11 @@ def glued_index_key(case: Case) -> Iterator[Finding]:
 
 
 def _glued(case: Case) -> Iterator[tuple[Place, list[str]]]:
-    """The indexes that access patterns read and that have key templates, with the entities that have them."""
+    """The global indexes that access patterns read and that have key templates, with the entities that have them."""
     read = {pattern.index for pattern in case.model.access_patterns}
     for place in case.model.places[1:]:
         entities = [name for name in place.keys if name in case.model.index(place.name).keys]
-        if place.index in read and entities and len(entities) == len(place.keys):
+        if place.index in read and entities and not place.local and len(entities) == len(place.keys):
             yield place, entities
 
 
