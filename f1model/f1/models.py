@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+from f1model.design.comparison import exists, is_not, missing
 from f1model.design.entity import Entity, Keys
 from f1model.design.index import Index
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
 from f1model.design.relationship import Relationship
+from f1model.design.write import WritePattern
 
 _RACE = {"RaceName": "S", "CircuitName": "S", "RaceDate": "S", "SeasonId": "S", "Round": "N"}
 _RESULT = {
@@ -20,6 +22,8 @@ _RELATIONSHIPS = [
     Relationship("RaceItem", "has", "ResultItem", "0..*"),
 ]
 _MONACO = {"SeasonId": "2024", "Round": 8}
+_FIRST = {**_MONACO, "Rank": 1}
+_OUT = {"FinishPosition": None, "PositionText": "DSQ", "FinishStatus": "Disqualified", "FinishPoints": 0}
 
 # The article's published key table, as it stands there. "All seasons" can only be a Scan.
 ARTICLE = DataModel(
@@ -82,6 +86,37 @@ F1 = DataModel(
                       returns=["ResultItem"], descending=True, example={"DriverId": "charles-leclerc"},
                       often="once in ten visits"),
     ],
+    write_patterns=[
+        WritePattern("Add a season", create="SeasonItem", given=["SeasonId"], fixed={"Rounds": 0},
+                     example={"SeasonId": "2027"}, often="once a year"),
+        WritePattern("Name the champion", change="SeasonItem", sets=["ChampionName"],
+                     example={"SeasonId": "2026", "ChampionName": "Lewis Hamilton"}, often="once a year"),
+        WritePattern("Add a race", create="RaceItem", example={"SeasonId": "2024", "Round": 25, "RaceName": "One more"},
+                     often="2/month", along=[
+            WritePattern("one more round", change="SeasonItem", adds={"Rounds": 1})]),
+        WritePattern("Postpone a race", change="RaceItem", sets=["RaceDate"],
+                     example={**_MONACO, "RaceDate": "2024-06-02"}, often="once a year"),
+        WritePattern("Cancel a race", delete="RaceItem", only_if={"Round": exists()}, example=_MONACO,
+                     often="once a year", along=[
+            WritePattern("one round fewer", change="SeasonItem", adds={"Rounds": -1})]),
+        WritePattern("Enter a result", create="ResultItem", often="40/month",
+                     example={**_MONACO, "Rank": 21, "DriverId": "ayrton-senna", "DriverName": "Ayrton Senna",
+                              "PositionText": "21", "FinishPoints": 0}, along=[
+            WritePattern("the race is known", check="RaceItem", only_if={"Round": exists()})]),
+        WritePattern("Correct the points", change="ResultItem", sets=["FinishPoints"],
+                     example={**_FIRST, "FinishPoints": 12}, often="1/month"),
+        WritePattern("Correct a rank", change="ResultItem",
+                     sets=["Rank", "FinishPosition", "PositionText", "FinishPoints"], example=_FIRST,
+                     example_changes={"Rank": 21, "FinishPosition": 21, "PositionText": "21", "FinishPoints": 0},
+                     often="1/month"),
+        WritePattern("Disqualify a driver", change="ResultItem", sets=["Rank"], fixed=_OUT,
+                     only_if={"PositionText": is_not("DSQ")}, example=_FIRST, example_changes={"Rank": 21},
+                     often="once a year"),
+        WritePattern("Rename a team in a result", change="ResultItem", given=["SeasonId", "Round", "Rank",
+                     "ConstructorId"], sets=["ConstructorName"], often="seldom",
+                     example={**_FIRST, "ConstructorId": "ferrari", "ConstructorName": "Scuderia Ferrari"}),
+        WritePattern("Strike a result", delete="ResultItem", example=_FIRST, often="seldom"),
+    ],
 )  # fmt: skip
 
 # What Part II makes of it: an index that only winners are in, one whose keys are attributes as they are, a range.
@@ -89,8 +124,10 @@ GROWN = replace(
     F1,
     table="GrownTable",
     entities=[
-        *F1.entities[:2],
-        replace(F1.entity("ResultItem"), attributes={**F1.entity("ResultItem").attributes, "WonAt": "S"}),
+        F1.entity("SeasonItem"),
+        replace(F1.entity("RaceItem"), attributes={**F1.entity("RaceItem").attributes, "Decided": "BOOL"}),
+        replace(F1.entity("ResultItem"), attributes={
+            **F1.entity("ResultItem").attributes, "WonAt": "S", "Penalty": "N", "Version": "N"}),
     ],
     indexes=[
         *F1.indexes,
@@ -107,6 +144,18 @@ GROWN = replace(
                       example={"ConstructorId": "ferrari", "SeasonId": "2024"}, often="once in five visits"),
         AccessPattern("Get the podium of a race", given=["SeasonId", "Round"], between="Rank",
                       returns=["ResultItem"], example={**_MONACO, "Rank": (1, 3)}, often="twice a visit"),
+    ],
+    write_patterns=[
+        *(each for each in F1.write_patterns if each.name != "Disqualify a driver"),
+        replace(F1["Disqualify a driver"], model=None, fixed={**_OUT, "WonAt": None}),
+        WritePattern("Award a win", change="ResultItem", sets=["WonAt"], only_if={"FinishPosition": 1},
+                     example={**_FIRST, "WonAt": "monaco"}, often="2/month"),
+        WritePattern("Add a penalty", change="ResultItem", adds={"Penalty": None},
+                     example={**_FIRST, "Penalty": 5}, often="4/month"),
+        WritePattern("Decide a penalty", change="ResultItem", sets=["Penalty"], version="Version",
+                     example={**_FIRST, "Penalty": 5}, often="4/month"),
+        WritePattern("Decide a race", change="RaceItem", fixed={"Decided": True}, only_if={"Decided": missing()},
+                     example=_MONACO, often="2/month"),
     ],
 )  # fmt: skip
 

@@ -15,6 +15,8 @@ from f1model.query.write_plan import WritePlan, read_first, write_plan
 from f1model.query.write_values import typed
 from f1model.values import normal
 
+_NONE = {"delete": "none: where nothing is there, nothing happens", "change": "none: it is made where nothing is there"}
+
 
 @dataclass(frozen=True)
 class WriteExplanation:
@@ -55,7 +57,7 @@ class WriteExplanation:
             f"pattern        {pattern.name}",
             f"operation      {self.operation} in {derived.model.table}{moved}",
             f"reads first    {'; '.join(self.reads_first) or 'nothing'}",
-            f"condition      {self.condition or 'none: what is there is replaced'}",
+            f"condition      {self.condition or _NONE.get(pattern.kind, 'none: what is there is replaced')}",
             f"keys in step   {keys or 'no index key is made of what changes'}",
             f"goes along     {along or 'nothing'}",
             f"cost           {cost}",

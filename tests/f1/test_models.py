@@ -8,8 +8,11 @@ from hypothesis import strategies as st
 
 from f1model.design.entity import Item, Keys
 from f1model.design.pattern import AccessPattern
+from f1model.design.write import WritePattern
 from f1model.f1.items import f1_items
 from f1model.f1.models import ARTICLE, COPIED, F1, GROWN, NORMALISED, REPAIRED
+from f1model.query.apply import apply
+from f1model.query.explain import explain
 from f1model.query.plan import plan
 from f1model.query.run import run
 from f1model.table.connect import connect
@@ -163,3 +166,34 @@ def test_the_podium_of_every_race_is_ranks_one_to_three(f1_2024: list[Item]) -> 
         assert [(item["Type"], item["Round"], item["Rank"]) for item in read] == [
             ("ResultItem", number, rank) for rank in (1, 2, 3)
         ]
+
+
+# What changes.
+
+
+@pytest.mark.parametrize("pattern", GROWN.write_patterns, ids=lambda each: each.name)
+def test_every_example_of_a_write_of_ours_changes_the_table_and_can_be_foreseen(pattern: WritePattern) -> None:
+    assert pattern.often
+    items = f1_items(GROWN, seasons=[2024, 2026], rounds=[8])
+    table = connect(GROWN, backend="moto")
+    load(table, items)
+
+    written = apply(table, pattern, *pattern.tried)
+
+    foreseen = explain(pattern, *pattern.tried, items=items)
+    assert (foreseen.operation, foreseen.by_place, foreseen.refused) == (written.operation, written.by_place, "")
+    assert written.units >= 1
+
+
+def test_a_winner_who_is_disqualified_moves_down_and_is_no_winner() -> None:
+    items = f1_items(GROWN, seasons=[2024], rounds=[8])
+    table = connect(GROWN, backend="moto")
+    load(table, items)
+
+    apply(table, GROWN["Disqualify a driver"], *GROWN["Disqualify a driver"].tried)
+
+    assert run(table, GROWN["Get the winners at a circuit"], WonAt="monaco").items == []
+    *_, last = run(table, GROWN["Get all results of a race"], SeasonId="2024", Round=8).items
+    assert (last["DriverName"], last["SK"], last["PositionText"]) == ("Charles Leclerc", "RACE#08#RESULT#21", "DSQ")
+    latest, *_ = run(table, GROWN["Get a driver's career, latest first"], DriverId="charles-leclerc").items
+    assert latest["GSI1SK"] == "2024#08#21"

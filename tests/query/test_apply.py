@@ -125,6 +125,24 @@ def test_what_nobody_declared_and_what_is_null_survives_a_move(things: Any) -> N
     assert (moved["Legacy"], moved["values"], moved["Place"]) == ({1, 2}, None, 2)
 
 
+def test_what_nobody_declared_moves_as_it_is_by_then(things: Any) -> None:
+    """Somebody adds to an attribute that the model does not know, between the reading and the move."""
+    things.put_item(Item={**thing(), "Likes": 1})
+    left = [1]
+
+    def like(name: str) -> None:
+        if name == "transact_write_items" and left:
+            one = {":one": left.pop()}
+            key = {"PK": "T#1", "SK": "01"}
+            things.update_item(Key=key, UpdateExpression="ADD Likes :one", ExpressionAttributeValues=one)
+
+    watched: Any = Watched(things, like)
+    written = apply(watched, THINGS["Move"], KEY, {"Place": 2})
+
+    assert things.get_item(Key={"PK": "T#1", "SK": "02"})["Item"]["Likes"] == 2
+    assert written.attempts == 2
+
+
 @pytest.mark.parametrize("given", [{"V": None}, {}])
 def test_an_old_item_without_a_version_gets_one(things: Any, given: Item) -> None:
     things.put_item(Item=thing(V=None))

@@ -2,6 +2,10 @@
 
 from decimal import Decimal
 
+from f1model.design.entity import Entity
+from f1model.design.model import DataModel
+from f1model.design.write import WritePattern
+from f1model.f1.models import F1
 from f1model.query.explain import explain
 from f1model.query.explain_write import WriteExplanation
 from tests.query.helpdesk import HELPDESK
@@ -61,3 +65,11 @@ def test_it_says_when_it_would_be_refused_and_what_that_takes() -> None:
 def test_what_replaces_has_no_condition_and_says_so() -> None:
     assert "condition      none: what is there is replaced" in repr(explain(HELPDESK["Save a draft"]))
     assert "goes along     free the address (delete Email)" in repr(explain(HELPDESK["Close an account"]))
+
+
+def test_a_write_without_conditions_says_what_happens_where_nothing_is() -> None:
+    assert "condition      none: where nothing is there, nothing happens" in repr(explain(F1["Strike a result"]))
+    visits = Entity("Page", "PAGE#{Page}", None, {"Page": "S", "Visits": "N"})
+    visit = WritePattern("Visit", change="Page", adds={"Visits": 1}, upsert=True)
+    model = DataModel("PagesTable", [visits], sort=None, write_patterns=[visit])
+    assert "condition      none: it is made where nothing is there" in repr(explain(model["Visit"]))

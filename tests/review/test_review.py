@@ -60,7 +60,7 @@ def test_the_grown_model_is_told_only_what_its_winners_lack() -> None:
     )
     assert found[0].what == (
         "Type, FinishStatus, FinishPoints, FinishPosition, TotalLaps, DriverNumber, DriverId, ConstructorId, "
-        "PositionText do not come back. Rank, WonAt come only as part of a key."
+        "PositionText, Penalty, Version do not come back. Rank, WonAt come only as part of a key."
     )
 
 
@@ -125,7 +125,7 @@ def test_items_are_read_once_and_no_items_are_the_same_as_none() -> None:
 
 
 def test_traffic_of_an_unknown_pattern_is_refused() -> None:
-    with pytest.raises(ModelError, match=r"^F1Table has no access pattern 'Get it'"):
+    with pytest.raises(ModelError, match=r"^F1Table has no pattern 'Get it'"):
         review(F1, traffic={"Get it": 1})
 
 
