@@ -14,11 +14,12 @@ from f1model.design.place import Place
 from f1model.errors import ModelError
 from f1model.query.explain import Estimate, estimated
 from f1model.query.plan import Plan, plan
+from f1model.query.trial import from_items, unserved
 from f1model.query.units import item_size, paged_read_units
+from f1model.review.changes import Changes
 from f1model.review.finding import quoted
 from f1model.review.ordered import Ordered, grouped
 from f1model.review.part import Part
-from f1model.review.trial import from_items
 from f1model.values import is_key
 
 MOST_READS = 500_000  # items that all patterns together are tried on
@@ -48,6 +49,16 @@ class Case:
     model: DataModel
     items: Sequence[Item] | None = None
     traffic: Mapping[str, Decimal] = field(default_factory=dict)
+    _texts: dict[tuple[str, str], list[str]] = field(default_factory=dict, init=False)
+    _numbers: dict[tuple[Part, str], list[list[Number]]] = field(default_factory=dict, init=False)
+    _tried: dict[str, Mapping[str, Any] | None] = field(default_factory=dict, init=False)
+    _most: dict[tuple[Place, tuple[str, ...]], tuple[list[Item], int]] = field(default_factory=dict, init=False)
+    _sorted: dict[tuple[Place, Collection | None], Ordered] = field(default_factory=dict, init=False)
+
+    @cached_property
+    def changes(self) -> Changes:
+        """What the write patterns do."""
+        return Changes(self.model, self.by_entity, self.traffic)
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -129,14 +140,6 @@ class Case:
             groups = grouped(items, part.place.partition).values()
             self._numbers[part, name] = [list(dict.fromkeys(item[name] for item in group)) for group in groups]
         return self._numbers[part, name]
-
-    @cached_property
-    def _texts(self) -> dict[tuple[str, str], list[str]]:
-        return {}
-
-    @cached_property
-    def _numbers(self) -> dict[tuple[Part, str], list[list[Number]]]:
-        return {}
 
     @cached_property
     def key_types(self) -> dict[str, str]:
@@ -225,19 +228,9 @@ class Case:
     def _ids(self) -> dict[Place, set[int]]:
         return {place: set(map(id, items)) for place, items in self.keyed.items()}
 
-    @cached_property
-    def _tried(self) -> dict[str, Mapping[str, Any] | None]:
-        return {}
-
-    @cached_property
-    def _most(self) -> dict[tuple[Place, tuple[str, ...]], tuple[list[Item], int]]:
-        return {}
-
     def unserved(self, each: Plan) -> list[str]:
         """The attributes that only a filter serves; others that it filters by are in the key condition as well."""
-        sides = [side for condition in each.conditions for side in condition.sides]
-        in_keys = {field for side in sides for field in side.template.fields}
-        return [name for name in each.filters if name not in in_keys]
+        return unserved(each)
 
     def asked(self, each: Plan) -> str:
         """With which values the pattern was tried: `` with its example``, or `` for Shop 'a'``; empty if with none."""
@@ -276,10 +269,6 @@ class Case:
         if (each.place, key) not in self._sorted:
             self._sorted[each.place, key] = Ordered(items, condition.attribute)
         return self._sorted[each.place, key].covered(condition)
-
-    @cached_property
-    def _sorted(self) -> dict[tuple[Place, Collection | None], Ordered]:
-        return {}
 
 
 def size_of(item: Item) -> int | None:

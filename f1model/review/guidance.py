@@ -37,8 +37,6 @@ def _guide(title: str, page: str) -> tuple[str, str]:
     return f"Developer Guide, {title}", f"{_GUIDE}{page}.html"
 
 
-_WRITES = "No rule judges the writes of a model yet, so none can tell"
-
 ADVICE: tuple[Advice, ...] = (
     Advice("M1", "Two entities share a table only where one request reads or writes both.",
            *_skill("Data modeling", 1), ("11", "12")),
@@ -74,11 +72,10 @@ ADVICE: tuple[Advice, ...] = (
            *_skill("Data modeling", 14), (), "A model cannot say which attribute is the tenant, so no rule can "
            "look for it."),
     Advice("K1", "Embed, item collection or a table of its own: by size, by whether the number is bounded, and "
-           "by who updates what.", *_skill("Mechanics", 1), ("07",), f"{_WRITES} who updates what."),
+           "by who updates what.", *_skill("Mechanics", 1), ("07",), "The rules see items that are large, and small changes of them."),
     Advice("K2", "A question without a rate is a gap in the design.", *_skill("Mechanics", 2), ("02",)),
     Advice("K3", "One partition serves 3,000 read and 1,000 write units a second. Beyond that, shard.",
-           *_guide("Partition keys", "bp-partition-key-design"), ("11",),
-           f"{_WRITES} what is written. Reads have a rule."),
+           *_guide("Partition keys", "bp-partition-key-design"), ("11",)),
     Advice("K4", "Key an index by attributes as they are, up to four in each key, not by glued text. A table has "
            "one partition and one sort attribute.",
            *_guide("Multi-attribute keys", "GSI.DesignPattern.MultiAttributeKeys"), ("09",)),
@@ -90,11 +87,11 @@ ADVICE: tuple[Advice, ...] = (
            "projection never changes.", *_skill("Mechanics", 7), ("08",), "A pattern says which entities it "
            "reads, not which attributes, so no rule can tell that ALL is too much."),
     Advice("K8", "No attribute that changes often in an index key: each change is a delete and a put.",
-           *_skill("Mechanics", 8), ("10", "15"), f"{_WRITES} what changes."),
+           *_skill("Mechanics", 8), ("10", "15")),
     Advice("K9", "A child that lives with its parent is keyed by it, unless it is updated by its own id alone.",
-           *_skill("Mechanics", 9), ("04",), f"{_WRITES} by which id it is updated."),
+           *_skill("Mechanics", 9), ("04",), "The rule needs rates, as numbers."),
     Advice("K10", "Copy only what rarely changes: a copy that changes is many writes.", *_skill("Mechanics", 10),
-           ("03",), f"{_WRITES} what changes, nor which attributes are copies."),
+           ("03",), "What is a copy is told by the items, or by a name such as CustomerName beside CustomerId."),
     Advice("K11", "Numbers as text sort 10 before 2. Points in time are ISO 8601 text or epoch numbers, and not "
            "both in one table. A key that is a number is declared as one.", *_skill("Mechanics", 11),
            ("05", "09")),
@@ -102,9 +99,9 @@ ADVICE: tuple[Advice, ...] = (
            "for sessions or locks.", *_guide("Time to live", "TTL"), (),
            "An attribute cannot be declared to be it, so the rule goes by its name. No lesson uses it."),
     Advice("K13", "Something unique is a second item, put in one transaction, never a read before a write.",
-           *_skill("Mechanics", 13), ("05",), f"{_WRITES} what has to be unique."),
+           *_skill("Mechanics", 13), ("05",)),
     Advice("K14", "A transaction: 100 items, 4 MB, one region, each item once.", *_skill("Mechanics", 14), ("10",),
-           f"{_WRITES} what goes into one."),
+           "A declaration of more than 100 is refused; one table is in one region."),
     Advice("K15", "Reads are eventually consistent unless a question needs more. After an update, ReturnValues "
            "gives the new item at no price.", *_skill("Mechanics", 15), ("06",), "ReturnValues is in no lesson."),
     Advice("K16", "Every question is a GetItem, a Query or a BatchGetItem. A Scan is for the administrator.",
@@ -113,7 +110,8 @@ ADVICE: tuple[Advice, ...] = (
            *_skill("Mechanics", 17), ("06", "11")),
     Advice("K18", "The cost of each question can be written down, and a filter does not lower it. An update pays "
            "for the larger of before and after, and a refused condition pays, too.", *_skill("Mechanics", 18),
-           ("06", "10", "11"), f"{_WRITES} what they cost; item_write_units computes it."),
+           ("06", "10", "11"), "A rule for what a write costs would have nothing to "
+           "compare it with: explain(pattern, ...) computes it."),
     Advice("K19", "On demand first, provisioned on evidence.", *_skill("Mechanics", 19), ("11",),
            "The evidence is measured traffic, which a model does not have."),
     Advice("C1", "In a transaction the table's part doubles, and that of its indexes does not.",
@@ -122,7 +120,7 @@ ADVICE: tuple[Advice, ...] = (
            *_guide("Read and write operations", "read-write-operations"), ("03",), "Not a matter of design."),
     Advice("C3", "A table, or an index, on demand has 40,000 read and 40,000 write units a second by default. A "
            "new one serves about 12,000 and 4,000 at once, unless warm throughput is asked for.",
-           *_guide("Quotas", "ServiceQuotas"), ("11",), f"{_WRITES} what is written. Reads have a rule."),
+           *_guide("Quotas", "ServiceQuotas"), ("11",)),
     Advice("C4", "25 GB of storage are free for the account. Recovery and customer-managed keys cost extra.",
            "Pricing", "https://aws.amazon.com/dynamodb/pricing/on-demand/", ("11", "13"),
            "Not a matter of design."),
@@ -143,13 +141,11 @@ ADVICE: tuple[Advice, ...] = (
            *_guide("Switching capacity modes", "bp-switching-capacity-modes"), (),
            "Out of reach: the course is on demand. (AWS's skill says once.)"),
     Advice("G1", "A write that is sent again does nothing twice.", *_skill("Patterns", 1), ("10",),
-           f"{_WRITES} how."),
-    Advice("G2", "attribute_exists keeps an update from making a phantom item.", *_skill("Patterns", 2), ("10",),
-           f"{_WRITES} its condition."),
-    Advice("G3", "attribute_not_exists keeps a put from replacing an item.", *_skill("Patterns", 2), ("05", "10"),
-           f"{_WRITES} its condition."),
+           "The rule sees what adds. Everything else does the same again, or is refused."),
+    Advice("G2", "attribute_exists keeps an update from making a phantom item.", *_skill("Patterns", 2), ("10",)),
+    Advice("G3", "attribute_not_exists keeps a put from replacing an item.", *_skill("Patterns", 2), ("05", "10")),
     Advice("G4", "Deleting a parent with its children is a job in chunks, not one request.",
-           *_skill("Patterns", 5), (), f"{_WRITES} what is deleted, and no lesson deletes so much."),
+           *_skill("Patterns", 5), (), "No lesson deletes so much."),
     Advice("G5", "Who reads a stream may see a record twice.", *_skill("Integration", 1), ("10",),
            "Out of reach: the consumers are not part of a model."),
 )  # fmt: skip

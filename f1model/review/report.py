@@ -15,18 +15,34 @@ from f1model.errors import ModelError
 from f1model.review.case import Case
 from f1model.review.finding import Finding
 from f1model.review.rule import Rule, advice_of
-from f1model.review.rules import answers, data, keys, patterns, ranges, rates, sharing, times, types
+from f1model.review.rules import (
+    answers,
+    data,
+    keys,
+    loads,
+    local,
+    patterns,
+    ranges,
+    rates,
+    sharing,
+    times,
+    together,
+    types,
+    writes,
+)
 from f1model.values import counted
 
 # Every rule, in the order in which findings are listed. A new rule is a function, and a line here.
 RULES: tuple[Rule, ...] = (
     keys.shared_primary_key,
     patterns.cannot_be_answered,
+    writes.cannot_be_written,
     data.missing_keys,
     data.wrong_key_type,
     data.long_key,
     data.unstorable,
     data.large_item,
+    local.collection_limit,
     keys.unpadded_number,
     keys.too_narrow,
     keys.delimiter_in_value,
@@ -40,6 +56,10 @@ RULES: tuple[Rule, ...] = (
     data.not_in_index,
     ranges.range_loses_values,
     answers.scan_has_no_order,
+    writes.mutable_primary_key,
+    together.unique_not_kept,
+    together.same_item_twice,
+    together.large_transaction,
     patterns.strong_read_on_index,
     patterns.index_lacks_attribute,
     patterns.scan,
@@ -48,8 +68,18 @@ RULES: tuple[Rule, ...] = (
     answers.sparse_index,
     answers.grows_without_bound,
     patterns.index_ties,
+    writes.lost_update,
+    writes.overwriting_put,
+    writes.phantom_upsert,
+    writes.not_idempotent,
+    together.unique_by_reading,
+    together.orphans,
+    together.copy_changes,
+    writes.mutable_index_key,
     rates.hot_collection,
+    loads.hot_writes,
     rates.over_quota,
+    loads.over_write_quota,
     data.large_collection,
     times.mixed_times,
     times.time_to_live,
@@ -58,15 +88,19 @@ RULES: tuple[Rule, ...] = (
     sharing.glued_index_key,
     sharing.unread_entries,
     sharing.generic_name,
+    loads.written_more_than_read,
+    loads.found_by_its_own_id,
+    loads.large_item_changed,
     patterns.unused_index,
+    local.local_index_for_good,
     patterns.unserved_entity,
     patterns.example_does_not_fit,
     rates.no_rate,
 )
 
 LONGEST = 600  # characters of one part of a finding
-_RATES = '{"Get a race with its results": 5}, in questions a second.'
-_TRAFFIC = f"Write how often each is asked a second, by its name: {_RATES.partition(',')[0]}."
+_RATES = '{"Get a race with its results": 5}, as numbers a second.'
+_TRAFFIC = f"Write how often each is used a second, by its name: {_RATES.partition(',')[0]}."
 _HEADER = ("Level", "Finding", "Where", "What happens", "Why", "Fix")
 
 
@@ -131,10 +165,11 @@ def review(
     """Read a design, with its items if they are given, and say what is wrong with it and how to mend it.
 
     ``items`` are what is, or will be, in the table; ``traffic`` says how many times a second an access pattern is
-    asked, by its name. Both make the review sharper, and neither is needed.
+    asked, or a write pattern carried out, by its name: it goes before the pattern's own rate, of its ``often``. Both
+    make the review sharper, and neither is needed.
 
     Raises:
-        ModelError: ``traffic`` names no access pattern of the model or is not numbers, ``model`` is not a data model,
+        ModelError: ``traffic`` names no pattern of the model or is not numbers, ``model`` is not a data model,
             ``items`` are not items, or anything else is given.
     """
     if others or unknown:
