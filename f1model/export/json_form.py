@@ -166,7 +166,7 @@ def _within(where: str, name: str) -> str:
 
 def _read(hint: Any, raw: Any, where: str) -> Any:
     if isinstance(raw, Wrong):
-        raise ModelError(where, raw.problem, raw.fix)
+        raise _wrong(where, raw.problem, raw.fix)
     kinds = _kinds(hint)
     if Any in kinds:
         return understood(raw, where)
@@ -187,7 +187,7 @@ def _read(hint: Any, raw: Any, where: str) -> Any:
         if type(raw) is kind:
             return text_of(raw, where) if kind is str else raw
     problem = f"is {_shown(raw)}, and has to be {' or '.join(dict.fromkeys(map(_named, kinds)))}."
-    raise ModelError(where, problem, "Change it, or leave it out.")
+    raise _wrong(where, problem, "Change it, or leave it out.")
 
 
 def _made(kinds: Mapping[str, type], raw: dict[str, Any], where: str) -> Any:
@@ -195,17 +195,17 @@ def _made(kinds: Mapping[str, type], raw: dict[str, Any], where: str) -> Any:
     name = raw.pop("kind", next(iter(kinds))) if len(kinds) > 1 else next(iter(kinds))
     kind = kinds.get(name) if isinstance(name, str) else None
     if kind is None:
-        raise ModelError(where, f"its kind is {_shown(name)}.", f"Write one of {', '.join(kinds)}.")
+        raise _wrong(where, f"its kind is {_shown(name)}.", f"Write one of {', '.join(kinds)}.")
     known = _fields(kind)
     unknown = next((each for each in raw if each not in known), None)
     if unknown is not None:
-        raise ModelError(where, f"{unknown!r} is no part of {name}.", f"Use one of {', '.join(known)}.")
+        raise _wrong(where, f"{unknown!r} is no part of {name}.", f"Use one of {', '.join(known)}.")
     parts = {each: _read(_hints(kind)[each], part, _within(where, each)) for each, part in raw.items()}
     if "keys" in known and "keys" in _hints(kind):
         parts.setdefault("keys", {})
     lacking = [each for each in known if each not in parts and _needed(kind, each)]
     if lacking:
-        raise ModelError(where, f"{name} lacks {lacking[0]!r}.", "Add it.")
+        raise _wrong(where, f"{name} lacks {lacking[0]!r}.", "Add it.")
     with _at(where):
         return kind(**parts)
 
@@ -224,19 +224,23 @@ def _at(where: str) -> Iterator[None]:
         raise error.within(where.removesuffix(": ")) from None
 
 
+def _wrong(where: str, problem: str, fix: str) -> ModelError:
+    return ModelError(where.removesuffix(": "), problem, fix)
+
+
 def _object(raw: Any, where: str, what: str) -> dict[str, Any]:
     if isinstance(raw, Wrong):
-        raise ModelError(where, raw.problem, raw.fix)
+        raise _wrong(where, raw.problem, raw.fix)
     if not isinstance(raw, dict):
-        raise ModelError(where, f"it is {_shown(raw)}, not {what}.", _BEGIN)
+        raise _wrong(where, f"it is {_shown(raw)}, not {what}.", _BEGIN)
     return dict(raw)
 
 
 def _list(raw: Any, where: str) -> list[Any]:
     if isinstance(raw, Wrong):
-        raise ModelError(where, raw.problem, raw.fix)
+        raise _wrong(where, raw.problem, raw.fix)
     if not isinstance(raw, list):
-        raise ModelError(where, f"is {_shown(raw)}, and has to be a list of tables.", "Write [ ] around it.")
+        raise _wrong(where, f"is {_shown(raw)}, and has to be a list of tables.", "Write [ ] around it.")
     return raw
 
 

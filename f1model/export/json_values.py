@@ -9,7 +9,7 @@ else is an object with one name: ``{"map": {...}}``, ``{"set": [...]}``, ``{"bin
 import base64
 import binascii
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from numbers import Integral
 from typing import Any
@@ -60,6 +60,7 @@ def _tagged(value: Any, where: str, level: int) -> dict[str, Any]:
     if isinstance(value, Mapping):
         return {"map": {text_of(name, where): spelled(member, where, level) for name, member in value.items()}}
     if isinstance(value, set | frozenset):
+        _check_members(value, where)
         return {"set": [spelled(member, where, level) for member in OrderedSet(value)]}
     if isinstance(value, bytes | bytearray) or type(value).__name__ == "Binary":
         return {"binary": base64.b64encode(bytes(getattr(value, "value", value))).decode()}
@@ -140,10 +141,14 @@ def _map(inner: Any, where: str, level: int) -> dict[str, Any]:
 
 def _set(inner: Any, where: str, level: int) -> set[Any]:
     members = _members(inner, where, level)
-    odd = [each for each in members if isinstance(each, list | dict | set)]
+    _check_members(members, where)
+    return set(members)
+
+
+def _check_members(members: Iterable[Any], where: str) -> None:
+    odd = [each for each in members if isinstance(each, list | tuple | dict | set | frozenset | Comparison | Old)]
     if odd:
         raise ModelError(where, f"is a set that holds {brief(odd[0])}.", "A set holds text, numbers or binary.")
-    return set(members)
 
 
 def _binary(inner: Any, where: str, level: int) -> bytes:
