@@ -59,7 +59,7 @@ class Explanation:
         dropped = "what the filter drops" if derived.filter else "nothing"
         lines = [
             f"pattern        {derived.pattern.name}",
-            f"operation      {derived.operation} on {derived.place.label}",
+            f"operation      {derived.operation} on {derived.place.label}{', a local index' * derived.place.local}",
             f"key condition  {self.condition}",
             f"filter         {derived.filter or 'none'}",
             f"over-reads     {', '.join(derived.over_reads) or dropped}",

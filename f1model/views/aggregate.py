@@ -94,7 +94,7 @@ def aggregate_view(
 
     An item takes two rows, its attribute names above their values; the partition-key cell spans its item
     collection. The order is the engine's: by partition key, then by sort key, texts by their UTF-8 bytes. ``index``
-    draws a global secondary index: its keys first, the table's among the attributes, without the items that are not
+    draws a secondary index: its keys first, the table's among the attributes, without the items that are not
     in it. ``highlight``, the result of a query, tells apart what it returned, what it read and paid for without
     returning, and the rest. A long view is shortened, and says what it leaves out, unless ``full``: a slice to what
     fits a screen, with that many items ``around`` it on either side.

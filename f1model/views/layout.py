@@ -147,7 +147,7 @@ def lay_out(
     key_names = tuple(", ".join(map(value_text, names)) for names in (place.partition, place.sort) if names)
     if not full:
         _fit(collections, len(key_names))
-    name = f"{model.table}, index {index}" if index else model.table
+    name = f"{model.table}, {'local ' * place.local}index {index}" if index else model.table
     size = f"{len(items):,} of {counted(total, 'item')}" if index else counted(total, "item")
     title = f"{name}: {counted(len(groups), 'item collection')}, {size}"
     if shown is not None:

@@ -28,6 +28,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100  # a column of whole numbers between them is 
 def key_table(*models: DataModel) -> Html:
     """The key-design table: one row per entity, its key templates in the table and in each index.
 
+    Of a local index it has the sort key alone, since the partition key is the table's.
+
     Of several models it shows the primary keys only, a row per entity, each with its table's name.
     """
     for model in models:
@@ -53,9 +55,10 @@ def _keys_of(model: DataModel) -> Html:
         )
         # The attributes of an index without key templates have columns of other places, too: its name tells it apart.
         named = place.index and not model.index(place.index).keys
+        local = " (local)" * place.local
         for part, attributes, keys in sides:
-            if attributes:
-                header.append(f"{place.name}: {part}" if named else attributes[0])
+            if attributes and not (place.local and part == "partition key"):  # which is the table's
+                header.append((f"{place.name}: {part}" if named else attributes[0]) + local)
                 columns.append([", ".join(key.template.label for key in each) for each in keys])
     return table(f"{model.table}: keys", header, list(zip(*columns, strict=True)))
 
@@ -74,7 +77,8 @@ def access_pattern_table(model: DataModel, items: Iterable[Item] | None = None) 
     for pattern in model.access_patterns:
         derived = plan(pattern)
         example = ", ".join(f"{name}={value}" for name, value in pattern.example.items())
-        row = [pattern.name, f"{derived.operation} {derived.place.label}", derived.condition.replace(" and ", "\nand ")]
+        local = (" (local, fetches whole items)" if derived.fetches() else " (local)") * derived.place.local
+        row = [pattern.name, f"{derived.operation} {derived.place.label}{local}", derived.condition.replace(" and ", "\nand ")]
         row += [derived.filter, example, pattern.often]
         untried = {*pattern.asked} - {*pattern.example}
         if known is not None and untried:

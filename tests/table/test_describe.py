@@ -12,7 +12,7 @@ from .engine import foreign
 def test_a_table_without_sort_key_and_indexes_is_described_by_its_partition_key() -> None:
     model = described(foreign("Hashes", {"Hash": "B"}))
 
-    assert (model.table, model.partition, model.sort, model.indexes) == ("Hashes", "Hash", None, [])
+    assert (model.table, model.partition, model.sort, model.indexes) == ("Hashes", "Hash", None, ())
     assert (model.entities, model.access_patterns) == ((), ())
     assert model.key_type("Hash") == "B"
 
