@@ -22,9 +22,9 @@ class AccessPattern:
     Where the sort key serves it, a comparison is part of the key condition; otherwise it is a filter, which costs
     what it discards. ``one_of`` in a partition key asks for each of its values, and gathers the answers in the order
     of the sort key. ``whole`` asks a local index for whole items: what it does not hold is fetched from the table, at
-    the price of reading each item. ``count`` asks how many there are, without the items. ``limit`` counts items; ``descending`` reads
-    the sort key backwards; ``consistent`` asks for strongly consistent reads; ``example`` holds values to try it with;
-    ``often`` says how often it runs, as a rate ("5/s", "40/day per user") or in words.
+    the price of reading each item. ``count`` asks how many there are, without the items. ``limit`` counts items;
+    ``descending`` reads the sort key backwards; ``consistent`` asks for strongly consistent reads; ``example`` holds
+    values to try it with; ``often`` says how often it runs, as a rate ("5/s", "40/day per user") or in words.
     The key condition is not written here: it is derived from the entities' key templates.
 
     Raises:

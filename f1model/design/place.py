@@ -224,7 +224,11 @@ def _check_local(index: LocalIndex, table: Place, entities: Sequence[Entity]) ->
 
 
 def _indexed(
-    entity: Entity, index: Index | LocalIndex, primary: tuple[KeyAttribute, ...], type_attribute: str | None, delimiter: str
+    entity: Entity,
+    index: Index | LocalIndex,
+    primary: tuple[KeyAttribute, ...],
+    type_attribute: str | None,
+    delimiter: str,
 ) -> tuple[KeyAttribute, ...]:
     """The entity's key in an index: as the index declares it, else of attributes that items have anyway, else ()."""
     known = {key.name: key for key in primary}

@@ -22,11 +22,12 @@ class Page:
     """One request and its answer.
 
     ``items`` are those given out, and ``evaluated`` is how many were read for them. ``keys`` are the primary keys of
-    the items read, ``bytes`` is their size and ``units`` their read units, both computed. ``fetched`` is how many of them
-    a local index had to fetch from the table; they are in both figures, with the index entries. On AWS, ``units`` are those
-    that AWS reports, and ``keys`` and ``bytes`` are None. ``last_key`` is where reading goes on, None on the last
-    page: the ``LastEvaluatedKey``, or the key of the last item given out where a pattern's ``limit`` ends it. It does
-    not promise that more follows: the next page may be empty. ``matched`` is how many match, if they were only counted.
+    the items read, ``bytes`` is their size and ``units`` their read units, both computed. ``fetched`` is how many of
+    them a local index had to fetch from the table; they are in both figures, with the index entries. On AWS, ``units``
+    are those that AWS reports, and ``keys`` and ``bytes`` are None. ``last_key`` is where reading goes on, None on the
+    last page: the ``LastEvaluatedKey``, or the key of the last item given out where a pattern's ``limit`` ends it. It
+    does not promise that more follows: the next page may be empty. ``matched`` is how many match, if they were only
+    counted.
     """
 
     request: Mapping[str, Any]

@@ -110,10 +110,10 @@ class Result:
 
     def __repr__(self) -> str:
         size, source = ("", "reported") if self.bytes is None else (f", {self.bytes:,} bytes read", "computed")
-        fetched = f" {self.fetched:,} fetched from the table," if self.fetched else ""
+        read = f"{self.evaluated:,} evaluated" + (f", {self.fetched:,} fetched from the table" if self.fetched else "")
         what = f"{counted(self.returned, 'item')} {'counted' if self.pattern.count else 'returned'}"
         return (
-            f"{self.operation}: {what}, {self.evaluated:,} evaluated,{fetched} {counted(self.requests, 'request')}{size}, "
+            f"{self.operation}: {what}, {read}, {counted(self.requests, 'request')}{size}, "
             f"{normal(self.units):,} RCU ({self.consistency}, {source})"
         )
 

@@ -28,7 +28,9 @@ def described(source: "Table") -> DataModel:
         for each in source.global_secondary_indexes or ()
     ]
     indexes += [
-        LocalIndex(each["IndexName"], sort=names(each["KeySchema"])["sort"][0], projection=projected(each["Projection"]))
+        LocalIndex(
+            each["IndexName"], sort=names(each["KeySchema"])["sort"][0], projection=projected(each["Projection"])
+        )
         for each in local
     ]
     key_types = {each["AttributeName"]: each["AttributeType"] for each in source.attribute_definitions}

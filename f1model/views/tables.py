@@ -10,6 +10,7 @@ from f1model.design.entity import Item
 from f1model.design.given import is_result, items_given, model_given, shown
 from f1model.design.model import DataModel
 from f1model.errors import ModelError
+from f1model.query.bill import ModelBill
 from f1model.query.cost import Design, check_designs, total
 from f1model.query.explain import estimated
 from f1model.query.plan import plan
@@ -78,7 +79,11 @@ def access_pattern_table(model: DataModel, items: Iterable[Item] | None = None) 
         derived = plan(pattern)
         example = ", ".join(f"{name}={value}" for name, value in pattern.example.items())
         local = (" (local, fetches whole items)" if derived.fetches() else " (local)") * derived.place.local
-        row = [pattern.name, f"{derived.operation} {derived.place.label}{local}", derived.condition.replace(" and ", "\nand ")]
+        row = [
+            pattern.name,
+            f"{derived.operation} {derived.place.label}{local}",
+            derived.condition.replace(" and ", "\nand "),
+        ]
         row += [derived.filter, example, pattern.often]
         untried = {*pattern.asked} - {*pattern.example}
         if known is not None and untried:
@@ -107,8 +112,13 @@ def cost_table(caption: str, designs: Mapping[str, Design]) -> Html:
     return table(caption, header, rows, range(1, len(header)))
 
 
-def bill_table(caption: str, bills: Mapping[str, Bill]) -> Html:
-    """Monthly bills side by side, in US dollars, computed; the caption names prices, day, region and what is in it."""
+def bill_table(caption: str, bills: Mapping[str, Bill] | ModelBill) -> Html:
+    """Monthly bills side by side, in US dollars, computed; the caption names prices, day, region and what is in it.
+
+    Of one :func:`f1model.bill` it shows a row for each pattern, and one for whatever else costs.
+    """
+    if isinstance(bills, ModelBill):
+        return _bill_of(caption, bills)
     if not isinstance(bills, Mapping) or not all(isinstance(bill, Bill) for bill in bills.values()):
         problem = f"it needs a mapping from names to bills, and got {shown(bills)}."
         raise ModelError("bill_table", problem, 'Write {"one table": monthly_bill(...)}.')
@@ -123,6 +133,31 @@ def bill_table(caption: str, bills: Mapping[str, Bill]) -> Html:
     scopes = " ".join(dict.fromkeys(map(scope, bills.values())))
     note = f"{prices}. {scopes}".rstrip(". ")
     return table(f"{caption}.", header, rows, range(1, len(header)), note=f"{note}." if note else "")
+
+
+def _bill_of(caption: str, bill: ModelBill) -> Html:
+    header = ["Pattern", "How often", "Request", "RCU each", "WCU each", "RCU a month", "WCU a month", "$ a month"]
+    rented = bill.settings.capacity is not None
+    rows = []
+    for line in bill.lines:
+        units = line.write_units
+        row = [line.name, line.often, line.each.operation.replace(" ", "\n", 1), f"{normal(line.each.reads):,}"]
+        row.append("\n".join(f"{name} {normal(each):,}" for name, each in line.each.writes.items()))
+        row += [f"{line.read_units:,.0f}", "\n".join(f"{each:,.0f}" for each in units.values())]
+        rows.append([*row, "rented" if rented else f"{line.total:,.2f}"])
+    rows += [[name, "", why, *[""] * 4, "not billed"] for name, why in bill.unbilled.items()]
+    size = {name: f"{stored / MEGABYTE:,.1f} MB" for name, stored in bill.stored.items()}
+    others = [("Storing", "\n".join(f"{name} {each}" for name, each in size.items()), bill.storing)]
+    if bill.settings.recovery:
+        others.append(("Point-in-time recovery", f"{bill.recovered / MEGABYTE:,.1f} MB", bill.recovering))
+    if bill.settings.capacity:
+        reads, writes = bill.settings.capacity
+        what = f"{reads:,} RCU and {writes:,} WCU a second, {bill.renting} times: the table and each global index"
+        others.append(("Rented capacity", what, bill.renting_costs))
+    rows += [[name, "", what, *[""] * 4, f"{dollars:,.2f}"] for name, what, dollars in others]
+    rows.append(["In all", *[""] * 6, f"{bill.total:,.2f}"])
+    note = f"{bill.prices}. {bill.small_print}"
+    return table(f"{caption} (computed).", header, rows, range(3, len(header)), note=note)
 
 
 def frame_table(caption: str, frame: "pandas.DataFrame", head: str = "") -> Html:

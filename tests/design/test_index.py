@@ -1,12 +1,13 @@
 """A secondary index as it is declared: its key attributes, its entities, its projection."""
 
+import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from f1model.design.entity import Keys
-from f1model.design.index import Index
+from f1model.design.index import Index, LocalIndex
 from f1model.errors import ModelError
 
 CAREER = Keys("DRIVER#{Driver}", "{SeasonId}#{Round:02d}")
@@ -96,3 +97,33 @@ def test_a_changed_copy_takes_the_keys_that_it_is_given() -> None:
 
     assert changed.keys == {"RaceItem": Keys("A#{Round}"), "ResultItem": Keys("C#{Round}")}
     assert index.keys["ResultItem"] == Keys("B#{Round}")
+
+
+# Local ones
+
+
+def test_a_local_index_has_one_sort_key_named_after_itself_unless_told() -> None:
+    made = LocalIndex("LSI1", ResultItem="{Points:03d}")
+    assert (made.sort, made.projection, dict(made.keys)) == ("LSI1SK", "ALL", {"ResultItem": "{Points:03d}"})
+    assert LocalIndex("LSI1", {"sort": "{At}"}, sort="Order").keys == {"sort": "{At}"}
+    assert LocalIndex("ByPoints", sort="Points", projection=["Driver"]).projection == ("Driver",)
+    assert replace(made, projection="KEYS_ONLY") == LocalIndex("LSI1", made.keys, projection="KEYS_ONLY")
+    assert LocalIndex(name="LSI1", keys=made.keys) == made
+
+
+@pytest.mark.parametrize(
+    ("make", "problem"),
+    [
+        (lambda: LocalIndex(), "it takes a name, and after that at most one mapping of sort keys"),
+        (lambda: LocalIndex("L1", sort="At"), "'L1' cannot be the name of a table or an index"),
+        (lambda: LocalIndex("LSI1"), "its sort key is '', and a local index has one attribute for it"),
+        (lambda: LocalIndex("LSI1", sort=cast(str, ["A", "B"])), "a local index has one attribute for it"),
+        (lambda: LocalIndex("LSI1", ["At"], sort="At"), "is not a mapping from entities to sort keys"),
+        (lambda: LocalIndex("LSI1", ResultItem=CAREER), "ResultItem has a partition key of its own"),
+        (lambda: LocalIndex("LSI1", ResultItem=5), "ResultItem needs a template, not 5"),
+        (lambda: LocalIndex("LSI1", sort="At", projection="SOME"), "'SOME' is not a projection"),
+    ],
+)
+def test_a_local_index_that_says_too_little_or_too_much_is_refused(make: Any, problem: str) -> None:
+    with pytest.raises(ModelError, match=re.escape(problem)):
+        make()

@@ -1,12 +1,13 @@
 """The table and its indexes as places: who lies there under which key, and what is kept there."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from f1model.design.entity import Entity, Item, Keys
-from f1model.design.index import Index
+from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
 from f1model.design.place import KeyAttribute
 from f1model.design.template import Template
@@ -240,3 +241,70 @@ def test_a_key_of_an_index_may_not_be_empty() -> None:
     with pytest.raises(ModelError) as error:
         model.item("A", {"Id": "1", "Team": ""})
     assert str(error.value) == "A in Teams.Team: Team is empty, and a key needs text. Give it a value."
+
+
+# Local indexes
+
+LOCAL = replace(
+    MODEL,
+    indexes=[
+        LocalIndex("LSI1", ResultItem="DRIVER#{Driver}", projection="KEYS_ONLY"),
+        LocalIndex("ByTime", sort="Time", projection=["Rank"]),
+    ],
+)
+
+
+def test_a_local_index_has_the_partition_key_of_its_table_and_promises_strong_reads() -> None:
+    by_driver, by_time = LOCAL.places[1:]
+
+    assert (by_driver.names, by_time.names) == (("PK", "LSI1SK"), ("PK", "Time"))
+    assert [(place.local, place.strong) for place in LOCAL.places] == [(False, True), (True, True), (True, True)]
+    assert [key.template.label for key in by_driver.keys["ResultItem"]] == ["SEASON#<SeasonId>", "DRIVER#<Driver>"]
+    assert "SeasonItem" not in by_driver.keys
+    assert [by_time.keeps(name) for name in ("PK", "SK", "Time", "Rank", "Driver")] == [True] * 4 + [False]
+
+
+def test_an_item_without_the_sort_key_of_a_local_index_is_not_in_it() -> None:
+    values = {"SeasonId": "2024", "Round": 5, "Rank": 1}
+    item = LOCAL.item("ResultItem", values)
+    assert [place.holds(item) for place in LOCAL.places] == [True, False, False]
+
+    item = LOCAL.item("ResultItem", {**values, "Driver": "max", "Time": "1:30"})
+    assert LOCAL.places[1].entry(item) == {name: item[name] for name in ("PK", "SK", "LSI1SK")}
+    assert LOCAL.places[2].entry(item) == {name: item[name] for name in ("PK", "SK", "Time", "Rank")}
+    assert item["LSI1SK"] == "DRIVER#max"
+    assert "LSI1SK" not in LOCAL.rekeyed(item, Driver=None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "where", "problem"),
+    [
+        ({"sort": None, "entities": [Entity("A", "{Id}", None, {"Id": "S", "At": "S"})],
+          "indexes": [LocalIndex("ByAt", sort="At")]}, "Results.ByAt", "it is a local index, and Results has no sort"),
+        ({"indexes": [LocalIndex("Again", sort="SK")]}, "Results.Again", "its sort key is SK, which is a key of"),
+        ({"indexes": [LocalIndex("Again", sort="PK")]}, "Results.Again", "its sort key is PK, which is a key of"),
+        ({"indexes": [LocalIndex(f"By{n}", sort="Time") for n in range(6)]}, "Results", "it has 6 local indexes"),
+        ({"indexes": [LocalIndex("One", sort="X", ResultItem="A#{Rank}"), Index("Two", partition="X", sort="Y",
+          ResultItem=Keys("B#{Rank}", "{Driver}"))]}, "ResultItem.X", "Results.One writes A#<Rank> into it"),
+        ({"indexes": [LocalIndex("One", sort="Driver", ResultItem="D#{Driver}")]}, "ResultItem in One.Driver",
+         "the entity declares this key as an attribute"),
+        ({"indexes": [LocalIndex("One", TeamItem="{Name}")]}, "Results", "Results has no entity 'TeamItem'"),
+    ],
+)  # fmt: skip
+def test_a_local_index_that_its_table_cannot_have_is_refused(changes: dict[str, Any], where: str, problem: str) -> None:
+    with pytest.raises(ModelError, match=re.escape(problem)) as refused:
+        replace(MODEL, **changes)
+
+    assert refused.value.where == where
+
+
+def test_a_table_is_made_with_local_indexes_beside_20_global_ones() -> None:
+    glob = [Index(f"G{n:02}", partition="Driver") for n in range(20)]
+    request = replace(LOCAL, indexes=[*glob, *LOCAL.indexes]).create_table_request()
+
+    assert len(request["GlobalSecondaryIndexes"]) == 20
+    keys = [{"AttributeName": "PK", "KeyType": "HASH"}, {"AttributeName": "LSI1SK", "KeyType": "RANGE"}]
+    assert request["LocalSecondaryIndexes"][0] == {
+        "IndexName": "LSI1", "KeySchema": keys, "Projection": {"ProjectionType": "KEYS_ONLY"}
+    }  # fmt: skip
+    assert {"AttributeName": "Time", "AttributeType": "S"} in request["AttributeDefinitions"]

@@ -164,10 +164,10 @@ def dump(document: Document, path: str | Path, *, native: str = "refuse") -> lis
     """Write ``document`` in format 3.0, which NoSQL Workbench accepts; return what was changed or lost, in words.
 
     The format has one attribute for each key. An index key of several is refused, or with ``native="flatten"`` glued
-    into one more attribute of each item. Lost are our access patterns and relationships, local indexes, the templates of
-    index keys, and whatever else the file does not give back when it is read again: each is named once. (The Workbench keeps
-    access patterns of its own since version 3.20, of February 2026, in a form that is not documented; those of a file
-    that was read are kept as they are.)
+    into one more attribute of each item. Lost are our access patterns and relationships, local indexes, the templates
+    of index keys, and whatever else the file does not give back when it is read again: each is named once. (The
+    Workbench keeps access patterns of its own since version 3.20, of February 2026, in a form that is not documented;
+    those of a file that was read are kept as they are.)
 
     Raises:
         ModelError: ``document`` is not a document.

@@ -118,7 +118,9 @@ def index_lacks_attribute(case: Case) -> Iterator[Finding]:
                 what += f" {listed(in_keys, 12)} {'comes' if len(in_keys) == 1 else 'come'} only as part of a key."
             fix = "Fine, where the question needs no more. Else project them, or read the items by their primary key."
             if index.local:
-                fix = "Fine, where the question needs no more. Else project them, or ask for them with whole=True, which "
+                fix = (
+                    "Fine, where the question needs no more. Else project them, or ask for them with whole=True, which "
+                )
                 fix += "fetches each item from the table at the price of reading it."
             yield Finding(code, "note", each.pattern.name, what.strip(), why, fix)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from f1model.design.entity import Entity, Item
-from f1model.design.index import Index
+from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
 from f1model.review import Review
@@ -28,7 +28,10 @@ def review(model: DataModel, items: Sequence[Item] | None = None, traffic: Mappi
 
 
 def shop(
-    *entities: Entity, asked: Sequence[AccessPattern] = (WHOLE,), indexes: Sequence[Index] = (), **fields: Any
+    *entities: Entity,
+    asked: Sequence[AccessPattern] = (WHOLE,),
+    indexes: Sequence[Index | LocalIndex] = (),
+    **fields: Any,
 ) -> DataModel:
     return DataModel("Shops", entities or (ORDER, LINE), access_patterns=asked, indexes=indexes, **fields)
 
