@@ -19,7 +19,7 @@ from f1model.query.write_plan import write_plan
 from f1model.review.finding import quoted
 from f1model.values import coerce
 
-RARE = Decimal(1) / 3600  # writes a second: up to one an hour, what each takes is no matter
+RARE = 1  # writes an hour: up to here, what each takes is no matter
 _SELDOM = re.compile(r"\b(seldom|rarely|hardly|never|yearly|year|season|decade|month|monthly)\b", re.IGNORECASE)
 Source = tuple[str, Any]  # where a value comes from: ("value", it), ("new", attribute) or ("old", attribute)
 
@@ -93,12 +93,15 @@ class Write:
         if not keys:
             return None
         kinds, known = self.model.entity(self.entity).attributes, {}
-        for field in (field for key in keys for field in key.template.fields):
-            kind, value = self.source(field)
-            if kind != "value" and not (self.each.kind == "change" and field in self.each.fixed):
-                return None
-            known[field] = coerce(self.each.fixed.get(field, value), kinds[field], self.each.where)
-        return tuple(key.render(known, self.each.where) for key in keys)
+        try:
+            for field in (field for key in keys for field in key.template.fields):
+                kind, value = self.source(field)
+                if kind != "value":
+                    return None
+                known[field] = coerce(value, kinds[field], self.each.where)
+            return tuple(key.render(known, self.each.where) for key in keys)
+        except ModelError:
+            return None
 
 
 class Changes:
@@ -148,7 +151,7 @@ class Changes:
         mains = {write.main.name: write.main for write in writes}.values()
         rates = [self.rate(main) or Decimal(0) for main in mains]
         said = all(self.rate(main) is not None or _SELDOM.search(main.often) for main in mains)
-        return said and sum(rates, Decimal(0)) <= RARE
+        return said and round(sum(rates, Decimal(0)) * 3600, 6) <= RARE
 
     @cached_property
     def typical(self) -> dict[str, Item]:
@@ -197,11 +200,11 @@ def named(writes: Sequence[Write], most: int = 3) -> str:
 
 
 def per_second(rate: Decimal) -> str:
-    """A rate as people say it: ``5 times a second``, ``40 times a day``."""
-    for word, seconds in (("second", 1), ("minute", 60), ("hour", 3600), ("day", 86400)):
-        if rate * seconds >= 1:
-            return f"{_short(rate * seconds)} times a {word}"
-    return f"{_short(rate * 86400 * 30)} times a month"
+    """A rate as people say it: ``once a second``, ``40 times a day``."""
+    periods = {"a second": 1, "a minute": 60, "an hour": 3600, "a day": 86400, "a month": 30 * 86400}
+    word = next((word for word, seconds in periods.items() if round(rate * seconds, 6) >= 1), "a month")
+    often = _short(round(rate * periods[word], 6))
+    return f"{ {'1': 'once', '2': 'twice'}.get(often, f'{often} times') } {word}"
 
 
 def _short(number: Decimal) -> str:

@@ -72,7 +72,8 @@ ADVICE: tuple[Advice, ...] = (
            *_skill("Data modeling", 14), (), "A model cannot say which attribute is the tenant, so no rule can "
            "look for it."),
     Advice("K1", "Embed, item collection or a table of its own: by size, by whether the number is bounded, and "
-           "by who updates what.", *_skill("Mechanics", 1), ("07",), "The rules see items that are large, and small changes of them."),
+           "by who updates what.", *_skill("Mechanics", 1), ("07",), "The rules see large items, and small "
+           "changes of them."),
     Advice("K2", "A question without a rate is a gap in the design.", *_skill("Mechanics", 2), ("02",)),
     Advice("K3", "One partition serves 3,000 read and 1,000 write units a second. Beyond that, shard.",
            *_guide("Partition keys", "bp-partition-key-design"), ("11",)),

@@ -72,9 +72,7 @@ def unique_not_kept(case: Case) -> Iterator[Finding]:
                 if anew and not claims and not removed:
                     lacking.append(("does not claim the new", f'create="{guard.by}"'))
                 if gone and not frees:
-                    old = ", ".join(f'"{name}": old("{name}")' for name in guard.names)
-                    takes = f", takes={{{old}}}" if write.each.kind == "change" else ""
-                    lacking.append(("does not free the old", f'delete="{guard.by}"{takes}'))
+                    lacking.append(("does not free the old", f'delete="{guard.by}"{_takes(guard, write)}'))
                 if lacking:
                     what = f"{listed(guard.names)} of {entity.name} is unique by {guard.by}, which {guard.claimed.name}"
                     what += f" creates. {write.name} {' and '.join(text for text, _ in lacking)}."
@@ -82,6 +80,15 @@ def unique_not_kept(case: Case) -> Iterator[Finding]:
                     why += "still leads to its old owner."
                     fix = f"Let it go along: {' and '.join(f'WritePattern(..., {text})' for _, text in lacking)}."
                     yield Finding("unique-not-kept", "error", write.main.name, what, why, fix)
+
+
+def _takes(guard: _Guard, write: Write) -> str:
+    """What a delete of the guard takes from the item that was."""
+    pairs = [(field, name) for field, (kind, name) in guard.claimed.key.items() if kind != "value"]
+    if write.each.kind == "change":
+        return ", takes={" + ", ".join(f'"{field}": old("{name}")' for field, name in pairs) + "}"
+    other = [f'"{field}": "{name}"' for field, name in pairs if field != name]
+    return f", takes={{{', '.join(other)}}}" if other else ""
 
 
 def _keeps(case: Case, write: Write, guard: _Guard) -> tuple[bool, bool]:
