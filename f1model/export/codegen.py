@@ -1,58 +1,89 @@
-"""An access pattern as code to paste: boto3, AWS CLI or PartiQL, as NoSQL Workbench's operation builder gives it.
+"""A pattern as code to paste: boto3, AWS CLI or PartiQL, as NoSQL Workbench's operation builder gives it.
 
-All of it is made from the arguments of :func:`f1model.request`, so it sends exactly what :func:`f1model.run` sends.
+All of it is made from the arguments that :func:`f1model.run` and :func:`f1model.apply` send.
 """
 
-import json
-import re
-import shlex
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Never
 
-from f1model.design.given import alone, shown
+from f1model.design.entity import Item
+from f1model.design.given import alone, items_given, shown
 from f1model.design.pattern import AccessPattern
+from f1model.design.write import WritePattern
 from f1model.errors import ModelError
 from f1model.export.dynamodb_json import InvalidError, encode
-from f1model.export.partiql import backwards, statement
+from f1model.export.partiql import statement
+from f1model.export.read_code import boto3_reads, cli_reads, partiql_reads
+from f1model.export.read_first import reading_script
+from f1model.export.shell import values_of
+from f1model.export.write_code import boto3_writes, cli_writes, partiql_writes
+from f1model.query.apply import check_token, write_request
 from f1model.query.plan import Plan, plan, together
 from f1model.query.request import arguments
-from f1model.values import counted
+from f1model.query.write_acts import Act, acts
+from f1model.query.write_plan import WritePlan, read_first, write_plan
+from f1model.query.write_values import typed
 
-_COMMANDS = {"GetItem": "get-item", "Query": "query", "Scan": "scan"}
-_METHODS = {"GetItem": "get_item", "Query": "query", "Scan": "scan"}
+LANGUAGES = ("boto3", "cli", "partiql")
+_READS: dict[str, Callable[[Plan, Sequence[dict[str, Any]]], list[str]]] = {
+    "boto3": boto3_reads, "cli": cli_reads, "partiql": partiql_reads,
+}  # fmt: skip
+_WRITES: dict[str, Callable[[WritePlan, Sequence[Act], Mapping[str, Any]], list[str]]] = {
+    "boto3": boto3_writes, "cli": cli_writes, "partiql": partiql_writes,
+}  # fmt: skip
 
 
 def code(
-    pattern: AccessPattern,
+    pattern: AccessPattern | WritePattern,
     language: str,
     values: Mapping[str, Any] | None = None,
+    changes: Mapping[str, Any] | None = None,
     /,
     *,
     consistent: bool | None = None,
     attributes: Sequence[str] | None = None,
     page_size: int | None = None,
     start: Mapping[str, Any] | None = None,
+    token: str | None = None,
+    items: Iterable[Item] | None = None,
     **named: Any,
 ) -> str:
-    """``pattern`` as code that runs as it is and reads to the last page: text to print and to paste.
+    """``pattern`` as code that runs as it is: text to print and to paste.
 
-    ``language`` is "boto3" or "partiql" for a Python script that prints the items, or "cli" for an ``aws`` command in a
-    POSIX shell. Values and options are those of :func:`f1model.request`; ``start`` is refused, since code reads from
-    the first page. Region, credentials and endpoint are those of whoever runs it. With a limit it reads pages of that
-    size (or of ``page_size``) until it has enough items, as a script's second line says. Only PartiQL that reads
-    backwards has to read the whole range, because a ``Limit`` makes it forget its ORDER BY.
+    ``language`` is "boto3" or "partiql" for a Python script that needs boto3 only, or "cli" for ``aws`` commands in a
+    POSIX shell. Region, credentials and endpoint are those of whoever runs it.
+
+    An access pattern takes the values and options of :func:`f1model.request`; ``start`` is refused, since code reads
+    from the first page to the last, and a script prints the items. With a limit it reads pages of that size (or of
+    ``page_size``) until it has enough items, as a script's second line says. PartiQL that reads backwards, or for
+    several partition keys, has to read the whole range, because it sorts no further than a page.
+
+    A write pattern takes the values, ``changes`` and ``token`` of :func:`f1model.apply`. Where that reads an item
+    first, the boto3 script does so too, and makes the keys of what it read. A command or a statement cannot: it needs
+    ``items``, those of the table as they are, and is then refused if what it relies on has changed. With ``items``,
+    boto3 reads nothing first either.
 
     Raises:
         ModelError: the language is unknown or cannot express the request, or the values do not fit the pattern.
+        ConditionError: on these ``items`` the write would be refused.
     """
     if not isinstance(language, str):
         problem = f"the language comes after the pattern, and this is {shown(language)}."
         raise ModelError("code", problem, 'Write code(pattern, "boto3", values).')
-    if language not in _LANGUAGES:
-        raise ModelError("", f"There is no code in {language!r}.", f"Use {', '.join(_LANGUAGES)}.")
-    derived, sent = _asked(pattern, together(pattern, values, named), consistent, attributes, page_size, start)
-    return "\n".join(_LANGUAGES[language](derived, sent)) + "\n"
+    if language not in LANGUAGES:
+        raise ModelError("", f"There is no code in {language!r}.", f"Use {', '.join(LANGUAGES)}.")
+    options = {"consistent": consistent, "attributes": attributes, "page_size": page_size, "start": start}
+    if isinstance(pattern, WritePattern):  # what is an option of a question may be an attribute of a change
+        named |= {name: value for name, value in options.items() if value is not None}
+        every: Any = {**values, **named} if isinstance(values, Mapping) else values or named
+        lines = _written(pattern, language, every, changes, token, items)
+    else:
+        others = {"token": token, "items": items}
+        named |= {name: value for name, value in others.items() if value is not None}
+        if changes is not None:
+            raise ModelError(repr(pattern), "a question has no changes.", "Give its values in one mapping.")
+        lines = _READS[language](*_asked(pattern, together(pattern, values, named), **options))
+    return "\n".join(lines) + "\n"
 
 
 def partiql(
@@ -73,182 +104,71 @@ def partiql(
     ``Limit`` the wrong items come first (measured on DynamoDB Local; reported of AWS in aws/aws-sdk-go-v2#2917).
 
     Raises:
-        ModelError: the values do not fit, or the index has several attributes in one key, which PartiQL refuses.
+        ModelError: the values do not fit, it only counts, which PartiQL does not, or the index has several attributes
+            in one key, which PartiQL refuses.
     """
     alone(pattern, others, "partiql")
-    return statement(*_asked(pattern, together(pattern, values, named), consistent, attributes, page_size, start))
+    options = {"consistent": consistent, "attributes": attributes, "page_size": page_size, "start": start}
+    derived, requests = _asked(pattern, together(pattern, values, named), **options)
+    if "Select" in requests[0]:
+        problem = "DynamoDB's PartiQL has no COUNT."
+        raise ModelError(repr(pattern.name), problem, 'Take the code for "partiql", which counts the items it reads.')
+    return statement(derived, requests)
 
 
 def _asked(
-    pattern: AccessPattern,
-    given: Mapping[str, Any],
-    consistent: bool | None,
-    attributes: Sequence[str] | None,
-    page_size: int | None,
-    start: Mapping[str, Any] | None,
-) -> tuple[Plan, dict[str, Any]]:
-    """How the pattern is answered, and what :func:`f1model.run` sends first."""
+    pattern: AccessPattern, given: Mapping[str, Any], *, start: Any, page_size: Any, **options: Any
+) -> tuple[Plan, list[dict[str, Any]]]:
+    """How the pattern is answered, and what :func:`f1model.run` sends first: of each request, if there are several."""
     if start:
         raise ModelError(repr(pattern.name), "code reads from the first page.", "Leave start out.")
     derived = plan(pattern)
-    if derived.scatter:
-        problem = f"it takes a request for each {derived.scatter}, and code is one request."
-        fix = f'Ask for one value: AccessPattern(..., given=["{derived.scatter}"]).'
-        raise ModelError(repr(pattern.name), problem, fix)
     size = pattern.limit if page_size is None else page_size
-    typed = derived.values(given)
-    sent = arguments(derived, typed, consistent=consistent, attributes=attributes, page_size=size)
-    for value in _values(sent).values():
+    several = derived.requests(derived.values(given))
+    also = (*derived.place.names, *derived.place.primary) if len(several) > 1 else ()  # to sort the answers by
+    requests = [arguments(derived, each, page_size=size, also=also, **options) for each in several]
+    for sent in requests:
+        _check_values(sent, repr(pattern.name))
+    return derived, requests
+
+
+def _written(
+    pattern: WritePattern, language: str, values: Any, changes: Any, token: str | None, items: Iterable[Item] | None
+) -> list[str]:
+    """A write's code: of what is sent if nothing is read first, or if the items are given; else a script that reads."""
+    derived = write_plan(pattern)
+    check_token(token, "code")
+    given, anew = typed(pattern, derived.model, values, changes)
+    table = derived.model.place()
+    held = None if items is None else {table.key(each): each for each in items_given(items, "code") if table.holds(each)}
+
+    def look(key: Item) -> Item | None:
+        if held is None:
+            raise _ReadsError
+        return held.get(table.key(key))
+
+    try:
+        done = acts(derived, given, anew, look)
+    except _ReadsError:
+        if language != "boto3":
+            what = "; ".join(read_first(derived, given))
+            problem = f"an item is read before it is written ({what}), and this language cannot make keys of it."
+            fix = 'Give the items of the table as they are, items=[...], or take the code for "boto3".'
+            raise ModelError(pattern.where, problem, fix) from None
+        return reading_script(derived, given, anew, token)
+    sent = write_request(table.name, derived, done, token=token)
+    _check_values(sent, pattern.where)
+    return _WRITES[language](derived, done, sent)
+
+
+class _ReadsError(Exception):
+    """An item has to be read, and nothing is known of it."""
+
+
+def _check_values(sent: Mapping[str, Any], where: str) -> None:
+    for value in values_of(sent):
         try:
             encode(value)
         except InvalidError as error:
             fix = "Give a Decimal instead of a float, and no empty set."
-            raise ModelError(repr(pattern.name), f"one of its values is {error}.", fix) from None
-    return derived, sent
-
-
-def _values(sent: Mapping[str, Any]) -> dict[str, Any]:
-    return {**sent.get("Key", {}), **sent.get("ExpressionAttributeValues", {})}
-
-
-def _title(derived: Plan) -> str:
-    """What is asked and how, on one line even if the pattern's name is on several."""
-    name = " ".join("".join(letter if letter.isprintable() else " " for letter in derived.pattern.name).split())
-    note = ", which reads every item" if derived.operation == "Scan" else ""
-    return f"{name}: {derived.operation} of {derived.place.label}{note}"
-
-
-# Python code with boto3's resource, which takes and returns plain Python values.
-
-
-def _boto3(derived: Plan, sent: dict[str, Any]) -> list[str]:
-    table = f'table = boto3.resource("dynamodb").Table({_literal(derived.model.table)})'
-    call = f"table.{_METHODS[derived.operation]}(**arguments)"
-    if derived.operation == "GetItem":
-        answer = [f"answer = {call}", 'items = [answer["Item"]] if "Item" in answer else []', *_printed(None)]
-        return _script(derived, table, sent, answer)
-    counts = "Select" in sent
-    rest = _paged(call, "LastEvaluatedKey", "ExclusiveStartKey", derived.pattern.limit, counts=counts)
-    return _script(derived, table, sent, rest)
-
-
-def _partiql(derived: Plan, sent: dict[str, Any]) -> list[str]:
-    text, parameters = statement(derived, sent)
-    limit, last = derived.pattern.limit, backwards(derived, sent)
-    asked: dict[str, Any] = {"Statement": text}
-    if parameters:
-        asked["Parameters"] = parameters
-    options = ("ConsistentRead",) if last and limit else ("ConsistentRead", "Limit")
-    asked |= {name: sent[name] for name in options if name in sent}
-    client = 'client = boto3.resource("dynamodb").meta.client'
-    rest = _paged("client.execute_statement(**arguments)", "NextToken", "NextToken", limit, last)
-    return _script(derived, client, asked, rest)
-
-
-def _pages(derived: Plan, sent: Mapping[str, Any]) -> list[str]:
-    """What a script with a limit reads, as a comment."""
-    limit = derived.pattern.limit
-    if not limit or derived.operation == "GetItem":
-        return []
-    if "Limit" not in sent:
-        return [f"# It reads the whole range for {limit} items: with a Limit, PartiQL's ORDER BY fails."]
-    end = f"when {limit} have passed the filter" if derived.filter else f"at {limit}"
-    return [f"# It reads pages of {counted(sent['Limit'], 'item')}, and stops {end}."]
-
-
-def _script(derived: Plan, opening: str, sent: Mapping[str, Any], rest: list[str]) -> list[str]:
-    written = [f"    {_literal(name)}: {_literal(value)}," for name, value in sent.items()]
-    decimals = ["from decimal import Decimal", ""] if any("Decimal(" in line for line in written) else []
-    given = ["arguments = {", *written, "}"] if written else ["arguments = {}"]
-    return [f"# {_title(derived)}", *_pages(derived, sent), *decimals, "import boto3", "", opening, *given, *rest]
-
-
-def _paged(
-    call: str, following: str, start: str, limit: int | None, last: str | None = None, counts: bool = False
-) -> list[str]:
-    """The loop over all pages. ``last`` is the sort key to sort by in the end: ORDER BY holds within a page only."""
-    enough = f" or len(items) >= {limit}" if limit and not last else ""
-    by = f"items.sort(key=lambda item: item[{_literal(last)}], reverse=True)  # ORDER BY holds within a page only"
-    return [
-        "count = 0" if counts else "items = []",
-        "while True:",
-        f"    page = {call}",
-        '    count += page["Count"]' if counts else '    items += page["Items"]',
-        f'    if "{following}" not in page{enough}:',
-        "        break",
-        f'    arguments["{start}"] = page["{following}"]',
-        *([by] if last else []),
-        *(["print(count)"] if counts else _printed(limit)),
-    ]
-
-
-def _printed(limit: int | None) -> list[str]:
-    return [f"for item in items{f'[:{limit}]' if limit else ''}:", "    print(item)"]
-
-
-def _literal(value: Any) -> str:
-    """A DynamoDB value as a Python literal, text in double quotes where it can be."""
-    if isinstance(value, str):
-        text = repr(str(value))
-        return f'"{text[1:-1]}"' if text[0] == "'" and '"' not in text else text
-    if isinstance(value, Decimal):
-        return f'Decimal("{value}")'
-    if value is None or isinstance(value, bool | int):
-        return repr(value)
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_literal(name)}: {_literal(each)}" for name, each in value.items()) + "}"
-    if isinstance(value, set | frozenset):
-        return "{" + ", ".join(sorted(map(_literal, value))) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_literal, value)) + "]"
-    return repr(bytes(getattr(value, "value", value)))  # bytes, or boto3's Binary
-
-
-# The AWS CLI, which reads all pages by itself. It gets no comment, because zsh runs a pasted comment as a command.
-
-
-def _cli(derived: Plan, sent: dict[str, Any]) -> list[str]:
-    if _has_bytes(_values(sent)):
-        problem = "versions 1 and 2 of the AWS CLI read binary values differently."
-        raise ModelError(repr(derived.pattern.name), problem, "Take the code for boto3.")
-    options = ["--table-name", derived.model.table]
-    if derived.model.table.startswith("-"):
-        options = [f"--table-name={derived.model.table}"]  # a separate word would be taken for an option
-    for name, value in sent.items():
-        option = "--" + re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
-        if name == "Limit":
-            options += ["--page-size", str(value)]
-        elif isinstance(value, bool):
-            options += [option if value else option.replace("--", "--no-", 1)]
-        elif isinstance(value, str):
-            options += [f"{option}={value}"] if value.startswith("-") else [option, value]
-        else:
-            names = name == "ExpressionAttributeNames"
-            options += [option, _json(value if names else {each: encode(value[each]) for each in value})]
-    if derived.pattern.limit and derived.operation != "GetItem":
-        options += ["--max-items", str(derived.pattern.limit)]
-    command = [["aws", "dynamodb", _COMMANDS[derived.operation]]]
-    for word in options:
-        if word.startswith("--"):
-            command.append([])
-        command[-1].append(word)
-    return [" \\\n  ".join(map(shlex.join, command))]
-
-
-def _has_bytes(value: Any) -> bool:
-    if isinstance(value, Mapping):
-        return any(map(_has_bytes, value.values()))
-    if isinstance(value, list | tuple | set | frozenset):
-        return any(map(_has_bytes, value))
-    return not isinstance(value, str | int | Decimal | None)
-
-
-def _json(value: Any) -> str:
-    """JSON on one line, readable, with escapes for whatever a terminal would not show."""
-    text = json.dumps(value, ensure_ascii=False)
-    return "".join(letter if letter.isprintable() else json.dumps(letter)[1:-1] for letter in text)
-
-
-_LANGUAGES: dict[str, Callable[[Plan, dict[str, Any]], list[str]]] = {
-    "boto3": _boto3, "cli": _cli, "partiql": _partiql,
-}  # fmt: skip
+            raise ModelError(where, f"one of its values is {error}.", fix) from None

@@ -151,9 +151,14 @@ def _planned(table: Any, pattern: WritePattern, token: Any) -> WritePlan:
     if theirs is not None and theirs.place().names != plan.model.place().names:
         problem = f"{pattern.name!r} is a pattern of {plan.model.table}, and {theirs.table} has other key attributes."
         raise ModelError("apply", problem, f"Give the table of its model: connect(model) for {plan.model.table}.")
-    if token is not None and (not isinstance(token, str) or not 1 <= len(token) <= LONGEST_TOKEN):
-        raise ModelError("apply", f"token is {token!r}.", f"Write a text of 1 to {LONGEST_TOKEN} characters.")
+    check_token(token, "apply")
     return plan
+
+
+def check_token(token: Any, where: str) -> None:
+    """Check that DynamoDB takes it for a transaction, or that there is none (None). Raises ModelError."""
+    if token is not None and (not isinstance(token, str) or not 1 <= len(token) <= LONGEST_TOKEN):
+        raise ModelError(where, f"token is {token!r}.", f"Write a text of 1 to {LONGEST_TOKEN} characters.")
 
 
 def write_request(table: str, plan: WritePlan, done: Sequence[Act], *, token: str | None = None) -> dict[str, Any]:

@@ -101,19 +101,19 @@ def acts(plan: WritePlan, given: Mapping[str, Any], changes: Mapping[str, Any], 
         ModelError: a key cannot be rendered, or one item would be written twice.
     """
     pattern, model = plan.pattern, plan.model
-    done, before = _own_acts(plan, given, changes, look)
+    done, before = own_acts(plan, given, changes, look)
     main, declared = done[-1], model.entity(pattern.entity).attributes
     whole = before is not None or main.operation == "Put"  # all that is known of it is in the item itself
     new = {name: value for name, value in given.items() if not whole or name not in declared}
     new |= (main.after(before) or before or {}) | dict.fromkeys(main.removes)
     old = {**({} if pattern.whole else given), **(before or {})}
     for each in plan.along:
-        scope = _scope(each.pattern, model, new, old)
+        scope = scope_of(each.pattern, model, new, old)
         if each.pattern.kind != "check" and not {*each.pattern.key_fields(model)} <= {*scope, *each.pattern.fixed}:
             continue
         anew = {name: scope.get(name) for name in each.pattern.sets}
         anew |= {name: scope.get(name) for name, amount in each.pattern.adds.items() if amount is None}
-        done += _own_acts(each, scope, anew, look)[0]
+        done += own_acts(each, scope, anew, look)[0]
     keys = [tuple(act.key.values()) for act in done]
     twice = next((key for key in keys if keys.count(key) > 1), None)
     if twice:
@@ -122,7 +122,7 @@ def acts(plan: WritePlan, given: Mapping[str, Any], changes: Mapping[str, Any], 
     return done
 
 
-def _scope(each: WritePattern, model: Schema, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+def scope_of(each: WritePattern, model: Schema, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
     """The values of what goes along, of the written item before or after."""
     entity, scope = model.entity(each.entity), {}
     for name in wanted(each, model):
@@ -133,7 +133,7 @@ def _scope(each: WritePattern, model: Schema, new: Mapping[str, Any], old: Mappi
     return scope
 
 
-def _own_acts(
+def own_acts(
     plan: WritePlan, values: Mapping[str, Any], changes: Mapping[str, Any], look: Look
 ) -> tuple[list[Act], Item | None]:
     """The acts on one pattern's own item, and that item as it was if it was read first."""
@@ -145,7 +145,7 @@ def _own_acts(
         for name, value in pattern.fixed.items()
     }
     key, before = table.render(entity, {**given, **(fixed if pattern.whole else {})}), None
-    conditions = _conditions(plan, given)
+    conditions = conditions_of(plan, given)
     if reads_itself(plan, given):
         before = look(key)
         needed = ((table.partition[0], exists()),) if pattern.kind != "put" and not pattern.upsert else ()
@@ -173,7 +173,7 @@ def _own_acts(
     return [_unread(plan, key, given, sets, amounts, conditions)], None
 
 
-def _conditions(plan: WritePlan, given: Mapping[str, Any]) -> Conditions:
+def conditions_of(plan: WritePlan, given: Mapping[str, Any]) -> Conditions:
     """The pattern's own conditions on the item as it is, with values in them."""
     pattern, model = plan.pattern, plan.model
     kinds, first = model.entity(pattern.entity).attributes, model.place().partition[0]

@@ -1,19 +1,18 @@
 """Things with every kind of index key and odd attributes, each kind of write of them, and random ones."""
 
 from collections import Counter
-from collections.abc import Callable
 from random import Random
 from typing import Any
 
 from f1model.design.comparison import at_most, is_not, missing, one_of
-from f1model.design.entity import Entity, Item, Keys
+from f1model.design.entity import Entity, Keys
 from f1model.design.index import Index
 from f1model.design.model import DataModel
 from f1model.design.write import WritePattern, old
 from f1model.errors import ConditionError, ModelError
 from f1model.query.apply import Written, apply
 from f1model.values import normal
-from tests.query.writing import Watched, agree, expected_of_local, foreseen, held, reported, stale
+from tests.query.writing import Watched, agree, but_half_keys, expected_of_local, foreseen, held, reported, stale
 
 THING = Entity(
     "Thing", "T#{Id}", "{Place:02d}",
@@ -65,7 +64,7 @@ _VALUES: dict[str, list[Any]] = {
 }  # fmt: skip
 
 
-def _random(r: Random, pattern: WritePattern) -> tuple[Facts, Facts]:
+def random_values(r: Random, pattern: WritePattern) -> tuple[Facts, Facts]:
     """Values for the pattern, and its changes; what a primary key or a sum needs is never None."""
     needed = {*pattern.key_fields(THINGS), *(name for name, amount in pattern.adds.items() if amount is None), "Place"}
 
@@ -89,7 +88,7 @@ def write_anything(table: Any, seed: int, count: int, *, metered: bool = False) 
     watched: Any = Watched(table, metered=metered)
     for number in range(count):
         pattern = r.choice(THINGS.write_patterns)
-        given, changes = _random(r, pattern)
+        given, changes = random_values(r, pattern)
         before, told = held(table), f"{number}: {pattern.name} {given} {changes}"
         expected = foreseen(pattern, given, changes, before)
         written: Written | ConditionError | None = None
@@ -110,12 +109,5 @@ def write_anything(table: Any, seed: int, count: int, *, metered: bool = False) 
             key = tuple(act.key.values())
             assert [normal(old_item), normal(new_item)] == [before.get(key), after.get(key)], told
         if metered:
-            assert _but_half_keys(reported(watched.calls[-1][2]), written) == expected_of_local(written), told
+            assert but_half_keys(reported(watched.calls[-1][2]), written) == expected_of_local(written), told
     return outcomes
-
-
-def _but_half_keys(units: dict[str, Any], written: Written) -> dict[str, Any]:
-    """Without the entries that never were: an item with half an index key is billed, too, by DynamoDB Local."""
-    items: list[Item] = [item for _, before, after in written.acts for item in (before, after) if item]
-    holds: Callable[[str], bool] = lambda name: any(THINGS.place(name).holds(item) for item in items)  # noqa: E731
-    return {name: each for name, each in units.items() if name == THINGS.table or holds(name)}
