@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -80,6 +81,12 @@ def random_model(r: Random, table: str = "Random") -> DataModel:
     questions = [_question(r, model, n) for n in range(r.randint(3, 12))]
     changes = [_change(r, model, n) for n in range(r.randint(2, 8))]
     return replace(model, access_patterns=_fitting(questions, model), write_patterns=_fitting(changes, model))
+
+
+@cache
+def random_models(count: int = 500) -> tuple[DataModel, ...]:
+    """So many models, each of a table of its own."""
+    return tuple(random_model(Random(seed), f"Random{seed}") for seed in range(count))
 
 
 def _fitting(candidates: Sequence[Callable[[], Any]], model: DataModel) -> list[Any]:

@@ -2,7 +2,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
-from functools import cache
 from random import Random
 from typing import Any
 
@@ -18,7 +17,7 @@ from f1model.export import model_from_json, model_to_json, models_from_json
 from f1model.f1.models import ARTICLE, F1, GROWN
 from tests.query.helpdesk import HELPDESK
 from tests.query.things import THINGS
-from tests.random_models import declared, random_model
+from tests.random_models import declared, random_models
 
 SMALL: dict[str, Any] = {
     "f1model": 1, "table": "Small",
@@ -27,13 +26,8 @@ SMALL: dict[str, Any] = {
 }  # fmt: skip
 
 
-@cache
-def models() -> list[DataModel]:
-    return [random_model(Random(seed)) for seed in range(500)]
-
-
 def test_every_model_comes_back_equal_and_is_written_the_same_again() -> None:
-    for number, model in enumerate((F1, GROWN, ARTICLE, HELPDESK, THINGS, *models())):
+    for number, model in enumerate((F1, GROWN, ARTICLE, HELPDESK, THINGS, *random_models())):
         text = model_to_json(model)
         back = model_from_json(text)
         assert back == model, text
@@ -44,7 +38,7 @@ def test_every_model_comes_back_equal_and_is_written_the_same_again() -> None:
 def test_the_random_models_say_all_that_can_be_declared() -> None:
     """A field that is added to a declaration comes along in JSON by itself; this asks that it is tried as well."""
     said: dict[type, set[str]] = {}
-    for each in (part for model in models() for part in declared(model) if is_dataclass(part)):
+    for each in (part for model in random_models() for part in declared(model) if is_dataclass(part)):
         usual = {field.name: field.default for field in fields(each)}
         named = {name for name, default in usual.items() if getattr(each, name) not in (default, {}, ())}
         said.setdefault(type(each), set()).update(named)
@@ -52,7 +46,9 @@ def test_the_random_models_say_all_that_can_be_declared() -> None:
     for kind, named in said.items():
         known = {field.name for field in fields(kind) if field.init and field.compare}
         assert known <= named, f"tests/random_models.py never says {known - named} of {kind.__name__}"
-    comparisons = {part.operator for model in models() for part in declared(model) if isinstance(part, Comparison)}
+    comparisons = {
+        part.operator for model in random_models() for part in declared(model) if isinstance(part, Comparison)
+    }
     assert len(comparisons) == 11
 
 
@@ -246,7 +242,7 @@ def spoilt(r: Random, text: str) -> str:
 
 def test_a_spoilt_document_is_a_model_or_one_line() -> None:
     r = Random(16)
-    texts = [model_to_json(model) for model in (HELPDESK, *models()[:40])]
+    texts = [model_to_json(model) for model in (HELPDESK, *random_models()[:40])]
     lines: list[tuple[str, str]] = []
     for _ in range(600):
         try:
