@@ -1,0 +1,147 @@
+"""Random writes of any model, each held against the same by rule, and against what was said of it beforehand."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from random import Random
+from typing import Any
+
+from f1model.design.entity import Item
+from f1model.design.model import DataModel
+from f1model.design.write import WritePattern
+from f1model.errors import ConditionError, ModelError
+from f1model.query.apply import Written, apply
+from f1model.query.explain import explain
+from f1model.query.explain_write import WriteExplanation
+from f1model.table.backend import simulated_items
+from f1model.values import normal
+from tests.query.by_rule import RefusedError, Table, WrongError, carried_out
+from tests.query.writing import Watched, agree, but_half_keys, emptied, expected_of_local, reported
+
+Pool = Callable[[Random, str, str], Any]  # from an attribute and its type to a value for it
+
+
+def from_pools(pools: Mapping[str, Sequence[Any]]) -> Pool:
+    """Values from a list for each attribute, or a few for each type."""
+    kinds: dict[str, Sequence[Any]] = {
+        "S": ["a", "b", "x" * 700], "N": [0, 1, 2, 12], "BOOL": [True, False], "SS": [{"a"}, {"a", "b"}],
+    }  # fmt: skip
+    return lambda r, name, kind: r.choice(pools.get(name) or kinds[kind])
+
+
+def random_write(r: Random, pattern: WritePattern, held: Table, pool: Pool) -> tuple[Item, Item]:
+    """What the pattern is given, and its changes: most of the time for an item that is there."""
+    model = pattern.model
+    assert isinstance(model, DataModel)
+    entity, key = model.entity(pattern.entity), pattern.key_fields(model)
+    names = [name for name in pattern.names(model) if not (pattern.whole and name in pattern.fixed)]
+    given: Item = {}
+    for name in names:
+        if name in key or r.random() < 0.8:
+            given[name] = pool(r, name, entity.attributes[name])
+        elif not pattern.whole or r.random() < 0.5:
+            given[name] = None
+    there = [item for item in held.values() if model.entity_of(item) is entity]
+    if there and r.random() < (0.25 if pattern.kind == "create" else 0.8):
+        found = r.choice(there)
+        known = names if not pattern.whole and r.random() < 0.7 else [name for name in names if name in key]
+        given |= {name: found.get(name) for name in known}
+        if pattern.version and pattern.kind != "create" and r.random() < 0.3:
+            given[pattern.version] = found.get(pattern.version)
+    if pattern.version and pattern.kind != "create" and r.random() < 0.2:
+        given[pattern.version] = r.randint(0, 3)
+    for name, condition in pattern.conditions.items():
+        if condition.given and name not in given:
+            many = {"IN": 2, "BETWEEN": 2}.get(condition.operator, 0)
+            kind = {"SS": "S", "NS": "N", "BS": "B"}.get(entity.attributes[name], entity.attributes[name])
+            kind = kind if condition.operator == "contains" else entity.attributes[name]
+            values = [pool(r, name, kind) for _ in range(many or 1)]
+            given[name] = (sorted(values) if condition.operator == "BETWEEN" else values) if many else values[0]
+    for each in pattern.along:
+        kinds = model.entity(each.entity).attributes
+        counted = [name for name, amount in each.adds.items() if amount is None]
+        asked = [name for name, condition in each.conditions.items() if condition.given]
+        for name in {*each.names(model), *each.sets, *counted, *asked} - {*each.fixed}:
+            source = each.takes.get(name, name)
+            if isinstance(source, str) and source not in entity.attributes and source not in given:
+                given[source] = pool(r, name, kinds[name])
+    counted = [name for name, amount in pattern.adds.items() if amount is None]
+    changes = {name: pool(r, name, entity.attributes[name]) for name in (*pattern.sets, *counted)}
+    for name in pattern.sets:
+        if name not in key and r.random() < 0.15:
+            changes[name] = None
+    return given, changes
+
+
+def items_of(table: Any) -> Table:
+    """All items, as they can be put back."""
+    simulated = simulated_items(table)
+    items: Any = table.scan(ConsistentRead=True)["Items"] if simulated is None else simulated
+    return {tuple(item[name] for name in table.model.place().names): item for item in map(_plain, items)}
+
+
+def _plain(item: Mapping[str, Any]) -> Item:
+    return {name: {*map(normal, value)} if isinstance(value, set) else normal(value) for name, value in item.items()}
+
+
+def shown(table: Table) -> dict[tuple[Any, ...], Any]:
+    return {tuple(map(normal, key)): normal(item) for key, item in table.items()}
+
+
+def write_by_rule(
+    table: Any, patterns: Sequence[WritePattern], seed: int, count: int, pool: Pool, *, every: int = 1,
+    metered: bool = False, anew: int = 300,
+) -> Counter[str]:  # fmt: skip
+    """Random writes of the patterns, all items held against those by rule. How often each was carried out or refused.
+
+    After each write that ``every`` names the whole table is compared, and what was said of it with what happened.
+    """
+    r, held, outcomes = Random(seed), Table(), Counter[str]()
+    watched: Any = Watched(table, metered=metered)
+    model = table.model
+    makes = [each for each in patterns if each.kind == "create"]
+    for number in range(count):
+        if number % anew == anew - 1:
+            emptied(table)
+            held = {}
+        pattern = r.choice(makes if makes and r.random() < 0.25 else patterns)
+        given, changes = random_write(r, pattern, held, pool)
+        told = f"seed {seed}, {number}: {pattern} given {given}, changes {changes}"
+        compared = number % every == 0
+        said = _said(pattern, given, changes, held) if compared else None
+        written: Any = None
+        try:
+            written = apply(watched, pattern, given, changes)
+        except ConditionError as error:
+            written = error
+        except ModelError as error:
+            told += f"\n{error}"
+        try:
+            outcome, after = "written", carried_out(model, held, pattern, given, changes)
+        except RefusedError:
+            outcome, after = "refused", held
+        except WrongError as error:
+            outcome, after = "wrong", held
+            told += f"\nby rule: {error}"
+            if error.refused and isinstance(written, ConditionError):
+                outcome = "refused"
+        kinds = {"written": Written, "refused": ConditionError, "wrong": type(None)}
+        assert isinstance(written, kinds[outcome]), f"{told}\n{written!r} is not {outcome}\n{held}"
+        outcomes[f"{pattern.name}, {outcome}"] += 1
+        held = after
+        if isinstance(written, Written) and metered:
+            units = but_half_keys(reported(watched.calls[-1][2]), written)
+            assert units == expected_of_local(written), told
+        if compared:
+            assert shown(items_of(table)) == shown(held), told
+            agree(said, written, told)
+        watched.calls.clear()
+    assert shown(items_of(table)) == shown(held)
+    return outcomes
+
+
+def _said(pattern: WritePattern, given: Item, changes: Item, held: Table) -> WriteExplanation | None:
+    """What is said of the write before it is sent; None if it is not to be sent."""
+    try:
+        return explain(pattern, given, changes, items=held.values())
+    except ModelError:
+        return None
