@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from f1model.f1.serve import event as event
     from f1model.f1.serve import server as server
     from f1model.query.apply import apply as apply
+    from f1model.query.bill import bill as bill
     from f1model.query.cost import total as total
     from f1model.query.explain import explain as explain
     from f1model.query.prices import ON_DEMAND as ON_DEMAND

@@ -10,7 +10,7 @@ from f1model.design.given import items_given
 from f1model.design.write import WritePattern
 from f1model.errors import ConditionError
 from f1model.query.units import item_size, read_units
-from f1model.query.write_acts import acts, refused_units, total_units
+from f1model.query.write_acts import Act, acts, refused_units, total_units
 from f1model.query.write_plan import WritePlan, read_first, write_plan
 from f1model.query.write_values import typed
 from f1model.values import normal
@@ -24,7 +24,8 @@ class WriteExplanation:
 
     ``operation`` is PutItem, UpdateItem, DeleteItem or TransactWriteItems. ``by_place`` are its write units, by the
     name of the table and of each index, and ``read_units`` those of reading first, computed on the items of the table;
-    None without items. ``refused`` says why nothing would be written on these items; "" if it would.
+    None without items. ``refused`` says why nothing would be written on these items; "" if it would. ``done`` are the
+    acts on these items, each with the item as it is.
     """
 
     plan: WritePlan
@@ -34,6 +35,7 @@ class WriteExplanation:
     by_place: Mapping[str, Decimal] | None = None
     read_units: Decimal | None = None
     refused: str = ""
+    done: tuple[tuple[Act, Item | None], ...] = ()
 
     @property
     def units(self) -> Decimal | None:
@@ -102,7 +104,8 @@ def explained_write(
         units = total_units(plan.model, done, as_they_are, transactional=len(done) > 1)
     operation = "TransactWriteItems" if len(done) > 1 else f"{done[0].operation}Item"
     stated = " and ".join(condition.text(name) for name, condition in done[0].conditions)
-    return WriteExplanation(plan, operation, stated, reads, units, read(), refused)
+    pairs = tuple(zip(done, as_they_are, strict=True))
+    return WriteExplanation(plan, operation, stated, reads, units, read(), refused, pairs)
 
 
 def _in_words(plan: WritePlan) -> str:

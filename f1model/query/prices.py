@@ -28,6 +28,8 @@ class Prices:
 
     ``million_reads`` and ``million_writes`` are for a million read and write request units, ``gigabyte_month`` is for
     2^30 bytes stored for a month. ``free_gigabytes`` are free each month in an account's tables in that region.
+    ``read_hour`` and ``write_hour`` are for a capacity unit a second that is rented for an hour, and
+    ``recovery_month`` is for a month of point-in-time recovery of 2^30 bytes.
     """
 
     as_of: str
@@ -36,6 +38,9 @@ class Prices:
     million_writes: Decimal
     gigabyte_month: Decimal
     free_gigabytes: int = 25
+    read_hour: Decimal = Decimal("0.00013")
+    write_hour: Decimal = Decimal("0.00065")
+    recovery_month: Decimal = Decimal("0.2")
 
     def __repr__(self) -> str:
         return (
@@ -45,8 +50,8 @@ class Prices:
         )
 
 
-# Source: Amazon DynamoDB pricing for on-demand capacity, standard table class; the same in AWS's own calculator of 2026
-# (aws/agent-toolkit-for-aws, calculate_costs.py).
+# Source: Amazon DynamoDB pricing for on-demand and provisioned capacity, standard table class; the same in AWS's own
+# calculator of 2026 (aws/agent-toolkit-for-aws, calculate_costs.py).
 ON_DEMAND = Prices("2024-11-01", "us-east-1", Decimal("0.125"), Decimal("0.625"), Decimal("0.25"))
 
 

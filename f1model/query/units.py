@@ -20,6 +20,7 @@ from f1model.values import value_size
 READ_UNIT = 4096  # bytes in one read capacity unit (RCU)
 WRITE_UNIT = 1024  # bytes in one write capacity unit (WCU)
 PARTITION_READS = 3000  # RCU a second that one partition serves; "Best practices for designing partition keys"
+PARTITION_WRITES = 1000  # WCU a second that one partition takes; the same page
 PAGE = 1024 * 1024  # bytes that a Query or Scan reads before it ends its page
 STORAGE_OVERHEAD = 100  # bytes that storage adds to every item, and to its entry in every index
 _WRITE = "Write item_write_units(model, before, after), with None for the item that there is not."

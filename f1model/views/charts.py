@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from f1model.design.given import shown
 from f1model.errors import ModelError
+from f1model.query.bill import ModelBill
 from f1model.query.cost import Design, check_designs, total
 from f1model.query.prices import Bill
 from f1model.values import counted
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 WIDTH = 8.5  # inches; 816 pixels, as many as JupyterLab has for an output where the window is 1,280 wide
+CENT = Decimal("0.005")  # dollars that are shown as one
 LETTER = 0.0085  # of the width: what a letter of a label takes
 # Lines differ in dashes and markers as well as in colour, and a label repeats them; 5 and 7, so that 35 pairs differ.
 DASHES = ("-", (0, (6, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)), (0, (3, 1)))
@@ -109,27 +111,48 @@ def panels(title: str, figures: Mapping[str, Mapping[str, "float | Decimal | Non
     return _picture(figure, f"{title}. {summary}.")
 
 
-def bill_chart(title: str, bills: Mapping[str, Bill]) -> Html:
-    """Monthly bills as bars of reading, writing and storing, in US dollars. Raises ModelError where there is none."""
+def bill_chart(title: str, bills: Mapping[str, Bill] | ModelBill) -> Html:
+    """Monthly bills as bars of reading, writing and storing, in US dollars. Raises ModelError where there is none.
+
+    Of one :func:`f1model.bill` it has a bar for each pattern, the most expensive first, and for whatever else costs;
+    not for what rounds to nothing.
+    """
+    if isinstance(bills, ModelBill):
+        return _money(title, *_shares(bills))
     wrong = next((bill for bill in _some(bills).values() if not isinstance(bill, Bill)), None)
     if wrong is not None:
         raise ModelError("bill_chart", f"it needs bills, and got {shown(wrong)}.", "Write monthly_bill(...) for each.")
-    parts: dict[str, list[float]] = {
-        "reading": [float(bill.reading) for bill in _some(bills).values()],
-        "writing": [float(bill.writing) for bill in bills.values()],
-        "storing": [float(bill.storing) for bill in bills.values()],
+    kinds = ("reading", "writing", "storing")
+    parts = {kind: [float(getattr(bill, kind)) for bill in bills.values()] for kind in kinds}
+    return _money(title, list(bills), parts)
+
+
+def _shares(bill: ModelBill) -> tuple[list[str], dict[str, list[float]]]:
+    """What a bill's chart names, and the dollars of each part."""
+    rest = {"storing": bill.storing, "recovery": bill.recovering, "rented capacity": bill.renting_costs}
+    rows = [(line.name, line.reading, line.writing.get(bill.table, Decimal(0)), line.total) for line in bill.lines]
+    bars = [(name, reading, table, total - reading - table, Decimal(0)) for name, reading, table, total in rows]
+    bars += [(name, Decimal(0), Decimal(0), Decimal(0), dollars) for name, dollars in rest.items() if dollars]
+    bars = sorted((bar for bar in bars if sum(bar[1:]) >= CENT), key=lambda bar: -sum(bar[1:])) or bars
+    kinds = ("reading", "writing the table", "writing indexes", "the rest")
+    return [bar[0] for bar in bars], {
+        kind: [float(bar[n]) for bar in bars] for n, kind in enumerate(kinds, 1) if any(bar[n] for bar in bars)
     }
-    with _figure(title, 0.42 * len(bills) + 1.0) as figure:
-        axes = _axes(figure, 0.3, 0.75)
-        _bars(axes, list(bills), parts, money=True)
+
+
+def _money(title: str, names: list[str], parts: Mapping[str, Sequence[float]]) -> Html:
+    left = max(0.3, min(0.55, LETTER * max(map(len, _some(dict.fromkeys(names))))))
+    with _figure(title, 0.42 * len(names) + 1.0) as figure:
+        axes = _axes(figure, left, 0.75)
+        _bars(axes, names, parts, money=True)
         axes.legend(
-            loc="lower left", bbox_to_anchor=(0, 1), ncols=3, frameon=False, labelcolor=INK, borderpad=0,
-            borderaxespad=0.3,
+            loc="lower left", bbox_to_anchor=((0.3 - left) / (0.96 - left), 1), ncols=len(parts), frameon=False,
+            labelcolor=INK, borderpad=0, borderaxespad=0.3,
         )  # fmt: skip
     summary = "; ".join(
-        f"{name}: ${bill.total:,.2f} a month, of which reading ${bill.reading:,.2f}, writing "
-        f"${bill.writing:,.2f}, storing ${bill.storing:,.2f}"
-        for name, bill in bills.items()
+        f"{name}: ${sum(dollars):,.2f} a month, of which "
+        + ", ".join(f"{kind} ${each:,.2f}" for kind, each in zip(parts, dollars, strict=True))
+        for name, dollars in zip(names, zip(*parts.values(), strict=True), strict=True)
     )
     return _picture(figure, f"{title}. {summary}.")
 
@@ -236,10 +259,10 @@ def _bars(axes: "Axes", names: list[str], parts: Mapping[str, Sequence[float | N
     sums = [sum(each or 0 for each in column) for column in zip(*parts.values(), strict=True)]
     left = [0.0] * len(names)
     for n, (part, values) in enumerate(parts.items()):
-        tone, known = TONES[(2, 1, 4)[n]], [value or 0 for value in values]
+        tone, known = TONES[(2, 1, 4, 3)[n]], [value or 0 for value in values]
         axes.barh(
             range(len(names)), known, left=left, height=0.62, color=tone.tint, edgecolor=tone.ink,
-            hatch=("", "///", "...")[n], label=part,
+            hatch=("", "///", "...", "xx")[n], label=part,
         )  # fmt: skip
         left = [start + value for start, value in zip(left, known, strict=True)]
     for n, value in enumerate(sums):

@@ -136,14 +136,19 @@ def bill_table(caption: str, bills: Mapping[str, Bill] | ModelBill) -> Html:
 
 
 def _bill_of(caption: str, bill: ModelBill) -> Html:
-    header = ["Pattern", "How often", "Request", "RCU each", "WCU each", "RCU a month", "WCU a month", "$ a month"]
+    header = ["Pattern", "How often", "Request", "Read units each", "Write units each"]
+    header += ["Read units a month", "Write units a month", "$ a month"]
     rented = bill.settings.capacity is not None
     rows = []
     for line in bill.lines:
         units = line.write_units
-        row = [line.name, line.often, line.each.operation.replace(" ", "\n", 1), f"{normal(line.each.reads):,}"]
-        row.append("\n".join(f"{name} {normal(each):,}" for name, each in line.each.writes.items()))
-        row += [f"{line.read_units:,.0f}", "\n".join(f"{each:,.0f}" for each in units.values())]
+        request = line.each.operation.removesuffix(f" {bill.table}").replace(f" {bill.table}.", "\n")
+        reads = line.each.reads or not units
+        row = [line.name, line.often, request, f"{normal(line.each.reads):,}" if reads else ""]
+        named = {"table" if name == bill.table else name: each for name, each in line.each.writes.items()}
+        row.append("\n".join(f"{name} {normal(each):,}" for name, each in named.items()))
+        row.append(f"{line.read_units:,.0f}" if reads else "")
+        row.append("\n".join(f"{each:,.0f}" for each in units.values()))
         rows.append([*row, "rented" if rented else f"{line.total:,.2f}"])
     rows += [[name, "", why, *[""] * 4, "not billed"] for name, why in bill.unbilled.items()]
     size = {name: f"{stored / MEGABYTE:,.1f} MB" for name, stored in bill.stored.items()}
@@ -151,12 +156,13 @@ def _bill_of(caption: str, bill: ModelBill) -> Html:
     if bill.settings.recovery:
         others.append(("Point-in-time recovery", f"{bill.recovered / MEGABYTE:,.1f} MB", bill.recovering))
     if bill.settings.capacity:
-        reads, writes = bill.settings.capacity
-        what = f"{reads:,} RCU and {writes:,} WCU a second, {bill.renting} times: the table and each global index"
+        rcu, wcu = bill.settings.capacity
+        what = f"{rcu:,} RCU and {wcu:,} WCU a second, for the table"
+        what += f", and again for each global index ({bill.renting - 1})" if bill.renting > 1 else ""
         others.append(("Rented capacity", what, bill.renting_costs))
     rows += [[name, "", what, *[""] * 4, f"{dollars:,.2f}"] for name, what, dollars in others]
     rows.append(["In all", *[""] * 6, f"{bill.total:,.2f}"])
-    note = f"{bill.prices}. {bill.small_print}"
+    note = f"{bill.terms}. {bill.small_print}"
     return table(f"{caption} (computed).", header, rows, range(3, len(header)), note=note)
 
 
