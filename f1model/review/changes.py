@@ -132,9 +132,25 @@ class Changes:
             found[write.entity].append(write)
         return defaultdict(list, found)
 
+    @cached_property
+    def _along(self) -> dict[str, list[Write]]:
+        found = defaultdict(list)
+        for write in self.all:
+            if not write.own:
+                found[write.main.name].append(write)
+        return dict(found)
+
     def along(self, main: WritePattern) -> list[Write]:
         """What goes along with a pattern."""
-        return [write for write in self.all if write.main is main and not write.own]
+        return self._along.get(main.name, [])
+
+    @cached_property
+    def key_fields(self) -> dict[str, tuple[str, ...]]:
+        """The attributes that the primary key of each entity is made of."""
+        return {
+            name: tuple(dict.fromkeys(field for key in keys for field in key.template.fields))
+            for name, keys in self._model.place().keys.items()
+        }
 
     def kinds(self, entity: str) -> set[str]:
         """What is done to items of an entity: create, put, change, delete."""

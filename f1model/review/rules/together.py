@@ -211,19 +211,17 @@ def orphans(case: Case) -> Iterator[Finding]:
             yield Finding("orphans", "note", write.main.name, what, why, fix)
 
 
-def _fields(case: Case, entity: Entity) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(f for key in case.model.place().keys[entity.name] for f in key.template.fields))
-
-
 def _children(case: Case, parent: Entity) -> list[Entity]:
     """The entities whose primary key has all that the parent's is made of, and more."""
-    own = {*_fields(case, parent)}
-    return [each for each in case.model.entities if each is not parent and own and own < {*_fields(case, each)}]
+    fields = case.changes.key_fields
+    own = {*fields[parent.name]}
+    return [each for each in case.model.entities if each is not parent and own and own.issubset(fields[each.name])
+            and len(own) < len(fields[each.name])]  # fmt: skip
 
 
 def _most(case: Case, parent: Entity, child: Entity) -> tuple[int, str]:
     """How many children one parent has in these items, at most, and which one that is."""
-    names = _fields(case, parent)
+    names = case.changes.key_fields[parent.name]
     counts = Counter(
         tuple(normal(item[name]) for name in names)
         for item in case.by_entity.get(child.name, ())
@@ -261,9 +259,9 @@ def copy_changes(case: Case) -> Iterator[Finding]:
 
 def _copied(case: Case, owner: Entity, holder: Entity, names: Sequence[str]) -> list[str]:
     """Those of the names that the holder has as copies, in items of which there may be several for one owner."""
-    keys, own = _fields(case, owner), {*_fields(case, holder)}
-    refers = bool(keys) and {*keys} <= holder.attributes.keys()
-    if holder is owner or not refers or own <= owner.attributes.keys():
+    keys, own = case.changes.key_fields[owner.name], case.changes.key_fields[holder.name]
+    refers = bool(keys) and all(name in holder.attributes for name in keys)
+    if holder is owner or not refers or all(name in owner.attributes for name in own):
         return []
     changing = [each for each in case.changes.of[holder.name] if each.own and each.each.kind == "change"]
     changed = {name for each in changing for name in each.changed}

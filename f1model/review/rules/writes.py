@@ -34,11 +34,13 @@ def mutable_primary_key(case: Case) -> Iterator[Finding]:
         moving = [write for write in case.changes.of[entity.name] if write.moves]
         if not moving:
             continue
-        keys = set(moving[0].each.key_fields(model))
-        names = [name for name in moving[0].each.key_fields(model) if any(name in write.changed for write in moving)]
+        keys = {*case.changes.key_fields[entity.name]}
+        names = [
+            name for name in case.changes.key_fields[entity.name] if any(name in write.changed for write in moving)
+        ]
         children = [
             other.name for other in model.entities
-            if other is not entity and keys < {f for key in model.place().keys[other.name] for f in key.template.fields}
+            if other is not entity and keys < {*case.changes.key_fields[other.name]}
         ]  # fmt: skip
         if case.changes.rare(moving) and not children:
             continue
