@@ -8,10 +8,11 @@ from random import Random
 from typing import Any
 
 from f1model.design.entity import Entity, Item
-from f1model.design.index import Index
+from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
 from f1model.query.units import item_size, item_write_units, read_units
 from f1model.table.connect import connect
+from f1model.values import value_size
 
 Keys = tuple[str, str]
 Units = dict[str, Decimal]  # by table and index
@@ -111,6 +112,15 @@ def total(costs: Iterable[Units]) -> Units:
     return {name: units for name, units in sums.items() if units}
 
 
+def with_overhead(model: DataModel, before: Item | None, after: Item | None) -> Units:
+    """What a write costs on this engine: each entry of a local index is 100 bytes larger, as it is in storage."""
+    units = item_write_units(model, before, after)
+    name = model.place().primary[-1]
+    larger = [item and {**item, name: "." * (value_size(item[name]) + 100)} for item in (before, after)]
+    of_local = item_write_units(model, *larger)
+    return units | {place.name: of_local[place.name] for place in model.places if place.local}
+
+
 def doubled(units: Units, table: str) -> Units:
     """What a transaction costs on this engine: it doubles the indexes' part as well as the table's."""
     return {name: one * (1 if name == table else 2) for name, one in units.items()}
@@ -120,7 +130,8 @@ def consumed(answer: Any) -> Units:
     """What the engine reports, as :func:`total` has it."""
     reported = answer["ConsumedCapacity"]
     (reported,) = reported if isinstance(reported, list) else [reported]
-    parts = {reported["TableName"]: reported["Table"], **reported.get("GlobalSecondaryIndexes", {})}
+    parts = {reported["TableName"]: reported["Table"]}
+    parts |= reported.get("GlobalSecondaryIndexes", {}) | reported.get("LocalSecondaryIndexes", {})
     assert reported["CapacityUnits"] == sum(part["CapacityUnits"] for part in parts.values())
     return total([{name: Decimal(str(part["CapacityUnits"])) for name, part in parts.items()}])
 
@@ -128,7 +139,7 @@ def consumed(answer: Any) -> Units:
 class Ledger:
     """A table on the engine, and our own account of it: the items it should hold, what each request should cost."""
 
-    def __init__(self, name: str, indexes: Sequence[Index] = ()) -> None:
+    def __init__(self, name: str, indexes: Sequence[Index | LocalIndex] = ()) -> None:
         thing = Entity("ThingItem", "{A}", "{B}", {"A": "S", "B": "S"})
         self.name, self.model = name, DataModel(name, [thing], indexes=indexes)
         self.client = connect(self.model).meta.client
@@ -158,6 +169,8 @@ class Ledger:
         before = self.items.pop(key, None)
         if after:
             self.items[key] = after
+        if any(place.local for place in self.model.places):
+            return with_overhead(self.model, before, after)
         return item_write_units(self.model, before, after, transactional=transactional)
 
     def put(self, item: Item) -> Units:

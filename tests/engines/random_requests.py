@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from botocore.exceptions import ClientError, ParamValidationError
 
 from f1model.design.entity import Entity, Keys
-from f1model.design.index import Index
+from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
 from f1model.table.connect import connect, drop
 
@@ -31,6 +31,7 @@ MODEL = DataModel(
         Index("Glued", A=Keys("X#{Id}", "{N:03d}")),
         Index("Native", partition=["Team"], sort=["Score"]),
         Index("Lean", partition=["Team"], sort=["N"], projection=["Note"]),
+        LocalIndex("Near", sort="Score", projection=["Note"]),
     ],
 )
 TABLE = MODEL.table
@@ -47,6 +48,7 @@ ITEMS = [
 KEYS = [{"PK": item["PK"], "SK": item["SK"]} for item in ITEMS] + [{"PK": "A#b", "SK": "none"}]
 PLACES: dict[str | None, tuple[str, str]] = {
     None: ("PK", "SK"), "Glued": ("GluedPK", "GluedSK"), "Native": ("Team", "Score"), "Lean": ("Team", "N"),
+    "Near": ("PK", "Score"),
 }  # fmt: skip
 PATHS = ["Note", "Score", "Team", "Tags", "Nums", "Box", "Laps", "Ok", "Void", "Photo", "Big", "N", "Nope", "Box.a",
          "Box.b[0]", "Box.b[1].c", "Laps[0]", "Laps[2]", "Nope.a", "Box.n", "GluedSK", "SK"]  # fmt: skip
@@ -179,7 +181,8 @@ class Maker:
         if r.random() < 0.3 and place != "Lean":
             more["ProjectionExpression"] = self.projection()
         elif r.random() < 0.2:
-            more["Select"] = r.choice(["COUNT", "ALL_PROJECTED_ATTRIBUTES" if place else "ALL_ATTRIBUTES"])
+            whole = "ALL_ATTRIBUTES" if place in (None, "Near") else "ALL_PROJECTED_ATTRIBUTES"
+            more["Select"] = r.choice(["COUNT", whole])
         if r.random() < 0.2:
             more["ScanIndexForward"] = False
         if r.random() < 0.2:

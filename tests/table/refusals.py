@@ -7,13 +7,17 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from f1model.design.entity import Entity, Keys
-from f1model.design.index import Index
+from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
 
 MODEL = DataModel(
     "StrictTable",
     [Entity("A", "A#{Id}", "A#{N:03d}", {"Id": "S", "N": "N", "Score": "N", "Team": "S", "Note": "S"})],
-    indexes=[Index("Glued", A=Keys("X#{Id}", "{N:03d}")), Index("Native", partition=["Team"], sort=["Score"])],
+    indexes=[
+        Index("Glued", A=Keys("X#{Id}", "{N:03d}")),
+        Index("Native", partition=["Team"], sort=["Score"]),
+        LocalIndex("Near", sort="Score", projection="KEYS_ONLY"),
+    ],
 )
 ITEMS = [MODEL.item("A", {"Id": "a", "N": n, "Score": n, "Team": "t", "Note": "x"}) for n in range(3)]
 TABLE, KEY = MODEL.table, {"PK": "A#a", "SK": "A#000"}
@@ -177,6 +181,14 @@ REFUSED = {
         "PK = :p AND SK > :a AND SK < :z", "KeyConditionExpressions must only contain one condition per key"),
     "a number for a key that is text": query("PK = :n", KIND),
     "text for a key that is a number": query("Team = :team AND Score = :x", KIND, IndexName="Native"),
+    "a filter by what a local index does not hold": query(
+        "PK = :p", "One or more parameter values were invalid: Secondary index Near does not project one or more "
+        "filter attributes: [Note]", IndexName="Near", FilterExpression="attribute_not_exists(Note)"),
+    "a filter by a local index's key": query(
+        "PK = :p", f"{ON_KEY}Score", IndexName="Near", FilterExpression="Score = :n"),
+    "a cursor without a local index's key": query(
+        "PK = :p", "Exclusive Start Key must have same size as table's key schema", IndexName="Near",
+        ExclusiveStartKey=KEY),
     "an index that there is not": query(
         "PK = :p", "The table does not have the specified index: Nope", IndexName="Nope"),
     "attributes beside a count": query(
@@ -222,6 +234,12 @@ ACCEPTED = {
     "a range of numbers": query("Team = :team AND Score BETWEEN :n AND :ten", IndexName="Native"),
     "a range of one value": query("PK = :p AND SK BETWEEN :a AND :a"),
     "the table's key in an index": query("GluedPK = :g", IndexName="Glued", FilterExpression="SK = :x"),
+    "a strong read of a local index": query("PK = :p", IndexName="Near", ConsistentRead=True),
+    "a range in a local index": query("PK = :p AND Score > :n", IndexName="Near", FilterExpression="SK = :x"),
+    "whole items of a local index": query("PK = :p", IndexName="Near", Select="ALL_ATTRIBUTES"),
+    "what a local index does not hold": query("PK = :p", IndexName="Near", ProjectionExpression="Note, a.b"),
+    "a strong scan of a local index": written("scan", IndexName="Near", ConsistentRead=True, Select="ALL_ATTRIBUTES"),
+    "a local index's cursor": query("PK = :p", IndexName="Near", ExclusiveStartKey={**KEY, "Score": 0}),
     "an index's key in the table": filtered("GluedSK = :x AND Score = :n"),
     "a key in a scan": written("scan", FilterExpression="SK = :x AND begins_with(PK, :a)"),
     "logic": filtered("((Note = :x) OR Foo <> :n) AND NOT (Bar IN (:x, :n) OR attribute_type(Baz, :type))",

@@ -133,7 +133,7 @@ def check_start(schema: Schema, request: Request, names: tuple[str, ...]) -> Non
     if start is None:
         return
     wanted = {*names, *schema.primary}
-    if "IndexName" not in request and start and len(start) != len(wanted):
+    if ("IndexName" not in request or request["IndexName"] in schema.local) and start and len(start) != len(wanted):
         raise RefusedError("Exclusive Start Key must have same size as table's key schema")
     if start.keys() != wanted:
         raise RefusedError(_START)
