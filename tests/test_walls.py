@@ -33,7 +33,9 @@ WALLS = {
     "review": (*BASE, "design", "query", "table", "views!"),
     "views": (*BASE, "files", "design", "query", "table"),
     "export": (*BASE, "files", "design", "query", "table", "views!", "review!"),
-    "f1": (*BASE, "design", "query", "table", "review!", "views!", "export!"),
+    "serving": (*BASE, "design", "query", "table", "export"),
+    "command": (*BASE, "files", "terminal", "design", "query", "table", "views!", "review!", "export", "serving"),
+    "f1": (*BASE, "design", "query", "table", "review!", "views!", "export!", "serving"),
     "course": (*BASE, "files", "design", "query", "table", "review", "views", "export", "f1"),
 }
 ROOMS = ("f1model.views", "f1model.export", "f1model.review", "f1model.course")

@@ -31,6 +31,7 @@ from f1model.f1.endpoints import RACES, RESULTS, SEASONS
 from f1model.f1.models import F1
 from f1model.query.plan import Plan, plan
 from f1model.query.run import pages, run
+from f1model.serving.answer import GUARDS, NOTHING, refusal
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -39,15 +40,6 @@ PAGE_SIZE = 100  # items of a page, unless fewer are asked for
 _DIGEST = 12  # bytes of a cursor's signature
 _KEYS = {name for place in F1.places for name in place.names}
 _LAMBDA = ("AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_RUNTIME_API")  # set by Lambda itself
-_NOTHING = "default-src 'none'; frame-ancestors 'none'"
-# Nobody guesses what an answer is, keeps it, or frames it. Only the page of the API does anything, and no stranger's.
-_GUARDS = {
-    "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": _NOTHING,
-}
-
 _UNKNOWN = "There is no such path. See / for those that there are."
 
 _served: "Table | None" = None
@@ -250,20 +242,13 @@ def _unknown(error: Exception) -> Response[Any]:
     return _answer(404, _UNKNOWN)
 
 
-def refusal(status: int, message: str, headers: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """The answer to a request that no handler has seen: a status, and what was wrong in a sentence."""
-    shown = {"Content-Type": "application/json", **_GUARDS, **(headers or {})}
-    body = _json(asdict(Problem(message)))
-    return {"statusCode": status, "headers": shown, "body": body, "cookies": [], "isBase64Encoded": False}
-
-
 def handle(event: dict[str, Any], context: Any = None) -> dict[str, Any]:
     """Answer one event of an API Gateway HTTP API, format 2.0."""
     path = event.get("rawPath", "/")
     if not path.isprintable() or "//" in path:  # a route's end would take a line break for its own
         return refusal(404, _UNKNOWN)
     answer: dict[str, Any] = app.resolve(event, context)
-    guards = dict(_GUARDS)
+    guards = dict(GUARDS)
     if answer["headers"]["Content-Type"] == "text/html":
         guards["Content-Security-Policy"] = _policy(answer["body"])
     answer["headers"] = {**guards, **answer["headers"]}
@@ -276,7 +261,7 @@ def _policy(page: str) -> str:
     hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts]
     may_run = " ".join(f"'sha256-{each}'" for each in hashes)
     own = "style-src 'unsafe-inline'; img-src 'self' data:; connect-src 'self'"
-    return f"{_NOTHING}; script-src {may_run}; {own}; base-uri 'none'; form-action 'none'"
+    return f"{NOTHING}; script-src {may_run}; {own}; base-uri 'none'; form-action 'none'"
 
 
 seasons = races = results = handle

@@ -16,6 +16,7 @@ from tornado.ioloop import IOLoop
 
 from f1model.f1 import serve
 from f1model.f1.serve import event, server
+from f1model.serving import http
 
 
 def fetch(url: str, method: str = "GET") -> tuple[int, str, str]:
@@ -163,8 +164,8 @@ def test_nobody_waits_for_a_client_that_is_silent_slow_or_gone(url: str, capsys:
 @pytest.fixture
 def strict(url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A server beside the other that has no patience, and takes four clients."""
-    monkeypatch.setattr(serve, "PATIENCE", 0.2)
-    monkeypatch.setattr(serve, "MOST_CLIENTS", 4)
+    monkeypatch.setattr(http, "PATIENCE", 0.2)
+    monkeypatch.setattr(http, "MOST_CLIENTS", 4)
     with server(port=0) as running:
         thread = threading.Thread(target=running.serve_forever, daemon=True)
         thread.start()
