@@ -38,6 +38,11 @@ class Comparison:
             return f"{name} is {' or '.join(shown[:1] if self.given else shown)}"
         return f"{name} {_WORDS[self.operator].format(*shown)}"
 
+    @property
+    def plain(self) -> Any:
+        """The value alone, if it is a comparison for being equal to it; else the comparison."""
+        return self.operands[0] if self.operator == "=" and self.operands else self
+
     def filled(self, value: Any, kind: str, where: str) -> "Comparison":
         """With its operands, coerced for an attribute of type ``kind``; ``value`` is what was given for it.
 

@@ -67,12 +67,12 @@ def hottest(uses: Iterable[tuple[str, Decimal, Use]], by_entity: Mapping[str, Se
     """
     loads: dict[tuple[Place, Key], list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
     parts: dict[tuple[Place, Key], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    spread: dict[tuple[Place, str], int] = {}
+    spread: dict[tuple[Place, Key, str], int] = {}
     for name, rate, use in uses:
         keys = collections_of(use, by_entity)
-        spread[use.place, name] = max(len(keys), spread.get((use.place, name), 0))
         for key in keys:
             reads, writes = use.reads * rate / len(keys), use.writes * rate / len(keys)
+            spread[use.place, key, name] = min(len(keys), spread.get((use.place, key, name), len(keys)))
             loads[use.place, key][0] += reads
             loads[use.place, key][1] += writes
             parts[use.place, key][name] += max(reads / PARTITION_READS, writes / PARTITION_WRITES)
@@ -80,5 +80,5 @@ def hottest(uses: Iterable[tuple[str, Decimal, Use]], by_entity: Mapping[str, Se
     for (place, key), (reads, writes) in loads.items():
         shares = parts[place, key]
         most = max(shares, key=lambda name: shares[name])
-        spots.append(Spot(place, key, reads, writes, dict(shares), spread[place, most]))
+        spots.append(Spot(place, key, reads, writes, dict(shares), spread[place, key, most]))
     return max(spots, key=lambda spot: spot.share, default=None)

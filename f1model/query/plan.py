@@ -105,7 +105,7 @@ class Plan:
         for name, value in {**pattern.fixed, **constant, **given}.items():
             where = f"{pattern.name!r}: {name}"
             if name in compared and name != pattern.between:
-                values[name] = compared[name].filled(value, kinds[name], where)
+                values[name] = compared[name].filled(value, kinds[name], where).plain
             elif name != pattern.between:
                 values[name] = coerce(value, kinds[name], where)
             elif isinstance(value, tuple | list) and len(value) == 2:

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
@@ -9,11 +10,13 @@ import pytest
 
 from f1model.errors import ModelError
 from f1model.f1.relational import SqlResult
+from f1model.query.bill import bill
 from f1model.query.prices import Bill
 from f1model.views.charts import bill_chart, comparison, growth, panels, waterfall
 from f1model.views.colours import DARK, LINE
 from f1model.views.html import Html
 
+from .bills import SHELF, THINGS
 from .colours import Shape, dark, drawn, marks_of, texts_of
 from .page import EVIL, answered, assert_safe, pictures, words
 
@@ -121,6 +124,23 @@ def test_a_bill_is_drawn_in_its_parts_with_its_sum() -> None:
         "A month. one table: $3.50 a month, of which reading $1.00, writing $2.00, storing $0.50; "
         "many tables: $2,000.00 a month, of which reading $2,000.00, writing $0.00, storing $0.00."
     )
+
+
+def test_the_bill_of_a_model_is_drawn_with_the_most_expensive_first() -> None:
+    alt, drawn = picture(bill_chart("A month", bill(SHELF, THINGS)))
+
+    assert drawn == ["move", "look", "$486.00", "$162.00", "reading", "writing the table", "writing indexes", "A month"]
+    assert alt == (
+        "A month. move: $486.00 a month, of which reading $0.00, writing the table $162.00, writing indexes $324.00; "
+        "look: $162.00 a month, of which reading $162.00, writing the table $0.00, writing indexes $0.00."
+    )
+    stored = bill(SHELF, THINGS, {"look": "1/month", "move": "1/month"})
+    assert picture(bill_chart("A month", replace(stored, recovered=1024**3)))[1][:2] == ["recovery", "$0.20"]
+
+
+def test_a_bill_of_nothing_has_nothing_to_draw() -> None:
+    with pytest.raises(ModelError, match="nothing to draw"):
+        bill_chart("A month", bill(replace(SHELF, access_patterns=[], write_patterns=[]), []))
 
 
 def test_growth_names_every_line_at_its_end() -> None:

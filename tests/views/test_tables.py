@@ -9,13 +9,16 @@ from f1model.design.entity import Entity, Keys
 from f1model.design.index import Index
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
+from f1model.design.settings import Settings
 from f1model.f1.items import f1_items
 from f1model.f1.models import ARTICLE, F1, GROWN, NORMALISED
 from f1model.f1.relational import SqlResult
+from f1model.query.bill import bill
 from f1model.query.prices import ON_DEMAND, Bill, Prices, monthly_bill
 from f1model.views.html import Html
 from f1model.views.tables import access_pattern_table, bill_table, cost_table, frame_table, key_table, row_table
 
+from .bills import SHELF, THINGS
 from .page import EVIL, answered, assert_safe, grid, season, text
 
 
@@ -160,6 +163,32 @@ def test_bills_stand_side_by_side_under_their_prices() -> None:
     ]  # fmt: skip
 
 
+def test_the_bill_of_a_model_has_a_row_for_each_pattern_and_for_whatever_else_costs() -> None:
+    assert rows(bill_table("A month", bill(SHELF, THINGS)))[1:] == [
+        ["look", "1,000/s", "Query", "0.5", "", "1,296,000,000", "", "162.00"],
+        ["move", "100/s", "UpdateItem", "", "table 1 ByKind 2", "", "259,200,000 518,400,000", "486.00"],
+        ["by kind", "", "its rate is in words: now and then", "", "", "", "", "not billed"],
+        ["Storing", "", "Shelf 0.0 MB ByKind 0.0 MB", "", "", "", "", "0.00"],
+        ["Point-in-time recovery", "", "0.0 MB", "", "", "", "", "0.00"],
+        ["In all", "", "", "", "", "", "", "648.00"],
+    ]
+    caption = grid(bill_table("A month", bill(SHELF, THINGS)).to_html()).caption
+    assert caption.startswith(f"A month (computed). {ON_DEMAND}; $0.20 per GB kept recoverable. Computed on 5 items")
+    assert caption.endswith("The hottest item collection is 'SHELF#a' in Shelf, with 500 of the 3,000 read units and "
+                            "100 of the 1,000 write units that one partition serves in a second, on average, most of "
+                            "them for 'look', all of which meet there.")  # fmt: skip
+
+
+def test_what_is_rented_is_a_row_of_its_own() -> None:
+    rented = bill_table("A month", bill(replace(SHELF, settings=Settings((600, 200), recovery=False)), THINGS))
+
+    assert [row[0] for row in rows(rented)][-3:] == ["Storing", "Rented capacity", "In all"]
+    assert rows(rented)[-2][2:] == [
+        "600 RCU and 200 WCU a second, for the table, and again for each global index (1)", "", "", "", "", "299.52",
+    ]  # fmt: skip
+    assert [row[-1] for row in rows(rented)[1:3]] == ["rented"] * 2
+
+
 def test_bills_by_different_prices_name_each_once() -> None:
     others = Prices("2030-02-01", "eu-west-9", Decimal(1), Decimal(10), Decimal("0.5"))
     bills = {name: monthly_bill([], prices=others) for name in "ab"} | {"c": monthly_bill([])}
@@ -180,6 +209,8 @@ TABLES: dict[str, Any] = {
     "access patterns": lambda: access_pattern_table(MODEL),
     "costs": lambda: cost_table(EVIL, {EVIL: [[answered()]]}),
     "bills": lambda: bill_table(EVIL, {EVIL: monthly_bill([])}),
+    "one bill": lambda: bill_table(EVIL, bill(MODEL, [MODEL.item(EVIL, {"Id": EVIL})], {EVIL: "5/s"})),
+    "no bill": lambda: bill_table(EVIL, bill(MODEL, [])),
     "rows": lambda: row_table(EVIL, {EVIL: {EVIL: EVIL}}, EVIL),
     "frames": lambda: frame_table(EVIL, pd.DataFrame({EVIL: [EVIL]}, index=[EVIL]), EVIL),
 }
