@@ -91,7 +91,8 @@ def test_what_is_not_billed_says_why_and_nothing_is_lost() -> None:
         "Drop a draft": "it has no rate",
         "Raise the priority": "it has no rate",
     }
-    assert {*LINES, *BILL.unbilled} == {each.name for each in (*HELPDESK.access_patterns, *HELPDESK.write_patterns)}
+    names = [*(each.name for each in HELPDESK.access_patterns), *(each.name for each in HELPDESK.write_patterns)]
+    assert {*LINES, *BILL.unbilled} == {*names}
     assert BILL.left_out[0] == "3 patterns without a rate or without values"
     assert "Hand over a ticket: not billed, its rate is in words: once in a while" in repr(BILL)
 
@@ -128,7 +129,7 @@ THING = Entity("Thing", "SHELF#{Shelf}", "{Id}", {"Shelf": "S", "Id": "S", "Kind
 
 
 def things(**parts: Any) -> DataModel:
-    indexes = [Index("ByKind", partition="Kind"), LocalIndex("ByNote", sort="Note")]
+    indexes = (Index("ByKind", partition="Kind"), LocalIndex("ByNote", sort="Note"))
     asked = [AccessPattern("look", ["Shelf"], ["Thing"], often="100/s")]
     return DataModel("Things", [THING], indexes=indexes, access_patterns=asked, **parts)
 
@@ -144,7 +145,7 @@ def test_rented_capacity_is_paid_for_by_the_hour_and_each_global_index_rents_aga
     month = 720 * (10 * ON_DEMAND.read_hour + 4 * ON_DEMAND.write_hour)
 
     assert rented.renting_costs == 2 * month  # not for the local index
-    assert (rented.reading, rented.recovering, rented.lines[0].total) == (0, 0, 0)
+    assert rented.reading == rented.recovering == rented.lines[0].total == 0
     assert rented.total == 2 * month + rented.storing
     assert rented.short_of == ["Things rents 10 read units a second, and is asked for 50 on average."]
     assert {"the capacity that an account has free in a Region", "reads of the stream, which are free for Lambda"} < {
@@ -237,5 +238,5 @@ def test_prices_and_free_storage_are_of_their_kinds() -> None:
         bill(HELPDESK, ITEMS, prices=5)  # type: ignore[arg-type]
     with pytest.raises(ModelError, match="free_storage is 25"):
         bill(HELPDESK, ITEMS, free_storage=25)  # type: ignore[arg-type]
-    dear = bill(HELPDESK, ITEMS, prices=replace(ON_DEMAND, million_reads=Decimal(250)))
-    assert (dear.reading, type(dear)) == (2000 * BILL.reading, ModelBill)
+    other = bill(HELPDESK, ITEMS, prices=replace(ON_DEMAND, million_reads=Decimal(250)))
+    assert (other.reading, type(other)) == (2000 * BILL.reading, ModelBill)

@@ -804,10 +804,11 @@ def test_a_range_that_is_upside_down_is_refused_and_says_which_end_is_larger(kin
 @pytest.mark.parametrize("where", [{"Shelf": "1"}, {"Shelf": "1", "Id": "2"}])
 def test_an_equality_that_is_part_of_the_question_serves_a_key_as_a_fixed_value_does(where: dict[str, str]) -> None:
     thing = Entity("Thing", "SHELF#{Shelf}", "{Id}", {"Shelf": "S", "Id": "S"})
-    model = DataModel("Things", [thing], access_patterns=[AccessPattern("look", [], ["Thing"], where=where),
-                                                          AccessPattern("same", [], ["Thing"], fixed=where)])  # fmt: skip
+    patterns = [AccessPattern("look", [], ["Thing"], where=where), AccessPattern("same", [], ["Thing"], fixed=where)]
+    model = DataModel("Things", [thing], access_patterns=patterns)
     items = [model.item("Thing", {"Shelf": shelf, "Id": number}) for shelf in "12" for number in "123"]
     look, same = plan(model["look"]), plan(model["same"])
 
-    assert (look.operation, look.condition_for(look.values({}))) == (same.operation, same.condition_for(same.values({})))
+    assert look.operation == same.operation
+    assert look.condition_for(look.values({})) == same.condition_for(same.values({}))
     assert look.reads(items, look.values({})) == same.reads(items, same.values({}))

@@ -166,9 +166,9 @@ def test_bills_stand_side_by_side_under_their_prices() -> None:
 def test_the_bill_of_a_model_has_a_row_for_each_pattern_and_for_whatever_else_costs() -> None:
     assert rows(bill_table("A month", bill(SHELF, THINGS)))[1:] == [
         ["look", "1,000/s", "Query", "0.5", "", "1,296,000,000", "", "162.00"],
-        ["move", "100/s", "UpdateItem", "", "table 1 ByKind 2", "", "259,200,000 518,400,000", "486.00"],
+        ["move", "100/s", "UpdateItem", "", "table 1\nByKind 2", "", "259,200,000\n518,400,000", "486.00"],
         ["by kind", "", "its rate is in words: now and then", "", "", "", "", "not billed"],
-        ["Storing", "", "Shelf 0.0 MB ByKind 0.0 MB", "", "", "", "", "0.00"],
+        ["Storing", "", "Shelf 0.0 MB\nByKind 0.0 MB", "", "", "", "", "0.00"],
         ["Point-in-time recovery", "", "0.0 MB", "", "", "", "", "0.00"],
         ["In all", "", "", "", "", "", "", "648.00"],
     ]
