@@ -10,7 +10,7 @@ import pytest
 
 from f1model.__main__ import main
 from f1model.design.entity import Entity, Keys
-from f1model.design.index import Index
+from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
 from f1model.design.settings import Settings
@@ -293,6 +293,18 @@ def test_an_index_that_only_holds_keys_is_declared_so() -> None:
 
     (table,) = of(model, "AWS::DynamoDB::Table")
     assert table["GlobalSecondaryIndexes"][1]["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+
+
+@pytest.mark.filterwarnings("default")
+def test_local_indexes_are_in_it_and_rent_nothing_of_their_own() -> None:
+    local = [LocalIndex("ByPoints", sort="Points", projection="KEYS_ONLY"), LocalIndex("LSI1", RaceItem="{RaceName}")]
+    model = replace(F1, indexes=[*F1.indexes, *local], settings=Settings(capacity=(5, 5)))
+
+    (table,) = of(model, "AWS::DynamoDB::Table")
+    assert [index["KeySchema"][1]["AttributeName"] for index in table["LocalSecondaryIndexes"]] == ["Points", "LSI1SK"]
+    assert not any("ProvisionedThroughput" in index for index in table["LocalSecondaryIndexes"])
+    assert all("ProvisionedThroughput" in index for index in table["GlobalSecondaryIndexes"])
+    assert complaints(template(model)) == []
 
 
 # The command line.

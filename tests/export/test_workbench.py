@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from f1model.design.entity import Entity, Item, Keys
-from f1model.design.index import Index
+from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
 from f1model.design.settings import Settings
@@ -609,6 +609,21 @@ def test_of_a_file_only_what_was_added_to_it_is_lost(tmp_path: Path) -> None:
     asked = AccessPattern("Get a book", given=["BookId"], returns=["Book"])
     shop.tables[0].model = replace(shop.tables[0].model, access_patterns=[asked])
     assert dump(shop, tmp_path / "more.json") == ["Bookshop: the file does not hold its 1 access pattern."]
+
+
+def test_a_local_index_is_lost_and_its_key_stays_an_attribute(tmp_path: Path) -> None:
+    entity = Entity("A", "A#{Id}", "N#{N:02d}", {"Id": "S", "N": "N", "At": "S"})
+    local = [LocalIndex("LSI1", A="{At}#{N:02d}"), LocalIndex("ByAt", sort="At")]
+    model = DataModel("Locals", [entity], indexes=[Index("GSI1", partition="At"), *local])
+    item = model.item("A", {"Id": "a", "N": 1, "At": "now"})
+
+    assert dump(document(model, [item]), tmp_path / "locals.json", native="flatten") == [
+        "Locals.LSI1: the format has no local indexes, so the file does not hold it.",
+        "Locals.ByAt: the format has no local indexes, so the file does not hold it.",
+    ]
+    (table,) = load(tmp_path / "locals.json").tables
+    assert [index.name for index in table.model.indexes] == ["GSI1"]
+    assert table.items == [item]
 
 
 def test_what_is_set_for_the_whole_table_is_lost_but_for_its_capacity(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from f1model.design.index import Index
+from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
 from f1model.errors import BackendError
 from f1model.f1.models import F1
@@ -113,6 +113,16 @@ def test_a_local_index_is_a_difference() -> None:
 
     with pytest.raises(BackendError, match=r"it has the local index ByN, which the model has not\."):
         connect(SMALL, keep=True)
+
+
+def test_a_table_with_its_local_index_is_taken_as_it_is() -> None:
+    model = replace(SMALL, table="WithLocal", indexes=[LocalIndex("ByNote", sort="Note", projection=["N"])])
+    load(connect(model), items(2))
+
+    assert connect(model, keep=True).item_count == 2
+    other = replace(model, indexes=[LocalIndex("ByNote", sort="Note")])
+    with pytest.raises(BackendError, match=r"its local index ByNote is .* projecting N, and the model's is .* ALL\."):
+        connect(other, keep=True)
 
 
 def test_drop_deletes_the_table() -> None:

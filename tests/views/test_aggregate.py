@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from f1model.design.entity import Item
+from f1model.design.entity import Entity, Item
+from f1model.design.index import LocalIndex
 from f1model.design.model import DataModel
 from f1model.errors import ModelError
 from f1model.f1.items import f1_items
@@ -296,6 +297,17 @@ def test_a_foreign_tables_index_is_drawn_sparse_and_without_a_sort_key() -> None
     assert sheet.row(1) == ["Partition key: Day"]
     assert [cell.text for cell in sheet.collections] == ["Sunday\n2 items"]
     assert sheet.collections[0].rowspan == 4
+
+
+def test_a_local_index_is_drawn_in_its_own_order_and_said_to_be_one() -> None:
+    entity = Entity("T", "A#{A}", "T#{Id}", {"A": "S", "Id": "S", "At": "N"})
+    model = DataModel("Desk", [entity], indexes=[LocalIndex("ByAt", sort="At")])
+    items = [model.item("T", {"A": "a", "Id": name, "At": at}) for name, at in (("x", 10), ("y", 9), ("z", None))]
+    view = aggregate_view(model, items, index="ByAt")
+
+    assert view.layout.title == "Desk, local index ByAt: 1 item collection, 2 of 3 items"
+    assert grid(view.to_html()).row(1) == ["Partition key: PK", "Sort key: At"]
+    assert [row.sort for row in view.layout.rows] == ["9", "10"]
 
 
 def test_a_foreign_tables_index_of_several_attributes_is_drawn_by_all_of_them() -> None:

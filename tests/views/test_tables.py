@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from f1model.design.entity import Entity, Keys
-from f1model.design.index import Index
+from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
 from f1model.design.settings import Settings
@@ -94,6 +94,23 @@ def test_the_access_pattern_table_says_how_each_is_answered() -> None:
     assert together[1] == "Query ArticleTable"
     assert together[2] == "PK = SEASON#<SeasonId>\nand SK between RACE#<Round>\nand RACE#<Round>$"
     assert together[4:] == ["SeasonId=2024, Round=8", "five times a visit"]
+
+
+def test_tables_say_that_an_index_is_local_and_what_it_fetches() -> None:
+    asked = AccessPattern("by status", ["A"], ["T"], index="LSI1")
+    model = DataModel(
+        "Desk", [Entity("T", "A#{A}", "T#{Id}", {"A": "S", "Id": "S", "Status": "S"})],
+        indexes=[LocalIndex("LSI1", T="{Status}#{Id}", projection="KEYS_ONLY"), LocalIndex("ByStatus", sort="Status")],
+        access_patterns=[asked, replace(asked, name="whole", whole=True), replace(asked, name="b", index="ByStatus")],
+    )  # fmt: skip
+
+    assert [row[1] for row in rows(access_pattern_table(model))[1:]] == [
+        "Query Desk.LSI1 (local)", "Query Desk.LSI1 (local, fetches whole items)", "Query Desk.ByStatus (local)"
+    ]  # fmt: skip
+    assert rows(key_table(model)) == [
+        ["Entity", "PK", "SK", "LSI1SK (local)", "ByStatus: sort key (local)"],
+        ["T", "A#<A>", "T#<Id>", "<Status>#<Id>", "<Status>"],
+    ]
 
 
 def test_with_items_each_example_is_counted() -> None:
