@@ -22,7 +22,7 @@ def boto3_reads(derived: Plan, requests: Sequence[Sent]) -> list[str]:
     if derived.operation == "GetItem":
         answer = [f"answer = {call}", 'items = [answer["Item"]] if "Item" in answer else []', *_printed(None)]
         return script(said, [*table, *_arguments(sent), *answer])
-    counts = 'count += page["Count"]' if "Select" in sent else ""
+    counts = 'count += page["Count"]' if sent.get("Select") == "COUNT" else ""
     if not several:
         loop = _loop(call, "LastEvaluatedKey", "ExclusiveStartKey", "items", limit, counts)
         return script(said, [*table, *_arguments(sent), _nothing(counts), *loop, *_end(derived)])
@@ -47,7 +47,7 @@ def partiql_reads(derived: Plan, requests: Sequence[Sent]) -> list[str]:
     options = ("ConsistentRead",) if whole else ("ConsistentRead", "Limit")
     asked |= {name: sent[name] for name in options if name in sent}
     said = [*_title(derived), *_pages(derived, asked, several=several)]
-    counts = 'count += len(page["Items"])' if "Select" in sent else ""
+    counts = 'count += len(page["Items"])' if sent.get("Select") == "COUNT" else ""
     if counts:
         said.append("# PartiQL has no COUNT, so it reads the items and counts them.")
     elif last and not limit:
