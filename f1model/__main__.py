@@ -1,9 +1,10 @@
-"""The command line: ``python -m f1model load`` fills a table anywhere, ``view`` draws a NoSQL Workbench model,
-``export`` writes one or a template, ``serve`` answers as the API.
+"""The command line. A model of one's own, MODEL, is drawn by ``view``, judged by ``review``, billed by ``bill``,
+written for other tools by ``export``, and answers over HTTP by ``serve``; without MODEL, ``export`` and ``serve`` take
+Formula 1, which ``load`` puts into a table anywhere. MODEL is a Python file (``desk.py``, or ``desk.py:DESK``), a NoSQL
+Workbench file, or a model in the JSON form of ``export json``.
 """
 
 import argparse
-import logging
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -13,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from f1model.errors import BackendError, F1ModelError, ModelError
-from f1model.files import is_stream, why, write
 from f1model.terminal import complain, run
 
 if TYPE_CHECKING:
@@ -25,11 +25,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m f1model", description=(__doc__ or "").replace("``", "'"))
     commands = parser.add_subparsers(dest="command", required=True)
     _add_load(commands.add_parser("load", help="load Formula 1 history into a table on an engine or on AWS"))
-    _add_view(commands.add_parser("view", help="draw the item collections of a NoSQL Workbench model"))
-    _add_export(commands.add_parser("export", help="write a Formula 1 model for another tool"))
-    _add_serve(commands.add_parser("serve", help="serve the API over HTTP on this machine"))
-    chosen = parser.parse_args(arguments)
+    _add_view(commands.add_parser("view", help="draw the item collections of MODEL"))
+    _add_review(commands.add_parser("review", help="say what is wrong with MODEL; 1 if there is an error"))
+    _add_bill(commands.add_parser("bill", help="say what a month of MODEL costs"))
+    _add_export(commands.add_parser("export", help="write MODEL, or one of Formula 1, for another tool"))
+    _add_serve(commands.add_parser("serve", help="serve MODEL, or Formula 1, over HTTP on this machine"))
+    chosen, more = parser.parse_known_args(arguments)
+    if any(each.startswith("-") and each != "-" for each in more) or not hasattr(chosen, "words"):
+        parser.parse_args(arguments)  # which says what it does not know
     try:
+        _sort(chosen, [*getattr(chosen, "words", ()), *more])
         code: int = chosen.run(chosen)
         return code
     except F1ModelError as error:
@@ -45,20 +50,8 @@ def _one_line(error: Exception) -> str:
     return str(F1ModelError("", f"{' '.join(str(error).split()).rstrip('.')}."))  # however much an engine answered
 
 
-def _unwritable(path: Path, error: OSError) -> int:
-    if isinstance(error, BrokenPipeError):
-        raise error  # who read it has gone, and wants no word on it
-    return _failed(f"{path}: {why(error)}")
-
-
 def _output(text: str) -> Path:
     return Path("/dev/stdout" if text == "-" else text)
-
-
-def _say(path: Path, line: str) -> None:
-    """Say what was written, unless it went where the line would go."""
-    if not is_stream(path):
-        print(line)
 
 
 def _add_load(parser: argparse.ArgumentParser) -> None:
@@ -111,60 +104,106 @@ def _seasons(text: str) -> set[int]:
     return years
 
 
-def _add_view(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(run=_view)
-    parser.add_argument("model", type=Path, help="the model's file, as NoSQL Workbench exports it")
+def _sort(chosen: argparse.Namespace, words: list[str]) -> None:
+    """Tell MODEL and the kind of export apart, in whatever order they come. Raises ModelError."""
+    if not hasattr(chosen, "words"):
+        return
+    if chosen.command == "export":
+        from f1model.command.own import EXPORTS
+
+        kinds = [word for word in words if word in EXPORTS]
+        chosen.kind = kinds[0] if kinds else "json"
+        if kinds:
+            words.remove(kinds[0])
+        elif len(words) == 1 and not re.search(r"[.:/\\]", words[0]) and not Path(words[0]).exists():
+            chosen.usage(f"{words[0]!r} is neither a file nor one of {', '.join(EXPORTS)}")
+    if len(words) > 1:
+        chosen.usage(f"it takes one MODEL, not {' and '.join(words)}")
+    chosen.source = words[0] if words else None
+    ours = ("seasons", "rounds", "endpoint_url") if chosen.source else ("items", "table")
+    ours = ("model", *ours) if chosen.source and chosen.command == "export" else ours
+    wrong = next((name for name in ours if getattr(chosen, name, None) is not None), None)
+    if wrong:
+        problem = f"it is of {'Formula 1, and a MODEL is given' if chosen.source else 'a MODEL, and none is given'}."
+        raise ModelError(f"--{wrong.replace('_', '-')}", problem, "Leave one of the two out.")
+
+
+def _add_items(parser: argparse.ArgumentParser) -> None:
+    where = "a .json with a list of items, or desk.py:ITEMS (default: ITEMS of MODEL, or MODEL.items.json beside it)"
+    parser.add_argument("--items", help=where)
     parser.add_argument("--table", help="which of its tables, where it has several")
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    model = "a Python file (desk.py, or desk.py:DESK), a NoSQL Workbench file, or a model as `export json` writes it"
+    parser.add_argument("model", metavar="MODEL", help=model)
+    _add_items(parser)
+
+
+def _add_view(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=own("view"))
+    _add_model(parser)
     parser.add_argument("--index", help="one of the table's indexes, instead of the table")
     where = "a .html, .png or .svg, or - for a page on standard output (default: MODEL.html, here)"
     parser.add_argument("-o", "--output", type=_output, help=where)
 
 
-def _view(chosen: argparse.Namespace) -> int:
-    from f1model import aggregate_view
-    from f1model.export import workbench
-
-    document = workbench.load(chosen.model)
-    _warn(document.warnings)
-    if chosen.table is None and len(document.tables) != 1:
-        names = ", ".join(table.model.table for table in document.tables)
-        problem = f"{chosen.model} has {f'the tables {names}' if names else 'no table'}."
-        raise ModelError(str(chosen.model), problem, "Name one: --table." if names else "")
-    table = document.tables[0] if chosen.table is None else document[chosen.table]
-    view = aggregate_view(table.model, table.items, index=chosen.index)
-    path = chosen.output or Path(f"{chosen.model.stem}.html")
-    try:
-        if is_stream(path) and not path.suffix:
-            write(path, view.drawn())
-        else:
-            view.save(path)
-    except OSError as error:
-        return _unwritable(path, error)
-    _say(path, str(path))
-    return 0
+def _add_review(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=own("review"))
+    _add_model(parser)
 
 
-def _warn(warnings: Sequence[str], most: int = 10) -> None:
-    for warning in warnings[:most]:
-        complain("f1model: note", warning)
-    if len(warnings) > most:
-        complain("f1model: note", f"and {len(warnings) - most:,} notes more.")
+def _add_bill(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=own("bill"))
+    _add_model(parser)
+
+
+def own(command: str) -> Callable[[argparse.Namespace], int]:
+    """A command for a model of one's own, which is imported when it is run."""
+
+    def run(chosen: argparse.Namespace) -> int:
+        from f1model.command import own
+
+        code: int = getattr(own, command)(chosen)
+        return code
+
+    return run
 
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(run=lambda chosen: EXPORTERS[chosen.kind](chosen))
-    parser.add_argument("kind", choices=EXPORTERS, help="a NoSQL Workbench model with items, or a template to deploy")
+    parser.set_defaults(run=_export, usage=parser.error)
+    kinds = "workbench, cloudformation, json (the default), or its patterns as code: boto3, cli, partiql"
+    parser.add_argument("words", nargs="+", metavar=("KIND", "MODEL"), help=kinds)
+    _add_items(parser)
     where = "the file, or - for standard output (default: named after the table, here)"
     parser.add_argument("-o", "--output", type=_output, help=where)
-    parser.add_argument("--model", choices=("F1", "GROWN", "ARTICLE"), default="F1")
-    parser.add_argument("--seasons", default="2024", help='workbench: its items, such as 2024 or "1988,2020-2024"')
-    parser.add_argument("--rounds", type=int, nargs="+", help="workbench: only these (default: all; ARTICLE: 1)")
+    parser.add_argument("--model", choices=("F1", "GROWN", "ARTICLE"), help="without MODEL: which (default: F1)")
+    parser.add_argument(
+        "--seasons", help='without MODEL, workbench: its items, such as "1988,2020-2024" (default: 2024)'
+    )
+    parser.add_argument("--rounds", type=int, nargs="+", help="without MODEL, workbench: only these (ARTICLE: 1)")
     parser.add_argument("--flatten", action="store_true", help="workbench: glue index keys of several attributes")
-    parser.add_argument("--api", action="store_true", help="cloudformation: the API around the table as well")
+    parser.add_argument(
+        "--api", action="store_true", help="without MODEL, cloudformation: the API around the table too"
+    )
+
+
+def _export(chosen: argparse.Namespace) -> int:
+    if chosen.source:
+        return own("export")(chosen)
+    chosen.model, chosen.seasons = chosen.model or "F1", chosen.seasons or "2024"
+    if chosen.kind in EXPORTERS:
+        return EXPORTERS[chosen.kind](chosen)
+    import f1model
+    from f1model.command.own import EXPORTS
+    from f1model.command.source import Table
+
+    return EXPORTS[chosen.kind](chosen, Table(getattr(f1model, chosen.model)))
 
 
 def _export_workbench(chosen: argparse.Namespace) -> int:
     import f1model
+    from f1model.command.own import notes, say
     from f1model.export import workbench
 
     model = getattr(f1model, chosen.model)
@@ -172,13 +211,14 @@ def _export_workbench(chosen: argparse.Namespace) -> int:
     items = f1model.f1_items(model, seasons=_seasons(chosen.seasons), rounds=rounds)
     path = chosen.output or Path(f"{model.table}.json")
     document = workbench.document(model, items)
-    _warn(workbench.dump(document, path, native="flatten" if chosen.flatten else "refuse"))
-    _say(path, f"{path}: {len(items):,} items")
+    notes(workbench.dump(document, path, native="flatten" if chosen.flatten else "refuse"))
+    say(path, f"{path}: {len(items):,} items")
     return 0
 
 
 def _export_cloudformation(chosen: argparse.Namespace) -> int:
     import f1model
+    from f1model.command.own import put
     from f1model.export import cloudformation
     from f1model.f1.endpoints import ENDPOINTS
     from f1model.values import counted
@@ -186,15 +226,10 @@ def _export_cloudformation(chosen: argparse.Namespace) -> int:
     model = getattr(f1model, chosen.model)
     template = cloudformation.template(model, api=ENDPOINTS if chosen.api else ())
     path = chosen.output or Path(f"{model.table}.template.json")
-    try:
-        write(path, cloudformation.dump(template).encode())
-    except OSError as error:
-        return _unwritable(path, error)
-    _say(path, f"{path}: {counted(len(template['Resources']), 'resource')}")
-    return 0
+    return put(path, cloudformation.dump(template), counted(len(template["Resources"]), "resource"))
 
 
-# What `export` can write, by its name: a function of the arguments that gives the exit code.
+# What `export` can write of Formula 1 only, by its name: a function of the arguments that gives the exit code.
 EXPORTERS: dict[str, Callable[[argparse.Namespace], int]] = {
     "workbench": _export_workbench,
     "cloudformation": _export_cloudformation,
@@ -202,31 +237,35 @@ EXPORTERS: dict[str, Callable[[argparse.Namespace], int]] = {
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(run=_serve)
+    parser.set_defaults(run=_serve, usage=parser.error)
+    parser.add_argument("words", nargs="*", metavar="MODEL", help="a model of your own (default: the API of Formula 1)")
+    _add_items(parser)
     parser.add_argument("--port", type=int, default=8080, help="0 takes a free one")
-    parser.add_argument("--seasons", default="2020-2026", help="what the simulation is loaded with, such as 2024")
-    parser.add_argument("--endpoint-url", help="an engine whose F1Table is served, as `load` filled it")
+    parser.add_argument("--seasons", help="without MODEL: what the simulation is loaded with (default: 2020-2026)")
+    parser.add_argument("--endpoint-url", help="without MODEL: an engine whose F1Table is served, as `load` filled it")
 
 
 def _serve(chosen: argparse.Namespace) -> int:
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:
+        from f1model.command.serve import quieten, serve, taken
+
+        if chosen.source:
+            return serve(chosen)
         from f1model.f1 import api
         from f1model.f1.serve import server
     except ImportError as error:
         missing = str(error.name).partition(".")[0]
         return _failed(f'{missing} is not installed. The API needs it: pip install "f1model[api]".')
-    for library in ("asyncio", "tornado"):  # they log with a traceback
-        logging.getLogger(library).setLevel(logging.CRITICAL)
+    quieten()
     try:
         running = server(chosen.port)
     except (OSError, OverflowError) as error:
-        why = (getattr(error, "strerror", None) or str(error)).lower().rstrip(".")
-        return _failed(f"Port {chosen.port}: {why}. Choose another: --port.")
+        return taken(chosen.port, error)
     with running:
         try:
-            api.serve_from(_served_table(chosen.seasons, chosen.endpoint_url))
+            api.serve_from(_served_table(chosen.seasons or "2020-2026", chosen.endpoint_url))
             address = f"http://localhost:{running.server_address[1]}"
             print(f"Serving at {address}, with a page that shows what can be asked. Ctrl-C ends it.", flush=True)
             running.serve_forever()

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +34,8 @@ class Source:
     text: str
     stem: str
     tables: Sequence[Table]
-    notes: Sequence[str] = field(default=())
+    notes: Sequence[str] = ()
+    name: str = ""
 
     def table(self, name: str | None = None) -> Table:
         """The table of that name, or the only one. Raises ModelError."""
@@ -43,7 +44,8 @@ class Source:
             found = [table for table in self.tables if table.model.table == name]
             if found:
                 return found[0]
-            raise ModelError(self.text, f"{self.text} has no table {name!r}.", f"It has: {names or 'none'}.")
+            called = self.name or self.text
+            raise ModelError(called, f"{called} has no table {name!r}.", f"It has: {names or 'none'}.")
         if len(self.tables) != 1:
             problem = f"{self.text} has {f'the tables {names}' if names else 'no table'}."
             raise ModelError(self.text, problem, "Name one: --table." if names else "")
@@ -72,7 +74,7 @@ def opened(text: str, items: str | None = None, table: str | None = None) -> Sou
     chosen = source.table(table)
     found = _items(items, path, file, chosen.model, name)
     tables = [Table(each.model, found) if each is chosen else each for each in source.tables]
-    return Source(text, source.stem, tables, source.notes)
+    return replace(source, tables=tables)
 
 
 def _split(text: str) -> tuple[Path, str]:
@@ -124,7 +126,7 @@ def _from_json(path: Path, text: str) -> Source:
             return Source(text, path.stem, [Table(model) for model in models_from_json(content, str(path))])
     document = workbench.load(path)
     tables = [Table(table.model, table.items) for table in document.tables]
-    return Source(text, path.stem, tables, document.warnings)
+    return Source(text, path.stem, tables, document.warnings, document.name)
 
 
 def _items(given: str | None, path: Path, file: PythonFile | None, model: DataModel, name: str) -> list[Item]:
