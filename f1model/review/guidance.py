@@ -44,8 +44,8 @@ ADVICE: tuple[Advice, ...] = (
            *_skill("Data modeling", 2), ("03", "12"), "The skill's 11 says the second half."),
     Advice("M3", "Streams, recovery, TTL, capacity mode, replicas, encryption and permissions are set for a "
            "whole table. Where two entities need them different, that is a reason to split.",
-           *_skill("Data modeling", 3), ("12",), "A model has no settings of its entities, so no rule can "
-           "compare them."),
+           *_skill("Data modeling", 3), ("12",), "Settings are declared for the table. What "
+           "an entity would need is not part of a model, so no rule can compare it."),
     Advice("M4", "A stream serves two consumers at once, keeps changes for 24 hours and has no filter for one "
            "entity.", *_skill("Data modeling", 4), ("10",), "It shows the 24 hours. The consumers are not part "
            "of a model."),
@@ -69,8 +69,7 @@ ADVICE: tuple[Advice, ...] = (
            "several."),
     Advice("M13", "The partition key begins with what is authorised, such as the tenant. Then the code of one "
            "cannot address items of another, and IAM's dynamodb:LeadingKeys can enforce it.",
-           *_skill("Data modeling", 14), (), "A model cannot say which attribute is the tenant, so no rule can "
-           "look for it."),
+           *_skill("Data modeling", 14), (), "The rule looks where a model declares its tenant."),
     Advice("K1", "Embed, item collection or a table of its own: by size, by whether the number is bounded, and "
            "by who updates what.", *_skill("Mechanics", 1), ("07",), "The rules see large items, and small "
            "changes of them."),
@@ -98,7 +97,7 @@ ADVICE: tuple[Advice, ...] = (
            ("05", "09")),
     Advice("K12", "Time to live: epoch seconds, a number. Items stay for up to days, so reads filter them; not "
            "for sessions or locks.", *_guide("Time to live", "TTL"), (),
-           "An attribute cannot be declared to be it, so the rule goes by its name. No lesson uses it."),
+           "Where none is declared, the rule goes by an attribute's name. No lesson uses it."),
     Advice("K13", "Something unique is a second item, put in one transaction, never a read before a write.",
            *_skill("Mechanics", 13), ("05",)),
     Advice("K14", "A transaction: 100 items, 4 MB, one region, each item once.", *_skill("Mechanics", 14), ("10",),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from f1model.design.place import Place
-from f1model.query.units import WRITE_UNIT, item_size
+from f1model.query.units import PARTITION_WRITES, WRITE_UNIT, item_size
 from f1model.query.write_acts import Units
 from f1model.review.case import Case
 from f1model.review.changes import Write, key_text, named, per_second
@@ -13,7 +13,6 @@ from f1model.review.finding import Finding, listed, patterns_named
 from f1model.review.rule import rule
 from f1model.values import counted, normal, value_size
 
-PARTITION_WRITES = 1000  # write units a second that one partition takes; "Best practices for designing partition keys"
 NEW_TABLE_WRITES = 4_000  # write units a second of a new on-demand table or index; "On-demand capacity mode"
 TABLE_WRITES = 40_000  # write units a second of a table or index, by default; Developer Guide, "Quotas"
 MANY_UNITS = 10  # write units that a small change of a large item is worth a word for

@@ -62,11 +62,12 @@ def hot_collection(case: Case) -> Iterator[Finding]:
     asked: dict[tuple[Place, Collection], list[tuple[str, Decimal]]] = defaultdict(list)
     for each in case.plans:
         name = each.pattern.name
-        if name not in case.traffic or each.operation == "Scan":
+        rate = case.changes.rate(each.pattern)
+        if rate is None or each.operation == "Scan":
             continue
-        units = _units(case, each)[0] * case.traffic[name]
-        key = case.collection(each)
-        if key is not None and (not case.asks_for_one(each) or (each.pattern.example and case.items is not None)):
+        units, key = _units(case, each)[0] * rate, case.collection(each)
+        told = name in case.traffic and each.pattern.example and case.items is not None  # of its example, so often
+        if key is not None and (told or not case.asks_for_one(each)):
             asked[each.place, key].append((name, units))
         elif (count := case.spread(each)) and units > PARTITION_READS * count:
             what = f"{name!r} reads {_shown(units)} RCU a second (computed), and these items have "
@@ -91,9 +92,10 @@ def over_quota(case: Case) -> Iterator[Finding]:
     Sources: Developer Guide, "Quotas in Amazon DynamoDB" (each counts alone) and "DynamoDB on-demand capacity mode".
     """
     for place in case.model.places:
-        plans = [each for each in case.plans if each.place is place and each.pattern.name in case.traffic]
-        units = {each.pattern.name: _units(case, each) for each in plans}
-        loads = {name: each * case.traffic[name] for name, (each, _) in units.items()}
+        plans = [each for each in case.plans if each.place is place]
+        rates = {each.pattern.name: case.changes.rate(each.pattern) for each in plans}
+        units = {each.pattern.name: _units(case, each) for each in plans if rates[each.pattern.name] is not None}
+        loads = {name: each * (rates[name] or 0) for name, (each, _) in units.items()}
         total = sum(loads.values(), Decimal(0))
         if total <= NEW_TABLE_READS:
             continue

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from f1model.design.expiry import expiry_flaw
 from f1model.review.case import Case
-from f1model.review.finding import Finding, listed, quoted
+from f1model.review.finding import Finding, listed, patterns_named, quoted
 from f1model.review.rule import rule
+from f1model.values import counted
 
 _ISO = re.compile(r"[12]\d{3}-[01]\d-[0-3]\d([T ][0-2]\d(:?[0-5]\d.*)?)?")
 _EPOCHS = (  # of the years 2001 to 2096
@@ -95,10 +97,21 @@ def mixed_times(case: Case) -> Iterator[Finding]:
 
 @rule("time-to-live", "K12")
 def time_to_live(case: Case) -> Iterator[Finding]:
-    """An attribute that looks like one for time to live is not in epoch seconds, so nothing would be deleted.
+    """What is declared for time to live, or looks like it, is not in epoch seconds, so nothing would be deleted.
 
-    Source: Developer Guide, "Using time to live (TTL) in DynamoDB".
+    Sources: Developer Guide, "Using time to live (TTL) in DynamoDB" and "Computing Time to Live (TTL) in DynamoDB".
     """
+    ttl = case.model.ttl
+    if ttl:
+        flaws = [found for item in case.items or () if ttl in item and (found := expiry_flaw(item[ttl]))]
+        for problem, fix in flaws[:1]:
+            what = (
+                f"Items expire by {ttl}, and time to live passes over {counted(len(flaws), 'item')}, such as one whose "
+            )
+            what += f"{ttl} {problem}"
+            why = "DynamoDB passes over whatever else it finds there, without an error. The item stays, and costs."
+            yield Finding("time-to-live", "error", case.model.table, what, why, fix)
+        return  # another name is not meant for it
     for name, each in _of_times(case).items():
         wrong = [value for way, value in each.items() if way != "epoch seconds" or isinstance(value, str)]
         if _expires(name) and wrong:
@@ -108,3 +121,23 @@ def time_to_live(case: Case) -> Iterator[Finding]:
             why = "DynamoDB passes over whatever else it finds there, without an error, and deletes nothing."
             fix = "Store whole seconds: int(moment.timestamp()). Fine, where it is not meant for time to live."
             yield Finding("time-to-live", "note", case.model.table, what, why, fix)
+
+
+@rule("expired-items-read", "K12")
+def expired_items_read(case: Case) -> Iterator[Finding]:
+    """A pattern returns items that expire, and does not ask whether they have: until they are deleted, they come back.
+
+    Source: Developer Guide, "Working with expired items and time to live (TTL)".
+    """
+    model = case.model
+    expiring = {entity.name for entity in model.entities if entity.ttl}
+    blind = [each for each in model.access_patterns if expiring & {*each.returns} and model.ttl not in each.known]
+    if blind:
+        names, one = sorted(expiring & {name for each in blind for name in each.returns}), len(blind) == 1
+        what = f"{patterns_named(each.name for each in blind)} {'returns' if one else 'return'} {listed(names)}, "
+        what += f"which {'expires' if len(names) == 1 else 'expire'} by {model.ttl}, and {'does' if one else 'do'} not "
+        what += "ask whether that has passed."
+        why = "DynamoDB deletes what has expired within days, not at once. Until then it is read as before."
+        fix = f'Ask for what is still valid: where={{"{model.ttl}": above()}}, and give the time when it is run. '
+        fix += "Fine, where an expired item does no harm."
+        yield Finding("expired-items-read", "note", model.table, what, why, fix)

@@ -75,6 +75,24 @@ def test_a_value_that_is_part_of_the_question_makes_one_collection() -> None:
     assert len(of(review(model, None, {"Shop a": 6001}), "hot-collection")) == 1
 
 
+def test_a_declared_rate_counts_as_traffic_does_and_is_spread_over_the_collections() -> None:
+    often = replace(ALL, often="6,001/s")
+    assert len(of(review(DataModel("Settings", [ONE], access_patterns=[often])), "hot-collection")) == 1
+    assert (
+        of(review(DataModel("Settings", [ONE], access_patterns=[replace(ALL, often="6,000/s")])), "hot-collection")
+        == []
+    )
+
+    asked = AccessPattern("All orders", ["Shop"], ["Order"], example={"Shop": "a"}, often="6/s per shop")
+    model = shop(ORDER, asked=[asked], population={"shop": 2_000})
+    items = [order(model, Shop=name, Number=1) for name in "abc"]
+    assert of(review(model, items), "hot-collection") == []  # 2,000 for each of the three
+    assert len(of(review(model, items, {"All orders": 12_000}), "hot-collection")) == 1  # of the example, so it is said
+    assert len(of(review(replace(model, population={"shop": 4_000}), items), "hot-collection")) == 1
+    assert of(review(replace(model, population={"shop": 3_999}), items), "over-quota") == []
+    assert len(of(review(replace(model, population={"shop": 4_001}), items), "over-quota")) == 1
+
+
 # over-quota
 
 

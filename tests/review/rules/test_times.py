@@ -1,10 +1,16 @@
 """Points in time and time to live: items that break a rule, and items that just do not."""
 
+import time
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from f1model.design.comparison import above
+from f1model.design.entity import Entity
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
 from f1model.review import review
 
 from .shop import order, shop
@@ -60,3 +66,45 @@ def test_nothing_is_deleted_at_such_a_time(name: str, value: Any) -> None:
 
 def test_seconds_are_right_and_other_names_are_not_meant() -> None:
     assert of("time-to-live", ttl=SECONDS, expiresAt=SECONDS, CreatedAt=MILLISECONDS, TtlDays=30) == []
+
+
+# What is declared to expire.
+
+CODE = Entity("Code", "USER#{User}", "CODE#{Id}", {"User": "S", "Id": "S", "Until": "N"}, ttl="Until")
+CODES = AccessPattern("Get codes", ["User"], ["Code"])
+NOW = int(time.time())
+
+
+def declared(code: str, *items: dict[str, Any], asked: tuple[AccessPattern, ...] = (), **fields: Any) -> Any:
+    model = DataModel("Codes", [CODE], access_patterns=asked, **fields)
+    whole = [{"PK": "USER#u", "SK": "CODE#1", "Type": "Code", "User": "u", "Id": "1", **each} for each in items]
+    return [each for each in review(model, whole) if each.code == code]
+
+
+@pytest.mark.parametrize("value", [NOW * 1000, str(NOW), ISO, NOW - 6 * 31_557_600, Decimal("1.5"), 0])
+def test_what_time_to_live_passes_over_is_an_error_if_it_is_declared(value: Any) -> None:
+    (found,) = declared("time-to-live", {"Until": value}, {"Until": NOW + 60}, {})
+
+    assert (found.level, found.where) == ("error", "Codes")
+    assert found.what.startswith(
+        "Items expire by Until, and time to live passes over 1 item, such as one whose Until is "
+    )
+
+
+def test_what_it_counts_is_none_and_no_other_name_is_meant() -> None:
+    assert declared("time-to-live", {"Until": NOW + 60}, {"Until": NOW - 60}, {}, {"ExpiryDate": ISO}) == []
+
+
+def test_what_has_expired_comes_back_until_it_is_deleted() -> None:
+    (found,) = declared("expired-items-read", asked=(CODES, replace(CODES, name="again")))
+
+    assert (found.level, found.where) == ("note", "Codes")
+    assert found.what == (
+        "'Get codes', 'again' return Code, which expires by Until, and do not ask whether that has passed."
+    )
+    assert found.fix.startswith('Ask for what is still valid: where={"Until": above()}')
+
+
+def test_a_pattern_that_asks_is_fine_and_so_is_one_that_returns_others() -> None:
+    assert declared("expired-items-read", asked=(replace(CODES, where={"Until": above()}),)) == []
+    assert [each for each in review(shop()) if each.code == "expired-items-read"] == []
