@@ -110,7 +110,7 @@ def partiql(
     alone(pattern, others, "partiql")
     options = {"consistent": consistent, "attributes": attributes, "page_size": page_size, "start": start}
     derived, requests = _asked(pattern, together(pattern, values, named), **options)
-    if "Select" in requests[0]:
+    if requests[0].get("Select") == "COUNT":
         problem = "DynamoDB's PartiQL has no COUNT."
         raise ModelError(repr(pattern.name), problem, 'Take the code for "partiql", which counts the items it reads.')
     return statement(derived, requests)
@@ -140,7 +140,8 @@ def _written(
     check_token(token, "code")
     given, anew = typed(pattern, derived.model, values, changes)
     table = derived.model.place()
-    held = None if items is None else {table.key(each): each for each in items_given(items, "code") if table.holds(each)}
+    known = None if items is None else [each for each in items_given(items, "code") if table.holds(each)]
+    held = None if known is None else {table.key(each): each for each in known}
 
     def look(key: Item) -> Item | None:
         if held is None:

@@ -82,7 +82,5 @@ def helpers(body: Sequence[str], delimiter: str, first: str) -> list[str]:
     """The functions that the lines of a script call, in an order in which they can be defined."""
     text = "\n".join(body)
     used = [name for name in _FUNCTIONS if re.search(rf"\b{name}\(", text)]
-    filled = [
-        _FUNCTIONS[name].replace("{delimiter}", flat(delimiter)).replace("{first}", flat(first)) for name in used
-    ]
+    filled = [_FUNCTIONS[name].replace("{delimiter}", flat(delimiter)).replace("{first}", flat(first)) for name in used]
     return "\n\n\n".join(filled).split("\n")

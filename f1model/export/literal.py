@@ -39,7 +39,7 @@ def literal(value: Any, column: int = 0, indent: int = 0, *, open_: bool = False
         heads = [_head(name, member) for name, member in value.items()]
     else:
         members = value if isinstance(value, list | tuple) else sorted(value, key=flat)
-        heads = [("", member) for member in members]
+        heads = [(Raw(""), member) for member in members]
     lines = [f"{' ' * inner}{head}{literal(each, inner + width(head), inner)}," for head, each in heads]
     first, last = "{}" if text[0] == "{" else "[]"
     return "\n".join([first, *lines, " " * indent + last])

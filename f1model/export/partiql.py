@@ -10,7 +10,7 @@ from f1model.query.plan import Plan
 from f1model.query.request import Placeholders, expressed
 from f1model.query.write_acts import Act
 
-MOST_KEYS = 50  # partition key values of an IN; Developer Guide, "PartiQL arithmetic, comparison, and logical operators"
+MOST_KEYS = 50  # values of a partition key in an IN; Developer Guide, "PartiQL ... operators for DynamoDB"
 _TAKE = 'Take the code for "boto3" or "cli".'
 
 
@@ -24,6 +24,9 @@ def statement(derived: Plan, requests: Sequence[Mapping[str, Any]]) -> tuple[str
         problem = "DynamoDB runs no PartiQL on an index with several attributes in one key, and "
         problem += f"{place.label} is such an index."
         raise ModelError(repr(derived.pattern.name), problem, _TAKE)
+    if sent.get("Select") == "ALL_ATTRIBUTES":
+        problem = f"PartiQL's SELECT * gives of {place.name} what it holds, and fetches nothing."
+        raise ModelError(repr(derived.pattern.name), problem, f"{_TAKE[:-1]}, or name what you want: attributes=[...].")
     said = _Said(sent.get("ExpressionAttributeNames", {}), dict(sent.get("ExpressionAttributeValues", {})))
     keys, wanted = sent.get("KeyConditionExpression", ""), sent.get("FilterExpression", "")
     conditions = _any_of(derived, requests, said) if len(requests) > 1 else [said.as_partiql(keys)] if keys else []

@@ -11,6 +11,7 @@ from f1model.errors import ModelError
 from f1model.export.dynamodb_json import encode
 
 _TYPED = ("Key", "Item", "ExpressionAttributeValues")  # mappings from names to values of DynamoDB's
+_BETWEEN = ",\n    "  # the writes of a transaction
 _LOADED = re.compile(r"(file|fileb|https?)://", re.IGNORECASE)  # text that the AWS CLI takes for the name of a file
 
 
@@ -39,8 +40,8 @@ def command(name: str, table: str, sent: Mapping[str, Any], where: str, most: in
             # a separate word that begins with a hyphen would be taken for an option
             options.append(shlex.join([f"{option}={value}"] if value.startswith("-") else [option, value]))
         elif part == "TransactItems":
-            writes = ",\n".join(f"    {_json({kind: _encoded(each)})}" for write in value for kind, each in write.items())
-            options.append(f"{option} {shlex.quote(f'[{chr(10)}{writes}{chr(10)}  ]')}")
+            writes = [_json({kind: _encoded(each)}) for write in value for kind, each in write.items()]
+            options.append(" ".join([option, shlex.quote("[\n    " + _BETWEEN.join(writes) + "\n  ]")]))
         else:
             options.append(shlex.join([option, _json(_encoded({part: value})[part])]))
     if most:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,21 +14,27 @@ from typing import Any
 
 import boto3
 import pytest
-from boto3.dynamodb.types import TypeDeserializer
+from boto3.dynamodb.types import Binary, TypeDeserializer
 from botocore.exceptions import ClientError
 
+from f1model.design.comparison import is_not, one_of
 from f1model.design.entity import Entity, Item
 from f1model.design.index import Index
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
 from f1model.export import code
+from f1model.export.dynamodb_json import decode
 from f1model.f1.items import f1_items
 from f1model.f1.models import ARTICLE, F1, GROWN
 from f1model.query.run import run
 from f1model.table.connect import connect, drop
 from f1model.table.load import load
 from f1model.values import normal
+from tests.export.writes import UnsaidError, by_boto3, desk_beside, executed, things_beside, twins
+from tests.query.helpdesk import HELPDESK
+from tests.query.things import THINGS
+from tests.test_vocabulary import DESK, ITEMS, TRIED
 
 Asked = tuple[AccessPattern, dict[str, Any]]
 
@@ -135,7 +142,7 @@ def ran(script: str, capsys: pytest.CaptureFixture[str]) -> list[Item]:
     capsys.readouterr()
     exec(compile(script, "script", "exec"), {})
     lines = [line for line in capsys.readouterr().out.split("\n") if line]
-    return shown([eval(line, {"Decimal": Decimal}) for line in lines])
+    return shown([eval(line, {"Decimal": Decimal, "Binary": Binary}) for line in lines])
 
 
 @pytest.mark.usefixtures("environment")
@@ -217,3 +224,97 @@ def test_a_script_in_a_process_of_its_own(tables: dict[str, Any], language: str)
     )
 
     check(tables, (RACE, MONACO), shown([eval(line, {"Decimal": Decimal}) for line in done.stdout.splitlines()]))
+
+
+# Comparisons, counts, and questions of several requests.
+
+SHARDS = DataModel(
+    "Shards", [Entity("E", "{Shard}", "{At}", {"Shard": "N", "At": "B", "Note": "S"})], partition="Shard", sort="At",
+    access_patterns=[
+        AccessPattern("Get all of some", where={"Shard": one_of()}, returns=["E"], descending=True),
+        AccessPattern("Get the first of some", where={"Shard": one_of()}, returns=["E"], limit=3),
+        AccessPattern("Get two of those that are not x", where={"Shard": one_of(), "Note": is_not("x")},
+                      returns=["E"], limit=2),
+        AccessPattern("Count some", where={"Shard": one_of()}, returns=["E"], count=True),
+    ],
+)  # fmt: skip
+SHARDED = [SHARDS.item("E", {"Shard": n % 3, "At": bytes([255 - n * 7]), **({"Note": "xyz"[n % 3]} if n % 4 else {})})
+           for n in range(20)]  # fmt: skip
+SAID = [*((each, dict(each.example)) for each in TRIED),
+        *((each, {"Shard": [2, 0]}) for each in SHARDS.access_patterns)]  # fmt: skip
+
+
+@pytest.mark.usefixtures("environment")
+@pytest.mark.parametrize("language", ["boto3", "cli", "partiql"])
+def test_all_that_a_question_can_say(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    if language == "cli" and AWS is None:
+        pytest.skip("the AWS CLI is not installed")
+    tables = {DESK.table: connect(DESK), SHARDS.table: connect(SHARDS)}
+    load(tables[DESK.table], ITEMS)
+    load(tables[SHARDS.table], SHARDED)
+    for pattern, values in SAID:
+        assert pattern.model
+        result = run(tables[pattern.model.table], pattern, values)
+        text, found = code(pattern, language, values), list[Item]()
+        if language == "cli":
+            answers = [in_a_shell(f"aws {command}") for command in re.split("^aws ", text, flags=re.M)[1:]]
+            count = sum(answer["Count"] for answer in answers)
+            items = [item for each in answers for item in each.get("Items", [])]
+            found = shown([{name: decode(value) for name, value in item.items()} for item in items])
+        elif pattern.count:
+            capsys.readouterr()
+            exec(compile(text, "script", "exec"), {})
+            count = int(capsys.readouterr().out)
+        else:
+            found = ran(text, capsys)
+        if pattern.count:
+            assert count == result.returned > 0, pattern.name
+        elif language == "cli" and len(answers) > 1:  # one command for each, which does not gather
+            assert all(item in found for item in shown(result.items)), pattern.name
+        else:
+            assert found == shown(result.items) != [], pattern.name
+
+
+# Writes.
+
+
+def by_cli(pattern: Any, given: Item, new: Item, items: list[Item]) -> None:
+    try:
+        text = code(pattern, "cli", given, new, items=items)
+    except ModelError as error:
+        raise UnsaidError if "AWS CLI read binary" in str(error) else error from None
+    command = f"PATH={Path(AWS or '').parent}:$PATH\n{text}"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=120)
+    if done.returncode:
+        assert "ConditionalCheckFailed" in done.stderr, done.stderr
+        raise ValueError(done.stderr)
+
+
+def by_partiql(pattern: Any, given: Item, new: Item, items: list[Item]) -> None:
+    try:
+        text = code(pattern, "partiql", given, new, items=items)
+    except ModelError as error:
+        raise UnsaidError if "PartiQL's" in str(error) else error from None
+    try:
+        executed(text)
+    except ClientError as error:
+        if "PartiQL adds to no missing attribute" in text and "does not exist in the item" in str(error):
+            raise UnsaidError from None
+        raise
+    if "PartiQL's DELETE passes" in text and "execute_transaction" not in text:
+        raise UnsaidError  # if there was none, it says nothing
+
+
+WAYS = {"boto3": by_boto3, "cli": by_cli, "partiql": by_partiql}
+
+
+@pytest.mark.usefixtures("environment")
+@pytest.mark.parametrize(("language", "count"), [("boto3", 100), ("cli", 15), ("partiql", 100)])
+def test_writes_leave_what_apply_leaves(language: str, count: int) -> None:
+    if language == "cli" and AWS is None:
+        pytest.skip("the AWS CLI is not installed")
+
+    outcomes = desk_beside(twins(HELPDESK, connect), 6, count, WAYS[language])
+    outcomes += things_beside(twins(THINGS, connect), 6, count, WAYS[language])
+
+    assert sum(outcomes[each] for each in outcomes if each.endswith(", written")) > count // 4
