@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ from f1model.errors import ModelError
 from f1model.query.explain import Estimate, estimated
 from f1model.query.plan import Plan, plan
 from f1model.query.trial import from_items, unserved
-from f1model.query.units import item_size, paged_read_units
+from f1model.query.units import item_size
 from f1model.review.changes import Changes
 from f1model.review.finding import quoted
 from f1model.review.ordered import Ordered, grouped
@@ -193,8 +193,8 @@ class Case:
         read = each.reads(items, values)
         kept = [item for item in read if each.keeps(item, values)]
         own = sum(item.get(self.model.type_attribute or "") in each.types for item in read) if each.types else len(read)
-        alone = sum(paged_read_units(map(item_size, kept[: each.pattern.limit])), Decimal(0))
-        return Measure(estimate, alone, own, len(kept))
+        alone = estimated(replace(each, filters=(), types=()), kept, values)
+        return Measure(estimate, alone.units, own, len(kept))
 
     def tried(self, each: Plan) -> Mapping[str, Any] | None:
         """The values with which the pattern is tried, its example's or some that the items have; None if none fit."""
