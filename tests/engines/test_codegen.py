@@ -278,7 +278,7 @@ def test_all_that_a_question_can_say(language: str, capsys: pytest.CaptureFixtur
 # Writes.
 
 
-def by_cli(pattern: Any, given: Item, new: Item, items: list[Item]) -> None:
+def by_cli(pattern: Any, given: Item, new: Item | None, items: list[Item]) -> None:
     try:
         text = code(pattern, "cli", given, new, items=items)
     except ModelError as error:
@@ -290,7 +290,7 @@ def by_cli(pattern: Any, given: Item, new: Item, items: list[Item]) -> None:
         raise ValueError(done.stderr)
 
 
-def by_partiql(pattern: Any, given: Item, new: Item, items: list[Item]) -> None:
+def by_partiql(pattern: Any, given: Item, new: Item | None, items: list[Item]) -> None:
     try:
         text = code(pattern, "partiql", given, new, items=items)
     except ModelError as error:

@@ -25,8 +25,10 @@ from f1model.design.model import DataModel
 from f1model.design.write import WritePattern, old
 from f1model.errors import ModelError
 from f1model.export import code
+from f1model.f1.items import f1_items
 from f1model.f1.models import F1, GROWN
 from f1model.table.connect import connect
+from f1model.table.load import load
 from tests.export.test_codegen import NASTY, SAID, arguments, options, words
 from tests.export.writes import beside, by_boto3, by_boto3_with_items, desk_beside, things_beside, twins
 from tests.query.helpdesk import HELPDESK
@@ -164,7 +166,8 @@ def test_an_option_of_a_question_may_be_an_attribute_of_a_change() -> None:
         write_patterns=[WritePattern("w", change="E", sets=["page_size"])],
     )  # fmt: skip
 
-    assert arguments(code(odd["w"], "boto3", start="a", page_size=2))["Key"] == {"PK": "a"}
+    named: dict[str, Any] = {"start": "a", "page_size": 2}
+    assert arguments(code(odd["w"], "boto3", **named))["Key"] == {"PK": "a"}
 
 
 # Carried out.
@@ -177,6 +180,19 @@ def test_it_leaves_what_apply_leaves(way: Callable[..., None]) -> None:
     outcomes += things_beside(twins(THINGS, connected), 3, 40, way)
 
     assert sum(outcomes[each] for each in outcomes if each.endswith(", written")) >= 20
+
+
+@pytest.mark.parametrize("model", [F1, GROWN], ids=["F1", "GROWN"])
+def test_each_change_of_our_models_leaves_what_apply_leaves(model: DataModel) -> None:
+    tables = twins(model, lambda each: connect(each, backend="moto"))
+    for table in tables:
+        load(table, f1_items(table.model, seasons=[2024, 2026], rounds=[8]))
+
+    done = {pattern.name: beside(tables, pattern.name, dict(pattern.example), None, by_boto3)
+            for pattern in model.write_patterns}  # fmt: skip
+
+    assert len(done) == len(model.write_patterns) > 0
+    assert list(done.values()).count("written") >= len(done) // 2, done
 
 
 LOCKER = DataModel(
@@ -249,7 +265,9 @@ def test_whatever_names_and_values_hold_is_written_as_it_is(texts: list[str], da
 def test_scripts_are_laid_out_as_ruff_lays_them_out() -> None:
     item = HELPDESK.item("Ticket", {**CREATED, "Status": "open", "Messages": 0})
     asked = [pattern for model in (F1, GROWN) for pattern in model.access_patterns if pattern.index != "ByConstructor"]
-    texts = [code(pattern, language, pattern.example) for pattern in asked for language in ("boto3", "partiql")]
+    texts: list[str] = [
+        code(pattern, language, pattern.example) for pattern in asked for language in ("boto3", "partiql")
+    ]
     texts += [code(HELPDESK["Open a ticket"], "boto3", {**CREATED, "Agent": text, "Priority": None}) for text in NASTY]
     texts += [code(HELPDESK["Open a ticket"], "partiql", {**CREATED, "Agent": text}, items=[]) for text in NASTY]
     texts += [code(HELPDESK["Solve a ticket"], "boto3", ASSIGN)]
@@ -259,7 +277,7 @@ def test_scripts_are_laid_out_as_ruff_lays_them_out() -> None:
               (("make", {}), ("resize", {"Size": 2}), ("give", {"Owner": "y"}), ("break", {}))]  # fmt: skip
     for text in texts:
         ast.parse(text)
-        asked = [RUFF or "", "format", "--isolated", "--line-length=88", "-"]
-        done = subprocess.run(asked, input=text, capture_output=True, text=True, check=True)
+        command = [RUFF or "", "format", "--isolated", "--line-length=88", "-"]
+        done = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
         assert done.stdout == text
         assert "f1model" not in text

@@ -19,7 +19,9 @@ from tests.query.desk import Desk, RefusedError, WrongError, random_change
 from tests.query.things import random_values
 from tests.query.writing import held
 
-Way = Callable[[Any, Item, Item, list[Item]], None]  # carries out a pattern with values, on a table with these items
+Way = Callable[
+    [Any, Item, Item | None, list[Item]], None
+]  # carries out a pattern with values, on a table with these items
 REFUSED = (ClientError, ConditionError, ModelError, KeyError, ValueError)
 
 
@@ -34,12 +36,12 @@ def executed(text: str) -> list[str]:
     return out.getvalue().splitlines()
 
 
-def by_boto3(pattern: Any, given: Item, new: Item, items: list[Item]) -> None:
+def by_boto3(pattern: Any, given: Item, new: Item | None, items: list[Item]) -> None:
     """A script that reads first what ``apply`` reads first."""
     executed(code(pattern, "boto3", given, new))
 
 
-def by_boto3_with_items(pattern: Any, given: Item, new: Item, items: list[Item]) -> None:
+def by_boto3_with_items(pattern: Any, given: Item, new: Item | None, items: list[Item]) -> None:
     """A script that is given the items."""
     executed(code(pattern, "boto3", given, new, items=items))
 
@@ -49,7 +51,7 @@ def twins(model: DataModel, connected: Callable[..., Any]) -> tuple[Any, Any]:
     return connected(model), connected(replace(model, table=f"{model.table}-2"))
 
 
-def beside(tables: tuple[Any, Any], name: str, given: Item, new: Item, way: Way) -> str:
+def beside(tables: tuple[Any, Any], name: str, given: Item, new: Item | None, way: Way) -> str:
     """Make one change by ``apply`` and by code, which has to leave the same items: "written", "refused" or "unsaid"."""
     one, other = tables
     kinds = {name: kind for entity in one.model.entities for name, kind in entity.attributes.items()}
