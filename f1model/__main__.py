@@ -110,12 +110,13 @@ def _sort(chosen: argparse.Namespace, words: list[str]) -> None:
         return
     if chosen.command == "export":
         from f1model.command.own import EXPORTS
+        from f1model.command.source import is_file
 
         kinds = [word for word in words if word in EXPORTS]
         chosen.kind = kinds[0] if kinds else "json"
         if kinds:
             words.remove(kinds[0])
-        elif len(words) == 1 and not re.search(r"[.:/\\]", words[0]) and not Path(words[0]).exists():
+        elif len(words) == 1 and not re.search(r"[.:/\\]", words[0]) and not is_file(Path(words[0])):
             chosen.usage(f"{words[0]!r} is neither a file nor one of {', '.join(EXPORTS)}")
     if len(words) > 1:
         chosen.usage(f"it takes one MODEL, not {' and '.join(words)}")
@@ -172,8 +173,12 @@ def own(command: str) -> Callable[[argparse.Namespace], int]:
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_export, usage=parser.error)
+    parser.usage = (
+        "%(prog)s [KIND] [MODEL] [-o OUTPUT] [--items ITEMS] [--table TABLE] [--flatten] [-h], or without MODEL:"
+    )
+    parser.usage += " KIND [--model {F1,GROWN,ARTICLE}] [--seasons SEASONS] [--rounds ROUNDS ...] [--api]"
     kinds = "workbench, cloudformation, json (the default), or its patterns as code: boto3, cli, partiql"
-    parser.add_argument("words", nargs="+", metavar=("KIND", "MODEL"), help=kinds)
+    parser.add_argument("words", nargs="+", metavar="KIND or MODEL", help=kinds)
     _add_items(parser)
     where = "the file, or - for standard output (default: named after the table, here)"
     parser.add_argument("-o", "--output", type=_output, help=where)

@@ -42,7 +42,7 @@ def from_python(file: PythonFile, name: str, model: DataModel) -> list[Item]:
     where = f"{file.path}:{name}"
     if given is None:
         raise ModelError(str(file.path), f"it has no items of the name {name}.", f"Write {name} = [...] in it.")
-    given = called(given, file.path) if callable(given) else given
+    given = called(given, file.path) if callable(given) and not isinstance(given, type) else given
     return [_keyed(dict(each), model, f"{where}: item {number}")
             for number, each in enumerate(items_given(given, where, name), 1)]  # fmt: skip
 

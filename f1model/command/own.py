@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from f1model.command.source import Source, Table, opened
+from f1model.command.source import Source, Table, is_file, opened
 from f1model.design.pattern import AccessPattern
 from f1model.design.write import WritePattern
 from f1model.errors import F1ModelError, ModelError
@@ -104,7 +104,8 @@ def _code(chosen: Namespace, table: Table) -> int:
         except F1ModelError as error:
             note(f"{pattern.name}: left out. {error}")
             continue
-        made.append(text)
+        title = "".join(letter if letter.isprintable() else " " for letter in pattern.name)
+        made.append(f"# {title}\n{text}" if chosen.kind == "cli" else text)
     path = _path(chosen, f"{table.model.table}.{'sh' if chosen.kind == 'cli' else f'{chosen.kind}.py'}")
     return put(path, "\n".join(made), f"{len(made)} of {counted(len(patterns), 'pattern')}")
 
@@ -127,7 +128,7 @@ def _path(chosen: Namespace, usual: str) -> Path:
     path = chosen.output or Path(usual)
     given = Path((chosen.source or "").rpartition(":")[0] or ".")
     for each in (Path(chosen.source or "."), given):
-        if not is_stream(path) and path.is_file() and each.is_file() and path.samefile(each):
+        if not is_stream(path) and is_file(path) and is_file(each) and path.samefile(each):
             raise ModelError(str(path), "it is the file that the model came from.", "Name another one: -o.")
     return path
 

@@ -1,5 +1,6 @@
 """What MODEL names on the command line: a Python file, a NoSQL Workbench file, or a model in our own JSON form."""
 
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -80,9 +81,18 @@ def opened(text: str, items: str | None = None, table: str | None = None) -> Sou
 def _split(text: str) -> tuple[Path, str]:
     """The path and the name in it, if there is one: the last colon may also be a part of the path."""
     front, colon, name = text.rpartition(":")
-    if colon and name.isidentifier() and not Path(text).exists() and (len(front) > 1 or Path(front).exists()):
+    if colon and name.isidentifier() and not _exists(text) and (len(front) > 1 or _exists(front)):
         return Path(front), name
     return Path(text), ""
+
+
+def is_file(path: Path) -> bool:
+    """Whether it is a file, and not merely a name that no file can have."""
+    return os.path.isfile(path)  # noqa: PTH113  (Path's own raises where a name is too long)
+
+
+def _exists(path: str | Path) -> bool:
+    return os.path.exists(path)  # noqa: PTH110
 
 
 def _models(file: PythonFile, name: str) -> list[DataModel]:
@@ -91,7 +101,7 @@ def _models(file: PythonFile, name: str) -> list[DataModel]:
         if name not in every:
             raise ModelError(str(file.path), f"it has no {name}.", _those_of(every))
         given = every[name]
-        given = called(given, file.path) if callable(given) else given
+        given = called(given, file.path) if callable(given) and not isinstance(given, type) else given
         listed = list(given) if isinstance(given, list | tuple) else [given]
         if not listed or not all(map(is_model, listed)):
             problem = f"{name} is {shown(given)}, not a data model."
@@ -117,7 +127,7 @@ def _those_of(names: dict[str, Any]) -> str:
 
 
 def _from_json(path: Path, text: str) -> Source:
-    if path.is_file():
+    if is_file(path):
         try:
             content = read(path)
         except OSError as error:
@@ -135,9 +145,9 @@ def _items(given: str | None, path: Path, file: PythonFile | None, model: DataMo
         if file and names:
             return from_python(file, names[0], model)
         beside = path.with_name(f"{path.stem}.items.json")
-        return from_json(beside, model) if beside.is_file() else []
+        return from_json(beside, model) if is_file(beside) else []
     where, inside = _split(given)
-    if file and given.isidentifier() and not where.exists():
+    if file and given.isidentifier() and not _exists(where):
         return from_python(file, given, model)
     if where.suffix == ".py":
         same = file if file and where == path else ran(where)
