@@ -45,7 +45,7 @@ def never_read_together(case: Case) -> Iterator[Finding]:
 
 
 def _together(names: Iterable[str], bonds: Iterable[Sequence[str]]) -> list[list[str]]:
-    """The names in groups, such that the names of one bond are in one group."""
+    """The names in groups, such that the names of one bond are in one group; other names in it do not matter."""
     head = {name: name for name in names}
 
     def first(name: str) -> str:
@@ -54,8 +54,9 @@ def _together(names: Iterable[str], bonds: Iterable[Sequence[str]]) -> list[list
         return name
 
     for bond in bonds:
-        for other in bond[1:]:
-            head[first(other)] = first(bond[0])
+        here = [name for name in bond if name in head]  # a pattern may ask an index for what is not in it
+        for other in here[1:]:
+            head[first(other)] = first(here[0])
     groups: dict[str, list[str]] = {}
     for name in head:
         groups.setdefault(first(name), []).append(name)

@@ -174,3 +174,11 @@ def test_polymorphic_keys_may_have_any_name_and_an_index_of_one_entity_not() -> 
     assert of(design(), "generic-name") == of(design(indexes=[SHARED]), "generic-name") == []
     assert of(design(indexes=[one]), "generic-name")[0].startswith("GSI1 says nothing")
     assert of(design(entities=[]), "generic-name") == []
+
+
+def test_a_pattern_that_asks_an_index_for_what_is_not_in_it_is_an_error_and_no_riddle() -> None:
+    shelf = Entity("Shelf", "SHELF#{Shelf}", "SHELF", {"Shelf": "S"})
+    asked = replace(BY_EMAIL, returns=["User", "Shelf"])
+    found = review(design(asked, BY_STATUS, entities=(USER, ORDER, shelf), indexes=[SHARED]))
+
+    assert "cannot-be-answered" in [each.code for each in found]
