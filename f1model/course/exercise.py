@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from f1model.course.answers import KINDS, same, shown, untouched
 from f1model.design.entity import Entity, Keys
-from f1model.design.index import Index
+from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
 
@@ -27,6 +27,10 @@ _KINDS: dict[str, Callable[[Any], bool]] = {
 _NEXT_PAGE = (
     "A next page begins where the last one ended: hand its LastEvaluatedKey over as ExclusiveStartKey, and stop where "
     "there is none."
+)
+LOCAL = (
+    "A local index can be made only together with its table, and this table is there already. Declare a global one: "
+    "Index(...)."
 )
 _AGAIN = "What was refused is refused again, as long as the same is asked."
 
@@ -53,6 +57,8 @@ def verdict(exercise: Exercise, answer: Any) -> str:
         return "Not attempted yet. Put your answer where the ... is, and run both cells."
     try:
         if not _KINDS[exercise.wants](answer):
+            if exercise.wants == "an Index" and isinstance(answer, LocalIndex):
+                return f"Not yet. {LOCAL}"
             return f"Not yet. This asks for {exercise.wants}; you gave {shown(answer)}."
         hint = exercise.judge(answer)
     except Hint as raised:

@@ -8,11 +8,11 @@ from operator import or_
 from typing import Any
 
 from f1model.course.answers import shown
-from f1model.course.exercise import Exercise, members, value
+from f1model.course.exercise import LOCAL, Exercise, members, value
 from f1model.course.exercises.history import seasons
 from f1model.course.exercises.lesson_08_served import OVER_READ, UNKNOWN, Question, fault
 from f1model.design.entity import Item
-from f1model.design.index import Index
+from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
 from f1model.f1.items import f1_items
 from f1model.f1.models import F1, GROWN
@@ -201,6 +201,8 @@ ASKED = (
 def _as_few_as_will_do(answer: Iterable[Any]) -> str | None:
     indexes = members(answer)
     odd = [each for each in indexes if not isinstance(each, Index)]
+    if odd and isinstance(odd[0], LocalIndex):
+        return LOCAL
     if odd:
         return f"It lists {shown(odd[0])}. It should list indexes: Index(...)."
     if any(index.name == "GSI1" for index in indexes):

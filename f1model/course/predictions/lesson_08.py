@@ -38,4 +38,32 @@ PREDICTIONS = {
             2: "It would be two if a key of the index had changed. Nothing that the index holds has changed.",
         },
     ),
+    "08.5": Prediction(
+        "All of them: every item of the table has a PK and an SK, so every item has the keys of this index.",
+        {
+            lambda held, facts: facts.pairs: "Those are the pairs. But every item of the table has a PK and an SK, so "
+            "every item is in the index.",
+            lambda held, facts: facts.others: "Those are the items without the pairs. The pairs have a PK and an SK as "
+            "well.",
+            lambda held, facts: facts.pairs + facts.results: "Those are the pairs and the results. Races and seasons "
+            "have a PK and an SK as well.",
+            0: "Nobody wrote a new attribute for it, that is true. But its keys are PK and SK, and every item has "
+            "both.",
+        },
+    ),
+    "08.6": Prediction(
+        "The entries are read as before, and each result is fetched by itself, for at least one RCU.",
+        {
+            lambda units, facts: facts.index: "So it was, with what the index holds. It does not hold TotalLaps, so "
+            "each result is fetched from the table.",
+            lambda units, facts: facts.fetched: "That is one RCU for each result that is fetched. The entries in the "
+            "index are read, and paid for, as well.",
+            lambda units, facts: units / 2: "Half of it is the price of an eventually consistent read. This one is "
+            "strongly consistent.",
+            lambda units, facts: facts.together: "That would be right if the bytes were added up before they are "
+            "rounded. Each fetch is rounded up by itself.",
+            lambda units, facts: 2 * facts.index: "That would be two reads. But each result is fetched by itself, and "
+            "each fetch costs at least one RCU.",
+        },
+    ),
 }

@@ -5,7 +5,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from f1model.design.entity import Item, Keys
-from f1model.design.index import Index
+from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
 from f1model.f1.items import f1_items
 from f1model.f1.models import F1, GROWN
@@ -157,6 +157,8 @@ WRONG = [
     ),
     ("08.e", ["GSI2", "GSI3"], "should list indexes"),
     ("08.e", [F1.index("GSI1"), *two()], "F1 has GSI1 already"),
+    ("08.c", LocalIndex("Retired", ResultItem="{RetiredIn}#{Round:02d}#{Rank:02d}"), "only together with its table"),
+    ("08.e", [LocalIndex("Teams", ResultItem="{ConstructorId}#{Round:02d}"), *two()], "only together with its table"),
 ]
 
 
