@@ -12,7 +12,7 @@ from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
 from f1model.query.units import item_size, item_write_units, read_units
 from f1model.table.connect import connect
-from f1model.values import value_size
+from tests.query.writing import with_overhead
 
 Keys = tuple[str, str]
 Units = dict[str, Decimal]  # by table and index
@@ -112,15 +112,6 @@ def total(costs: Iterable[Units]) -> Units:
     return {name: units for name, units in sums.items() if units}
 
 
-def with_overhead(model: DataModel, before: Item | None, after: Item | None) -> Units:
-    """What a write costs on this engine: each entry of a local index is 100 bytes larger, as it is in storage."""
-    units = item_write_units(model, before, after)
-    name = model.place().primary[-1]
-    larger = [item and {**item, name: "." * (value_size(item[name]) + 100)} for item in (before, after)]
-    of_local = item_write_units(model, *larger)
-    return units | {place.name: of_local[place.name] for place in model.places if place.local}
-
-
 def doubled(units: Units, table: str) -> Units:
     """What a transaction costs on this engine: it doubles the indexes' part as well as the table's."""
     return {name: one * (1 if name == table else 2) for name, one in units.items()}
@@ -169,9 +160,8 @@ class Ledger:
         before = self.items.pop(key, None)
         if after:
             self.items[key] = after
-        if any(place.local for place in self.model.places):
-            return with_overhead(self.model, before, after)
-        return item_write_units(self.model, before, after, transactional=transactional)
+        units = item_write_units(self.model, before, after, transactional=transactional)
+        return units | with_overhead(self.model, before, after)
 
     def put(self, item: Item) -> Units:
         """Put it; what that costs, by our rules and the engine's."""

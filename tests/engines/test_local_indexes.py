@@ -41,7 +41,7 @@ def ledger() -> Ledger:
 
 
 def random_item(r: Random, collection: str, number: int) -> Item:
-    item = {"PK": collection, "SK": f"{number:02}", "x": "x" * r.randint(1, 900), "z": "z" * r.randint(1, 9000)}
+    item: Item = {"PK": collection, "SK": f"{number:02}", "x": "x" * r.randint(1, 900), "z": "z" * r.randint(1, 9000)}
     item |= {"y": {str(r.randint(1, 9))}} if r.random() < 0.5 else {}
     return item | ({"H": f"{r.randint(1, 99):02} {number}"} if r.random() < 0.8 else {})
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from f1model.design.comparison import at_most, is_not, missing, one_of
 from f1model.design.entity import Entity, Keys
-from f1model.design.index import Index
+from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
 from f1model.design.write import WritePattern, old
 from f1model.errors import ConditionError, ModelError
@@ -29,6 +29,8 @@ THINGS = DataModel(
         Index("Native", partition=["A", "B"], sort="N"),
         Index("Inverted", partition="SK", sort="PK", projection="KEYS_ONLY"),
         Index("ByType", partition="Type", sort="TypeSK", projection=["A"], Thing=Keys("Thing", "{V:03d}")),
+        LocalIndex("Near", Thing="{A}#{V:03d}", projection="KEYS_ONLY"),
+        LocalIndex("ByC", sort="C", projection=["values"]),
     ],
     write_patterns=[
         WritePattern("Create", create="Thing"),
