@@ -6,8 +6,7 @@ has in Python, in the same order; what has its default is left out. Several tabl
 Nothing is said of the fields here: they are those of the dataclasses, so a new one comes along by itself.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from decimal import Decimal
 from functools import cache
@@ -206,22 +205,42 @@ def _made(kinds: Mapping[str, type], raw: dict[str, Any], where: str) -> Any:
     lacking = [each for each in known if each not in parts and _needed(kind, each)]
     if lacking:
         raise _wrong(where, f"{name} lacks {lacking[0]!r}.", "Add it.")
-    with _at(where):
+    try:
         return kind(**parts)
+    except ModelError as error:
+        raise error.within((where + _blamed(kind, parts, error)).removesuffix(": ")) from None
+
+
+def _blamed(kind: Any, parts: Mapping[str, Any], error: ModelError) -> str:
+    """Where in a declaration the declaration lies that the error is about, such as ``access_patterns[3]``.
+
+    It is the first without which, and without those after it, there is no such error.
+    """
+    lists = {name: part for name, part in parts.items() if isinstance(part, tuple) and any(map(is_dataclass, part))}
+    every = [(name, number) for name in _fields(kind) for number in range(len(lists.get(name, ())))]
+
+    def fails(count: int) -> bool:
+        kept = {name: tuple(lists[name][n] for each, n in every[:count] if each == name) for name in lists}
+        try:
+            kind(**{**parts, **kept})
+        except ModelError as other:
+            return other.args == error.args
+        return False
+
+    low, high = 0, len(every)  # it fails with so many as high, and not with low
+    if not every or fails(low):
+        return ""
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if fails(middle) else (middle, high)
+    name, number = every[high - 1]
+    return f"{name}[{number}]"
 
 
 def _needed(kind: Any, name: str) -> bool:
     field = _fields(kind)[name]
     by_itself = kind.__dataclass_params__.init
     return field.default is MISSING and field.default_factory is MISSING and (by_itself or name == "name")
-
-
-@contextmanager
-def _at(where: str) -> Iterator[None]:
-    try:
-        yield
-    except ModelError as error:
-        raise error.within(where.removesuffix(": ")) from None
 
 
 def _wrong(where: str, problem: str, fix: str) -> ModelError:
@@ -255,5 +274,6 @@ def _named(kind: Any) -> str:
     if kind is Old:
         return '{"old": "..."}'
     if get_origin(kind) in (Sequence, tuple):
-        return "a list"
+        fixed = get_origin(kind) is tuple and Ellipsis not in get_args(kind)
+        return f"a list of {len(get_args(kind))}" if fixed else "a list"
     return _SCALARS.get(kind, "an object")

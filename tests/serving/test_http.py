@@ -2,6 +2,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from http.client import HTTPConnection
 
 import pytest
@@ -44,6 +45,6 @@ def test_a_service_that_takes_posts_is_given_their_bodies(url: str) -> None:
 def test_other_methods_and_large_bodies_are_refused(url: str) -> None:
     assert sent(url, "PUT", b"x") == (405, '{"message":"Only GET and POST is answered here."}')
     assert sent(url, "DELETE")[0] == 405
-    announced = HTTPConnection(url.removeprefix("http://"), timeout=10)
-    announced.request("POST", "/x", headers={"Content-Length": "1100000"})
-    assert announced.getresponse().status == 413
+    with closing(HTTPConnection(url.removeprefix("http://"), timeout=10)) as announced:
+        announced.request("POST", "/x", headers={"Content-Length": "1100000"})
+        assert announced.getresponse().read() == b'{"message":"A request\'s body has at most 1 MB."}'
