@@ -121,6 +121,7 @@ def test_a_question_of_several_requests_is_several_commands_and_one_statement() 
     with pytest.raises(ModelError, match="no COUNT"):
         partiql(DESK["how many"], ONE)
     assert "--select COUNT" in code(DESK["how many"], "cli", ONE)
+    assert code(DESK["how many"], "boto3", ONE, attributes=["Due"]).endswith("for item in items:\n    print(item)\n")
 
 
 def test_it_is_reviewed_with_and_without_items() -> None:

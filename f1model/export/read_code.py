@@ -25,13 +25,13 @@ def boto3_reads(derived: Plan, requests: Sequence[Sent]) -> list[str]:
     counts = 'count += page["Count"]' if sent.get("Select") == "COUNT" else ""
     if not several:
         loop = _loop(call, "LastEvaluatedKey", "ExclusiveStartKey", "items", limit, counts)
-        return script(said, [*table, *_arguments(sent), _nothing(counts), *loop, *_end(derived)])
+        return script(said, [*table, *_arguments(sent), _nothing(counts), *loop, *_end(derived, counts)])
     asked = assigned("requests", [dict(each) for each in requests], open_=True).split("\n")
     name = "found" if limit else "items"
     loop = [f"    {line}" for line in _loop(call, "LastEvaluatedKey", "ExclusiveStartKey", name, limit, counts)]
     if limit:
         loop = ["    found = []", *loop, "    items += found"]
-    rest = [_nothing(counts), "for arguments in requests:", *loop, *_end(derived, _gathered(derived))]
+    rest = [_nothing(counts), "for arguments in requests:", *loop, *_end(derived, counts, _gathered(derived))]
     return script(said, [*table, *asked, *rest])
 
 
@@ -56,7 +56,7 @@ def partiql_reads(derived: Plan, requests: Sequence[Sent]) -> list[str]:
     loop = _loop(call, "NextToken", "NextToken", "items", enough, counts)
     order = _gathered(derived) if several else [last] if last else []
     rest = ['client = boto3.resource("dynamodb").meta.client', *_arguments(asked), _nothing(counts), *loop]
-    return script(said, [*rest, *_end(derived, order)])
+    return script(said, [*rest, *_end(derived, counts, order)])
 
 
 def cli_reads(derived: Plan, requests: Sequence[Sent]) -> list[str]:
@@ -128,9 +128,9 @@ def _gathered(derived: Plan) -> list[str]:
     return list(dict.fromkeys((*derived.place.sort, *derived.place.primary)))
 
 
-def _end(derived: Plan, order: Sequence[str] = ()) -> list[str]:
+def _end(derived: Plan, counts: str, order: Sequence[str] = ()) -> list[str]:
     """Sort by the attributes in ``order``, since nothing else sorts across pages and requests, and print."""
-    if derived.pattern.count:
+    if counts:
         return ["print(count)"]
     if not order:
         return _printed(derived.pattern.limit)

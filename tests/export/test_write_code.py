@@ -33,6 +33,7 @@ from tests.export.test_codegen import NASTY, SAID, arguments, options, words
 from tests.export.writes import beside, by_boto3, by_boto3_with_items, desk_beside, things_beside, twins
 from tests.query.helpdesk import HELPDESK
 from tests.query.things import THINGS
+from tests.query.writing import held
 
 RUFF = shutil.which("ruff", path=str(Path(sys.executable).parent))
 ASSIGN: dict[str, Any] = {"CustomerId": "c1", "TicketId": "t1"}
@@ -180,6 +181,25 @@ def test_it_leaves_what_apply_leaves(way: Callable[..., None]) -> None:
     outcomes += things_beside(twins(THINGS, connected), 3, 40, way)
 
     assert sum(outcomes[each] for each in outcomes if each.endswith(", written")) >= 20
+
+
+COPIED = DataModel(
+    "Copied", [Entity("A", "A#{Id}", "{N:03d}", {"Id": "S", "N": "N", "Name": "S", "Tags": "SS"}),
+               Entity("B", "B#{Number}", "B", {"Number": "S", "Name": "S", "Tags": "SS"})],
+    write_patterns=[WritePattern("move", change="A", adds={"N": 1}, along=[
+        WritePattern("copy", put="B", takes={"Number": "N"}), WritePattern("before", delete="B", takes={
+            "Number": old("N")})])],
+)  # fmt: skip
+
+
+def test_what_nobody_declared_survives_a_move_and_a_number_becomes_text_in_a_copy() -> None:
+    tables = twins(COPIED, lambda each: connect(each, backend="moto"))
+    for table in tables:
+        more = {"Legacy": {1, 2}, "Void": None, "Name": None, "Tags": {"b", "a"}}
+        table.put_item(Item={**COPIED.item("A", {"Id": "1", "N": 9}), **more})
+
+    assert beside(tables, "move", {"Id": "1", "N": 9}, None, by_boto3) == "written"
+    assert {(item["PK"], item["SK"]) for item in held(tables[1]).values()} == {("A#1", "010"), ("B#10", "B")}
 
 
 @pytest.mark.parametrize("model", [F1, GROWN], ids=["F1", "GROWN"])
