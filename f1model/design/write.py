@@ -223,7 +223,7 @@ class WritePattern:
     def rate(self) -> Decimal | None:
         """How often it happens in a second, by all in the model's population together; None if ``often`` is in words.
 
-        Raises ModelError if it looks like a rate and is none.
+        As long as the pattern is in no model, it is that of one of them.
         """
         found = rate_of(self.often, self.where, self.model.population if self.model else None)
         return found.a_second if found else None
