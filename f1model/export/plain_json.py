@@ -8,7 +8,7 @@ from typing import Any
 from f1model.errors import ModelError
 from f1model.export.dynamodb_json import storable
 from f1model.export.json_text import Wrong
-from f1model.values import brief, normal
+from f1model.values import DEEPEST, brief, normal
 
 
 def plain(value: Any) -> Any:
@@ -43,12 +43,14 @@ def _binary(raw: Any, where: str) -> bytes:
         raise ModelError(where, f"is {brief(raw)}, which is not Base64.", "Write the bytes in Base64.") from None
 
 
-def _check(raw: Any, where: str) -> None:
+def _check(raw: Any, where: str, level: int = 1) -> None:
     if isinstance(raw, Wrong):
         raise ModelError(where, raw.problem, raw.fix)
+    if level > DEEPEST:
+        raise ModelError(where, f"has lists and maps more than {DEEPEST - 1} deep in each other.", "Flatten it.")
     texts = [*raw, *raw.values()] if isinstance(raw, dict) else raw if isinstance(raw, list) else [raw]
     for each in texts:
         if isinstance(each, str) and not storable(each):
             raise ModelError(where, "has half a character, which nothing can store.", "Mend the text.")
         if each is not raw:
-            _check(each, where)
+            _check(each, where, level + 1)

@@ -199,6 +199,10 @@ def test_items_come_from_many_places_and_get_their_keys(text: str, items: str | 
         ('[{"Type": "Ticket", "Id": "1", "Raw": "%"}]', "i.json: item 1: Raw: is '%', which is not Base64."),
         ('[{"Type": "Ticket", "Id": "1", "Due": "x"}]', "i.json: item 1: Ticket: Due is 'x', which is not of its"),
         ("[", "i.json: it is not JSON"),
+        (
+            f'[{{"Type": "Ticket", "Id": "1", "Due": {"[" * 900}{"]" * 900}}}]',
+            "i.json: item 1: Due: has lists and maps more",
+        ),
     ],
 )
 def test_items_that_are_none_are_one_line(text: str, line: str) -> None:

@@ -150,6 +150,7 @@ def test_what_cannot_be_answered_says_so(api: PatternApi, target: str, status: i
         ("/", {}, 405, "This is a question."),
         ("/patterns/solve", b"", 400, "it is not JSON"),
         ("/patterns/solve", b"[" * 90_000, 400, "nested too deeply"),
+        ("/patterns/solve", b'{"Id": ' + b"[" * 900 + b"]" * 900 + b"}", 400, "more than 31 deep"),
         ("/patterns/solve", [], 400, "it is not an object"),
         ("/patterns/solve", {}, 400, "needs Id"),
         ("/patterns/solve", {"Id": "1", "x": 1}, 400, "takes no x"),
