@@ -36,7 +36,8 @@ def test_what_several_patterns_ask_of_one_collection_adds_up() -> None:
     spot = hottest([("books", Decimal(10), books), ("signs", Decimal(5), signs)], GROUPS)
 
     assert spot
-    assert (spot.key, spot.reads, spot.writes) == (("SHELF#a",), 20, 5)
+    assert spot.key == ("SHELF#a",)
+    assert (int(spot.reads), int(spot.writes)) == (20, 5)
     assert (spot.share, spot.over) == (Decimal(20) / 3000, 1)  # the signs ask most, and all of them ask here
     assert spot.parts == {"books": Decimal(10) / 3000, "signs": Decimal(5) / 1000}
 
