@@ -152,10 +152,6 @@ class Changes:
             for name, keys in self._model.place().keys.items()
         }
 
-    def kinds(self, entity: str) -> set[str]:
-        """What is done to items of an entity: create, put, change, delete."""
-        return {write.each.kind for write in self.of[entity]}
-
     def rate(self, pattern: AccessPattern | WritePattern) -> Decimal | None:
         """How often a pattern is used, a second; None if that is not known."""
         told = self._traffic.get(pattern.name)

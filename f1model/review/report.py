@@ -29,6 +29,7 @@ from f1model.review.rules import (
     times,
     together,
     types,
+    unique,
     writes,
 )
 from f1model.values import counted
@@ -58,7 +59,7 @@ RULES: tuple[Rule, ...] = (
     ranges.range_loses_values,
     answers.scan_has_no_order,
     writes.mutable_primary_key,
-    together.unique_not_kept,
+    unique.unique_not_kept,
     together.same_item_twice,
     together.large_transaction,
     patterns.strong_read_on_index,
@@ -74,7 +75,7 @@ RULES: tuple[Rule, ...] = (
     writes.phantom_upsert,
     writes.not_idempotent,
     together.counter_drifts,
-    together.unique_by_reading,
+    unique.unique_by_reading,
     together.orphans,
     together.copy_changes,
     writes.mutable_index_key,

@@ -1,146 +1,52 @@
-"""Rules about writes that belong together: guards of what is unique, transactions, children, copies."""
+"""Rules about writes that belong together: counters, transactions, children, copies."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from f1model.design.entity import Entity, Item
-from f1model.query.plan import Plan
 from f1model.review.case import Case, plain
 from f1model.review.changes import Write, named
 from f1model.review.finding import Finding, listed, quoted
 from f1model.review.rule import rule
-from f1model.review.rules.times import PERIODS, TIMES, words
+from f1model.review.rules.times import words
 from f1model.values import counted, normal
 
 LARGEST_TRANSACTION = 4 * 1024 * 1024  # bytes of all items in it; API Reference, "TransactWriteItems": 4 MB
-_UNIQUE = {"email", "mail", "username", "login", "handle", "slug"}
 _IDS = {"id", "ids", "key", "no", "number", "code"}
 
 
-@dataclass(frozen=True)
-class _Guard:
-    """What is unique: values of ``names`` of an entity, each claimed by an item of the entity ``by``.
-
-    ``fixed`` are the other values in that item's key, the same each time.
-    """
-
-    by: str
-    names: tuple[str, ...]
-    fixed: tuple[str, ...]
-    claimed: Write
-
-
-def _guards(case: Case, entity: str) -> list[_Guard]:
-    """The guards of an entity: items that are created along with it, keyed by other attributes than its own key."""
-    found: dict[tuple[object, ...], _Guard] = {}
-    for write in case.changes.of[entity]:
-        own, declared = {*write.each.key_fields(case.model)}, case.model.entity(entity).attributes
-        for other in case.changes.along(write.main) if write.own and write.each.whole else ():
-            names, fixed = _made_of(other)
-            new = other.each.kind == "create" and other.entity != entity
-            if new and names and not {*names} <= own and {*names} <= declared.keys():
-                found.setdefault((other.entity, names, fixed), _Guard(other.entity, names, fixed, other))
-    return [*found.values()]
-
-
-def _made_of(write: Write) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The attributes from which a key comes, and the values that are fixed in it."""
-    sources = write.key.values()
-    return (
-        tuple(sorted({str(name) for kind, name in sources if kind != "value"})),
-        tuple(sorted(str(value) for kind, value in sources if kind == "value")),
-    )
-
-
-@rule("unique-not-kept", "K13")
-def unique_not_kept(case: Case) -> Iterator[Finding]:
-    """Something is unique by an item of its own, and a write does not claim it, or does not free it.
-
-    Source: the amazon-dynamodb skill of aws/agent-toolkit-for-aws, "Mechanics", 13.
-    """
-    for entity in case.model.entities:
-        for guard in _guards(case, entity.name):
-            for write in (each for each in case.changes.of[entity.name] if each.own):
-                claims, frees = _keeps(case, write, guard)
-                anew = write.each.kind == "create" or bool(write.changed & {*guard.names})
-                gone = write.each.kind == "delete" or (write.each.kind == "change" and anew)
-                removed = write.each.kind == "change" and all(
-                    write.each.fixed.get(name, "") is None for name in guard.names if name in write.changed
-                )
-                lacking = []
-                if anew and not claims and not removed:
-                    lacking.append(("does not claim the new", f'create="{guard.by}"'))
-                if gone and not frees:
-                    lacking.append(("does not free the old", f'delete="{guard.by}"{_takes(guard, write)}'))
-                if lacking:
-                    what = f"{listed(guard.names)} of {entity.name} is unique by {guard.by}, which {guard.claimed.name}"
-                    what += f" creates. {write.name} {' and '.join(text for text, _ in lacking)}."
-                    why = "What is not claimed can be given to two. What is not freed can never be used again, and "
-                    why += "still leads to its old owner."
-                    fix = f"Let it go along: {' and '.join(f'WritePattern(..., {text})' for _, text in lacking)}."
-                    yield Finding("unique-not-kept", "error", write.main.name, what, why, fix)
-
-
-def _takes(guard: _Guard, write: Write) -> str:
-    """What a delete of the guard takes from the item that was."""
-    pairs = [(field, name) for field, (kind, name) in guard.claimed.key.items() if kind != "value"]
-    if write.each.kind == "change":
-        return ", takes={" + ", ".join(f'"{field}": old("{name}")' for field, name in pairs) + "}"
-    other = [f'"{field}": "{name}"' for field, name in pairs if field != name]
-    return f", takes={{{', '.join(other)}}}" if other else ""
-
-
-def _keeps(case: Case, write: Write, guard: _Guard) -> tuple[bool, bool]:
-    """Whether a write claims what is unique anew, and frees what was."""
-    claims = frees = False
-    for other in case.changes.along(write.main):
-        if other.entity != guard.by or _made_of(other) != (guard.names, guard.fixed):
+@rule("counter-drifts")
+def counter_drifts(case: Case) -> Iterator[Finding]:
+    """A counter goes up with each new item, and not down when one is deleted, or only ever down."""
+    counts: dict[tuple[str, str], list[tuple[Write, Write, bool]]] = {}
+    for write in case.changes.own:
+        for other in case.changes.along(write.main):
+            for name, amount in other.each.adds.items():
+                if amount:
+                    counts.setdefault((other.entity, name), []).append((write, other, amount > 0))
+    for (counter, name), parts in counts.items():
+        made = [write for write, _, up in parts if up and write.each.whole]
+        others = [
+            each for each in case.changes.of[counter]
+            if name in each.changed or (each.each.whole and each.each.fixed.get(name) != 0)
+        ]  # fmt: skip
+        counting = [write.main for write, _, _ in parts]
+        deleting = [
+            write for entity in {write.entity for write in made} for write in case.changes.of[entity]
+            if write.own and write.each.kind == "delete" and write.main not in counting
+            and not {*write.each.only_if} - {*write.each.key_fields(case.model)}
+        ]  # fmt: skip
+        falls = not any(up for _, _, up in parts) and len(others) == len(parts)
+        if made and deleting:
+            what = f"{named(made)} adds to {name} of {counter}, and {named(deleting)} takes nothing off."
+            where, fix = deleting[0].main.name, f'Let it go along: change="{counter}", adds={{"{name}": -1}}. Fine, '
+        elif falls:
+            what = f"{named([write for write, _, _ in parts])} takes off {name} of {counter}, and nothing adds to it."
+            where, fix = parts[0][0].main.name, f'Let it go along where one is made: adds={{"{name}": 1}}. Fine, '
+        else:
             continue
-        kinds = {
-            kind for kind, name in other.key.values()
-            if kind != "value" and (name in write.changed or write.each.kind != "change")
-        }  # fmt: skip
-        claims = claims or (other.each.kind == "create" and kinds <= {"new"})
-        frees = frees or (other.each.kind == "delete" and (write.each.kind == "delete" or kinds <= {"old"}))
-    return claims, frees
-
-
-@rule("unique-by-reading", "K13")
-def unique_by_reading(case: Case) -> Iterator[Finding]:
-    """A question takes an attribute to be unique, and nothing that is written sees to it.
-
-    Source: the amazon-dynamodb skill of aws/agent-toolkit-for-aws, "Mechanics", 13; index keys need not be unique.
-    """
-    for each in case.plans:
-        entity = each.pattern.returns[0]
-        making = [write for write in case.changes.of[entity] if write.each.whole and write.own]
-        names = _asked_as_unique(case, each) if making else ()
-        claimed = [guard for guard in _guards(case, entity) if {*guard.names} <= {*names}]
-        if names and not claimed:
-            what = f"It asks {each.place.name} for the one {entity} that has a {listed(names)}, and {named(making)} "
-            what += "can write a second one: a key of an index need not be unique."
-            why = "To look first whether it is free is no help. Between the look and the write another may take it."
-            fix = f"Let an item of its own claim it, in one transaction: an Entity keyed by {listed(names)}, and "
-            fix += 'along=[WritePattern(..., create="...")]. That item can answer this question, too.'
-            yield Finding("unique-by-reading", "note", each.pattern.name, what, why, fix)
-
-
-def _asked_as_unique(case: Case, each: Plan) -> tuple[str, ...]:
-    """The attributes by which a pattern asks an index for one item; () if it does not, or if it asks for the latest."""
-    pattern = each.pattern
-    if each.operation != "Query" or not each.place.index or len(pattern.returns) != 1 or pattern.descending:
-        return ()
-    primary = {f for key in case.model.place().keys[pattern.returns[0]] for f in key.template.fields}
-    names = tuple(name for name in pattern.given if name not in primary)
-    fields = {f for key in each.place.keys[pattern.returns[0]] for f in key.template.fields}
-    rest = fields - {*pattern.known}
-    if not names or {*names} != {*pattern.given} or not {*names} <= fields or not rest <= primary:
-        return ()
-    if any((TIMES | PERIODS) & words(name) for name in (*names, *rest)):
-        return ()
-    called = len(names) == 1 and bool(_UNIQUE & words(names[0])) and not rest
-    return names if pattern.limit == 1 or called else ()
+        why = "A count that is kept beside what it counts is wrong from the first write that forgets it."
+        yield Finding("counter-drifts", "note", where, what, why, f"{fix}where it counts something else.")
 
 
 @rule("same-item-twice", "K14")

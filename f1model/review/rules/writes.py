@@ -105,7 +105,8 @@ def _load(case: Case, writes: Sequence[Write], place: Place) -> str:
     total = sum((rate for _, rate in rates), Decimal(0))
     units = sum((rate * case.changes.units(write, place) for write, rate in rates), Decimal(0))
     month = f"{units * 86400 * 30:,.0f}"
-    return f" {per_second(total)[:1].upper()}{per_second(total)[1:]}, that is {month} write units a month here."
+    often = per_second(total) if len(rates) == len(writes) else f"at least {per_second(total)}"
+    return f" {often[:1].upper()}{often[1:]}, that is {month} write units a month here."
 
 
 @rule("lost-update")
@@ -179,6 +180,7 @@ def overwriting_put(case: Case) -> Iterator[Finding]:
             continue
         name, others = write.entity, [each for each in case.changes.of[write.entity] if each is not write]
         changing = [each for each in others if each.each.kind == "change"]
+        creating = [each for each in others if each.each.kind == "create"]
         counted_by = [each for each in case.changes.along(write.main) if write.own and each.each.adds]
         freed = [each for each in others if not each.own and each.each.kind == "delete" and not write.own]
         if freed:
@@ -186,8 +188,10 @@ def overwriting_put(case: Case) -> Iterator[Finding]:
             what += "claims what somebody else has already."
         elif counted_by:
             what = f"Where there is a {name} with this key, it is replaced, and {named(counted_by)} counts it again."
-        elif changing and "create" not in case.changes.kinds(name):
+        elif changing and not creating:
             what = f"Where there is a {name} with this key, it is replaced, and so is what {named(changing)} changed."
+        elif creating and not changing:
+            what = f"{named(creating)} makes a {name} only where there is none. This one replaces it, silently."
         else:
             continue
         why = "PutItem replaces an item with the same key, silently. A retry, or a second one with the same id, does."
@@ -206,7 +210,8 @@ def phantom_upsert(case: Case) -> Iterator[Finding]:
         making = [each for each in case.changes.of[write.entity] if each.each.whole]
         given = {*write.changed, *write.each.names(case.model), *write.each.key_fields(case.model)}
         lacking = [name for name in case.model.entity(write.entity).attributes if name not in given]
-        if write.each.upsert and making and lacking:
+        asked = {*(write.each.given or ())} - {*write.each.key_fields(case.model)} or _needs_it(write.each.only_if)
+        if write.each.upsert and making and lacking and not asked:
             what = f"Where there is no {write.entity} with this key, {write.name} makes one without {listed(lacking)}. "
             what += f"A {write.entity} is made by {named(making)}."
             why = "UpdateItem makes the item that it does not find. With a wrong id, or after a delete, that is a "

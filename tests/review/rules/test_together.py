@@ -5,112 +5,39 @@ from typing import Any
 import pytest
 
 from f1model.design.comparison import exists
-from f1model.design.entity import Entity, Item, Keys
-from f1model.design.index import Index
+from f1model.design.entity import Entity, Item
 from f1model.design.model import DataModel
-from f1model.design.pattern import AccessPattern
-from f1model.design.write import WritePattern, old
+from f1model.design.write import WritePattern
 
-from .writing import TOTAL, USER, model, of, where
+from .writing import TOTAL, model, of, where
 
-CLAIM = WritePattern("claim", create="Email")
-FREE_OLD = WritePattern("free", delete="Email", takes={"Email": old("Email")})
-SIGN_UP = WritePattern("Sign up", create="User", along=[CLAIM])
-CLOSE = WritePattern("Close", delete="User", along=[WritePattern("free", delete="Email")])
+# counter-drifts
 
 
-def moving(*along: WritePattern, **parts: Any) -> WritePattern:
-    return WritePattern("Change the address", change="User", along=along, **(parts or {"sets": ["Email"]}))
+UP = WritePattern("count", change="User", adds={"Points": 1})
+DOWN = WritePattern("count", change="User", adds={"Points": -1})
+OPEN = WritePattern("Open", create="Order", along=[UP])
 
 
-# unique-not-kept
+def test_what_is_counted_up_is_counted_down_where_it_is_deleted() -> None:
+    drop = WritePattern("Drop", delete="Order")
+
+    (found,) = of("counter-drifts", model(OPEN, drop))
+    assert (found.level, found.where) == ("note", "Drop")
+    assert found.what == "'Open' adds to Points of User, and 'Drop' takes nothing off."
+    assert of("counter-drifts", model(OPEN, WritePattern("Drop", delete="Order", along=[DOWN]))) == []
+    assert of("counter-drifts", model(OPEN)) == []
+    draft = WritePattern("Drop", delete="Order", only_if={"Status": "draft"})
+    assert of("counter-drifts", model(OPEN, draft)) == []  # only some of them, which may not be counted
 
 
-def test_a_guard_that_is_claimed_and_freed_throughout() -> None:
-    assert of("unique-not-kept", model(SIGN_UP, moving(FREE_OLD, CLAIM), CLOSE)) == []
-    assert of("unique-not-kept", model(SIGN_UP, WritePattern("Rename", change="User", sets=["Name"]))) == []
-    assert of("unique-not-kept", model(WritePattern("Sign up", create="User"), moving())) == []  # nothing is unique
+def test_what_is_only_taken_off_begins_with_something() -> None:
+    solve = WritePattern("Solve", change="Order", fixed={"Status": "solved"}, along=[DOWN])
+    born = WritePattern("Sign up", create="User", fixed={"Points": 0})
 
-
-@pytest.mark.parametrize(
-    ("write", "said"),
-    [
-        (moving(), "does not claim the new and does not free the old."),
-        (moving(CLAIM), "does not free the old."),
-        (moving(FREE_OLD), "does not claim the new."),
-        (moving(CLAIM, WritePattern("free", delete="Email")), "does not free the old."),  # it frees the new one
-        (moving(fixed={"Email": None}), "does not free the old."),
-        (WritePattern("Close", delete="User"), "does not free the old."),
-        (WritePattern("Import", put="User"), "does not claim the new."),
-        (WritePattern("Invite", create="User"), "does not claim the new."),
-    ],
-)
-def test_a_guard_that_is_forgotten(write: WritePattern, said: str) -> None:
-    (found,) = of("unique-not-kept", model(SIGN_UP, write))
-
-    assert (found.level, found.where) == ("error", write.name)
-    assert found.what.startswith("Email of User is unique by Email, which 'claim' (along with 'Sign up') creates.")
-    assert found.what.endswith(said)
-
-
-def test_guards_of_several_kinds_may_share_an_entity() -> None:
-    unique = Entity("Unique", "UNIQUE#{Kind}", "{Value}", {"Kind": "S", "Value": "S"})
-    guards = [
-        WritePattern(f"claim {name}", create="Unique", fixed={"Kind": name}, takes={"Value": name})
-        for name in ("Email", "Name")
-    ]
-
-    def told(*along: WritePattern) -> list[str]:
-        writes = [
-            WritePattern("Sign up", create="User", along=guards),
-            WritePattern("Invite", create="User", along=along),
-        ]
-        found = of("unique-not-kept", DataModel("Users", [USER, unique], write_patterns=writes))
-        return [each.what.partition(" of ")[0] for each in found]
-
-    assert told(*guards) == []
-    assert told(guards[0]) == ["Name"]
-    assert told() == ["Email", "Name"]
-
-
-def test_the_fix_can_be_written_as_it_says() -> None:
-    (found,) = of("unique-not-kept", model(SIGN_UP, moving()))
-
-    assert found.fix == (
-        'Let it go along: WritePattern(..., create="Email") and WritePattern(..., delete="Email", '
-        'takes={"Email": old("Email")}).'
-    )
-
-
-# unique-by-reading
-
-
-BY_EMAIL = Index("ByEmail", partition="Email")
-ONE = AccessPattern("Find by address", ["Email"], ["User"], index="ByEmail")
-
-
-def test_a_look_before_a_write_keeps_nothing_unique() -> None:
-    plain = WritePattern("Sign up", create="User")
-
-    (found,) = of("unique-by-reading", model(plain, indexes=[BY_EMAIL], access_patterns=[ONE]))
-    assert (found.level, found.where) == ("note", "Find by address")
-    assert "It asks ByEmail for the one User that has a Email, and 'Sign up' can write a second one" in found.what
-    assert of("unique-by-reading", model(SIGN_UP, indexes=[BY_EMAIL], access_patterns=[ONE])) == []
-    assert of("unique-by-reading", model(indexes=[BY_EMAIL], access_patterns=[ONE])) == []  # nothing writes one
-
-
-@pytest.mark.parametrize(
-    ("sort", "limit", "descending", "found"),
-    [("{OrderId}", 1, False, 1), ("{OrderId}", None, False, 0), ("{OpenedAt}", 1, False, 0), ("{OrderId}", 1, True, 0)],
-)
-def test_one_by_another_attribute_or_the_latest_of_many(
-    sort: str, limit: int | None, descending: bool, found: int
-) -> None:
-    index = Index("ByText", Order=Keys("{Text}", sort))
-    asked = AccessPattern("Find", ["Text"], ["Order"], index="ByText", limit=limit, descending=descending)
-
-    design = model(WritePattern("Open", create="Order"), indexes=[index], access_patterns=[asked])
-    assert len(of("unique-by-reading", design)) == found
+    assert where("counter-drifts", model(solve)) == where("counter-drifts", model(solve, born)) == ["Solve"]
+    assert of("counter-drifts", model(solve, WritePattern("Sign up", create="User"))) == []  # with points, perhaps
+    assert of("counter-drifts", model(solve, OPEN)) == []
 
 
 # same-item-twice

@@ -96,6 +96,7 @@ def test_keys_that_are_attributes_and_what_goes_along_count_too() -> None:
 def test_setting_what_is_given_loses_nothing() -> None:
     assert of("lost-update", model(RENAME, WritePattern("Move", change="User", sets=["Email"]))) == []
     assert of("lost-update", model(PUT)) == []
+    assert of("lost-update", model(PUT, SIGN_UP)) == []
 
 
 def test_a_put_over_what_others_change() -> None:
@@ -151,6 +152,8 @@ def test_a_put_that_seems_to_make_a_new_item() -> None:
     assert found.what == "Where there is a User with this key, it is replaced, and so is what 'Rename' changed."
     assert of("overwriting-put", model(PUT)) == []  # nobody else writes it: it may be replaced each night
     assert of("overwriting-put", model(SIGN_UP, RENAME)) == []
+    (beside,) = of("overwriting-put", model(SIGN_UP, PUT))
+    assert beside.what == "'Sign up' makes a User only where there is none. This one replaces it, silently."
 
 
 def test_a_put_that_is_counted_along() -> None:
@@ -182,6 +185,8 @@ def test_an_upsert_of_what_is_created_elsewhere() -> None:
     assert "makes one without Email, Points, V. A User is made by 'Sign up'." in found.what
     assert of("phantom-upsert", model(SIGN_UP, RENAME)) == []
     assert of("phantom-upsert", model(upsert)) == []  # nothing else makes one
+    asking = WritePattern("Rename", change="User", sets=["Name"], upsert=True, only_if={"Points": 0})
+    assert of("phantom-upsert", model(SIGN_UP, asking)) == []  # what is not there has no points
     whole = WritePattern("Save", change="User", sets=["Name", "Email", "Points", "V"], upsert=True)
     assert of("phantom-upsert", model(SIGN_UP, whole)) == []
 
