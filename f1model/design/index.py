@@ -140,6 +140,19 @@ class LocalIndex:
         object.__setattr__(self, "keys", keys)
 
 
+def check_local(index: LocalIndex, table: str, keys: Sequence[str], *, declared: bool) -> None:
+    """Check that a table with these key attributes can have it; ``declared`` says that its entities are known.
+
+    DynamoDB makes a local index with the table's own sort key, which nobody would declare. Raises ModelError.
+    """
+    if len(keys) < 2:
+        problem = f"it is a local index, and {table} has no sort key."
+        raise ModelError(f"{table}.{index.name}", problem, "Give the table one, or declare a global one: Index(...).")
+    if index.sort in keys and declared:
+        problem = f"its sort key is {index.sort}, which is a key of {table} already."
+        raise ModelError(f"{table}.{index.name}", problem, "Name another attribute: the table has that order itself.")
+
+
 def _names(index: str, part: str, given: Any) -> tuple[str, ...]:
     names = (given,) if isinstance(given, str) else _listed(given)
     if names is None or not all(isinstance(name, str) and name for name in names):

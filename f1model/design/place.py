@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from f1model.design.entity import Entity, Item
-from f1model.design.index import Index, LocalIndex
+from f1model.design.index import Index, LocalIndex, check_local
 from f1model.design.template import DELIMITER, Template
 from f1model.errors import ModelError
 from f1model.values import KEY_TYPES, counted
@@ -86,6 +86,11 @@ class Place:
     def strong(self) -> bool:
         """Whether it can be read strongly (Developer Guide, "Read consistency")."""
         return self.index is None or self.local
+
+    @property
+    def home(self) -> str | None:
+        """The index whose partitions and throughput it uses, its own, or None: a local index uses the table's."""
+        return None if self.local else self.index
 
     def partition_keys(self, entity: str) -> tuple[KeyAttribute, ...]:
         """The entity's partition key here; () if it has none."""
@@ -170,7 +175,7 @@ def places(
     all_places = [Place(table, None, (partition,), own, primary, primary=(partition, *own))]
     for index in indexes:
         if isinstance(index, LocalIndex):
-            _check_local(index, all_places[0], entities)
+            check_local(index, table, (partition, *own), declared=bool(entities))
         keys = {
             entity.name: _indexed(entity, index, primary[entity.name], type_attribute, delimiter) for entity in entities
         }
@@ -211,16 +216,6 @@ def _key(entity: Entity, where: str, name: str, source: str, delimiter: str) -> 
         problem = f"{template.label} is binary, and {name} would have to be text."
         raise ModelError(where, problem, f"Key by the attribute itself: name the key {template.fields[0]}.")
     return KeyAttribute(name, template, own)
-
-
-def _check_local(index: LocalIndex, table: Place, entities: Sequence[Entity]) -> None:
-    where = f"{table.name}.{index.name}"
-    if not table.sort:
-        problem = f"it is a local index, and {table.name} has no sort key."
-        raise ModelError(where, problem, "Give the table one, or declare a global one: Index(...).")
-    if index.sort in table.names and entities:  # DynamoDB makes one, so a table that nobody declared may have it
-        problem = f"its sort key is {index.sort}, which is a key of {table.name} already."
-        raise ModelError(where, problem, "Name another attribute: the table has that order itself.")
 
 
 def _indexed(

@@ -65,20 +65,23 @@ def hottest(uses: Iterable[tuple[str, Decimal, Use]], by_entity: Mapping[str, Se
     ``uses`` has the name of a pattern, how often a second it happens, and what it takes each time. Each is spread
     evenly over the collections that it can be about. So a pattern whose partition key is always the same meets one.
     """
-    loads: dict[tuple[Place, Key], list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
-    parts: dict[tuple[Place, Key], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    spread: dict[tuple[Place, Key, str], int] = {}
+    loads: dict[tuple[str | None, Key], list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
+    parts: dict[tuple[str | None, Key], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    spread: dict[tuple[str | None, Key, str], int] = {}
+    places: dict[str | None, Place] = {}
     for name, rate, use in uses:
-        keys = collections_of(use, by_entity)
+        keys, home = collections_of(use, by_entity), use.place.home
+        if home not in places or not use.place.local:  # a local index has the table's partitions
+            places[home] = use.place
         for key in keys:
             reads, writes = use.reads * rate / len(keys), use.writes * rate / len(keys)
-            spread[use.place, key, name] = min(len(keys), spread.get((use.place, key, name), len(keys)))
-            loads[use.place, key][0] += reads
-            loads[use.place, key][1] += writes
-            parts[use.place, key][name] += max(reads / PARTITION_READS, writes / PARTITION_WRITES)
+            spread[home, key, name] = min(len(keys), spread.get((home, key, name), len(keys)))
+            loads[home, key][0] += reads
+            loads[home, key][1] += writes
+            parts[home, key][name] += max(reads / PARTITION_READS, writes / PARTITION_WRITES)
     spots = []
-    for (place, key), (reads, writes) in loads.items():
-        shares = parts[place, key]
+    for (home, key), (reads, writes) in loads.items():
+        shares = parts[home, key]
         most = max(shares, key=lambda name: shares[name])
-        spots.append(Spot(place, key, reads, writes, dict(shares), spread[place, key, most]))
+        spots.append(Spot(places[home], key, reads, writes, dict(shares), spread[home, key, most]))
     return max(spots, key=lambda spot: spot.share, default=None)

@@ -30,7 +30,7 @@ def hot_writes(case: Case) -> Iterator[Finding]:
     for write in case.changes.all:
         rate = case.changes.rate(write.main)
         for place in case.model.places if rate else ():
-            units = case.changes.units(write, place) * (rate or 0)
+            units = _units(case, write, place) * (rate or 0)
             whole, key = write.values(place, sort=True), write.values(place, sort=False)
             one = whole is not None and not place.index
             if units and (one or key is not None):
@@ -50,6 +50,12 @@ def hot_writes(case: Case) -> Iterator[Finding]:
             what += f"{_shown(total)} WCU a second (computed), and there {'is' if count == 1 else 'are'} "
             what += f"{counted(count, 'such item')}. Spread evenly, that is {_shown(total / count)} each."
             yield Finding("hot-writes", "note", case.model.table, what, *_advice(one=True))
+
+
+def _units(case: Case, write: Write, place: Place) -> Decimal:
+    """What it takes of the throughput of a place: the table's has that of its local indexes in it."""
+    there = (each for each in case.model.places if each.home == place.index)
+    return sum((case.changes.units(write, each) for each in there), Decimal(0))
 
 
 def _advice(one: bool) -> tuple[str, str]:
@@ -72,7 +78,7 @@ def over_write_quota(case: Case) -> Iterator[Finding]:
     for place in case.model.places:
         loads: Units = defaultdict(Decimal)
         for write in case.changes.all:
-            loads[write.main.name] += case.changes.units(write, place) * (case.changes.rate(write.main) or 0)
+            loads[write.main.name] += _units(case, write, place) * (case.changes.rate(write.main) or 0)
         total = sum(loads.values(), Decimal(0))
         if total <= NEW_TABLE_WRITES:
             continue

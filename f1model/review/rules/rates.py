@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from f1model.design.place import Place
 from f1model.query.plan import Plan
 from f1model.query.units import PARTITION_READS, READ_FACTOR
 from f1model.review.case import Case, Collection
@@ -59,7 +58,7 @@ def hot_collection(case: Case) -> Iterator[Finding]:
 
     Source: Developer Guide, "Best practices for designing and using partition keys effectively".
     """
-    asked: dict[tuple[Place, Collection], list[tuple[str, Decimal]]] = defaultdict(list)
+    asked: dict[tuple[str | None, Collection], list[tuple[str, Decimal]]] = defaultdict(list)
     for each in case.plans:
         name = each.pattern.name
         rate = case.changes.rate(each.pattern)
@@ -68,12 +67,12 @@ def hot_collection(case: Case) -> Iterator[Finding]:
         units, key = _units(case, each)[0] * rate, case.collection(each)
         told = name in case.traffic and each.pattern.example and case.items is not None  # of its example, so often
         if key is not None and (told or not case.asks_for_one(each)):
-            asked[each.place, key].append((name, units))
+            asked[each.place.home, key].append((name, units))
         elif (count := case.spread(each)) and units > PARTITION_READS * count:
             what = f"{name!r} reads {_shown(units)} RCU a second (computed), and these items have "
             what += f"{counted(count, 'item collection')} for it. Spread evenly, that is {_shown(units // count)} each."
             yield Finding("hot-collection", "note", each.place.label, what, _HOT, _SPREAD)
-    for (place, key), loads in asked.items():
+    for (home, key), loads in asked.items():
         total = sum((units for _, units in loads), Decimal(0))
         if total > PARTITION_READS:
             least = "" if case.items is not None else "at least "
@@ -82,7 +81,7 @@ def hot_collection(case: Case) -> Iterator[Finding]:
                 f"The item collection {', '.join(map(quoted, key))} is read with {least}{_shown(total)} RCU a second "
             )
             what += f"(computed): {parts}."
-            yield Finding("hot-collection", "note", place.label, what, _HOT, _SPREAD)
+            yield Finding("hot-collection", "note", case.model.place(home).label, what, _HOT, _SPREAD)
 
 
 @rule("over-quota", "K3", "C3")
@@ -92,7 +91,7 @@ def over_quota(case: Case) -> Iterator[Finding]:
     Sources: Developer Guide, "Quotas in Amazon DynamoDB" (each counts alone) and "DynamoDB on-demand capacity mode".
     """
     for place in case.model.places:
-        plans = [each for each in case.plans if each.place is place]
+        plans = [each for each in case.plans if each.place.home == place.index]
         rates = {each.pattern.name: case.changes.rate(each.pattern) for each in plans}
         units = {each.pattern.name: _units(case, each) for each in plans if rates[each.pattern.name] is not None}
         loads = {name: each * (rates[name] or 0) for name, (each, _) in units.items()}

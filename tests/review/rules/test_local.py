@@ -76,3 +76,18 @@ def test_one_that_nothing_reads_cannot_be_added_later() -> None:
 
     assert found.code == "unused-index"
     assert "global index" in found.fix
+
+
+@pytest.mark.parametrize(("scale", "code"), [(1, "hot-collection"), (3, "over-quota")])
+def test_a_local_index_shares_the_partitions_and_the_quota_of_its_table(scale: int, code: str) -> None:
+    """Each question alone is served: 3,000 read units a second of one partition, 12,000 of a new table."""
+    one = replace(ONE, given=[], fixed={"Shop": "a", "Number": 1}, example={})
+    named = replace(BY_NAME, given=[], fixed={"Shop": "a", "Name": "x"})
+    traffic = {one.name: 5000.0 * scale, named.name: 2000.0 * scale}
+
+    def hot(asked: AccessPattern, index: Any) -> list[str]:
+        found = review(shop(ORDER, asked=[one, asked], indexes=[index]), None, traffic)
+        return [each.where for each in found if each.code == code]
+
+    assert hot(named, NAMES) == ["Shops"]
+    assert hot(replace(named, consistent=False), Index("Names", partition="Shop", sort="Name")) == []
