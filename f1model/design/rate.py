@@ -13,6 +13,7 @@ DAY = 24 * 3600  # seconds
 MONTH = 30 * DAY  # as in the examples of AWS's pricing pages
 UNITS = {
     "s": 1, "second": 1, "min": 60, "minute": 60, "hour": 3600, "day": DAY, "week": 7 * DAY, "month": MONTH,
+    "year": 365 * DAY,
 }  # fmt: skip
 _RATE = re.compile(r"(\d{1,3}(?:[,_]\d{3})+|\d+)(\.\d+)?\s*/\s*([a-z]+)((?:\s+per\s+\S.*)?)")
 _MEANT = re.compile(rf"[-+]?\s*[\d.,_]*\d\s*/(?!\s*\d).*|[^/]*/\s*(?:{'|'.join(UNITS)})\b.*")  # 24/7 is in words
