@@ -13,6 +13,7 @@ WIDTH = 110  # characters of a line, where a list or an object fits into one
 LARGEST = 20_000_000  # characters of a document: a model of a hundred entities has some 50,000
 LONGEST = 1_000  # digits of a number
 _JSON = "Write JSON, as model_to_json does."
+_plain = json.JSONEncoder(ensure_ascii=False).encode
 
 
 @dataclass(frozen=True)
@@ -87,17 +88,19 @@ def laid_out(value: Any, indent: str = "") -> str:
 
 def flat(value: Any) -> str:
     """A value as JSON text on one line; a Decimal is a number with a point or an exponent, so that it stays one."""
+    if isinstance(value, str):
+        return _plain(value)
     if isinstance(value, Decimal):
         text = str(value)
         return text if "." in text or "E" in text else f"{text}E+0"
     if isinstance(value, list | dict):
         inside = ", ".join(f"{name}{flat(member)}" for name, member in _members(value))
         return f"{{{inside}}}" if isinstance(value, dict) else f"[{inside}]"
-    return json.dumps(value, ensure_ascii=False)
+    return _plain(value)
 
 
 def _members(value: list[Any] | dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """The members of a list or an object, each with what comes before it."""
     if isinstance(value, dict):
-        return ((f"{json.dumps(name, ensure_ascii=False)}: ", member) for name, member in value.items())
+        return ((f"{_plain(name)}: ", member) for name, member in value.items())
     return (("", member) for member in value)
