@@ -6,6 +6,7 @@ import pytest
 from f1model.course import explore
 from f1model.course.explorer import Controls, Explored, Explorer
 from f1model.design.entity import Entity, Keys
+from f1model.design.index import LocalIndex
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
@@ -212,3 +213,15 @@ def test_what_was_chosen_is_kept_where_another_pattern_asks_for_it(explorer: Exp
 def test_what_is_no_table_is_refused_with_the_way_to_one(given: Any) -> None:
     with pytest.raises(ModelError, match=r"explore: it needs a table, and got .*\. Write explore\((connect|table)"):
         explore(given)
+
+
+def test_a_local_index_is_explored_with_what_it_fetches() -> None:
+    asked = AccessPattern("by name", ["SeasonId"], ["RaceItem"], index="Names", whole=True)
+    names = LocalIndex("Names", sort="RaceName", projection="KEYS_ONLY")
+    table = loaded(replace(F1, table="LocalTable", indexes=[*F1.indexes, names], access_patterns=[asked]),
+                   seasons=[2024], rounds=[1, 8])  # fmt: skip
+    answer = Explored.of(table).answer(table.model["by name"], {"SeasonId": "2024"}, "boto3")
+
+    assert "2 fetched from the table" in answer
+    assert "local index Names" in answer
+    assert "ALL_ATTRIBUTES" in answer

@@ -1,9 +1,10 @@
 """Where a table gets hot: loads of several patterns meet, reads and writes are held to limits of their own."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from f1model.design.entity import Entity, Keys
-from f1model.design.index import Index
+from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
 from f1model.query.heat import Use, collections_of, hottest
 
@@ -52,3 +53,14 @@ def test_a_partition_takes_fewer_writes_than_reads() -> None:
     assert (hot(299), hot(301)) == (BY_STATE, TABLE)
     assert hottest([], GROUPS) is None
     assert hottest([("r", ONE, read)], {}) is None
+
+
+def test_a_local_index_is_in_the_partitions_of_its_table() -> None:
+    model = replace(MODEL, indexes=[*MODEL.indexes, LocalIndex("Near", sort="State")])
+    table, _, near = model.places
+    uses = [("near", ONE, Use(near, ("Book",), {"Shelf": "b"}, reads=ONE)),
+            ("books", ONE, Use(table, ("Book",), {"Shelf": "b"}, reads=ONE))]  # fmt: skip
+    spot = hottest(uses, GROUPS)
+
+    assert spot
+    assert (spot.place, spot.reads) == (table, 2)
