@@ -17,7 +17,7 @@ from f1model.design.write import Old, WritePattern
 from f1model.errors import ConditionError, ModelError
 from f1model.query.units import item_size, item_write_units, write_units
 from f1model.query.write_plan import OPERATIONS, WritePlan, reads_itself
-from f1model.query.write_values import wanted
+from f1model.query.write_values import operands, wanted
 from f1model.values import normal
 
 Conditions = tuple[tuple[str, Comparison], ...]
@@ -129,7 +129,8 @@ def scope_of(each: WritePattern, model: Schema, new: Mapping[str, Any], old: Map
         source = each.takes.get(name, name)
         value = old.get(source.name) if isinstance(source, Old) else new.get(source)
         if value is not None:
-            scope[name] = entity.typed(name, value, f"{each.name!r}: {name}")
+            several = name in operands(each)
+            scope[name] = value if several else entity.typed(name, value, f"{each.name!r}: {name}")
     return scope
 
 
@@ -157,8 +158,10 @@ def own_acts(
         given[version] = (before or {}).get(version, 0)
     conditions = tuple(each for number, each in enumerate(conditions) if each not in conditions[:number])
     if pattern.whole:
+        written = {*pattern.names(model)} - operands(pattern)  # the others are only compared with
+        ours = {name: value for name, value in given.items() if name in written}
         counted = {version: given[version] + 1} if version else {}
-        item = model.item(entity.name, {**given, **fixed, **counted})
+        item = model.item(entity.name, {**ours, **fixed, **counted})
         return [Act(pattern, "Put", key, item, conditions=conditions)], before
     if pattern.kind != "change":
         return [Act(pattern, OPERATIONS[pattern.kind], key, conditions=conditions)], before

@@ -9,11 +9,17 @@ from f1model.design.write import WritePattern
 from f1model.errors import ModelError
 
 
+def operands(pattern: WritePattern) -> set[str]:
+    """The attributes of ranges and choices: they are given several values to compare with, and none to be written."""
+    several = ("BETWEEN", "IN")
+    return {name for name, each in pattern.conditions.items() if each.given and each.operator in several}
+
+
 def wanted(pattern: WritePattern, model: Schema) -> list[str]:
     """The attributes that what goes along has values for."""
     names = [*pattern.names(model), *pattern.sets, *(n for n, amount in pattern.adds.items() if amount is None)]
-    names += [name for name, each in pattern.conditions.items() if each.given]
-    return [name for name in dict.fromkeys(names) if name not in pattern.fixed]
+    names = [name for name in names if name not in pattern.fixed]
+    return list(dict.fromkeys([*names, *(name for name, each in pattern.conditions.items() if each.given)]))
 
 
 def outside(pattern: WritePattern, model: Schema) -> tuple[str, ...]:
@@ -38,7 +44,7 @@ def typed(
     named = [name for name in pattern.names(model) if not (whole and name in pattern.fixed)]
     asked = dict.fromkeys([*named, *conditions, *outside(pattern, model)])
     versions = () if pattern.kind == "create" else pattern.versions  # of a new item it is 1
-    optional = {*versions} | ({*named} - {*pattern.key_fields(model)} if whole else set())
+    optional = {*versions} | ({*named} - {*pattern.key_fields(model), *conditions} if whole else set())
     anew = dict.fromkeys([*pattern.sets, *(name for name, amount in pattern.adds.items() if amount is None)])
     first, second = dict(values), dict(changes or {})
     if changes is None:

@@ -15,6 +15,7 @@ from urllib3.util import parse_url
 
 from f1model.errors import BackendError
 from f1model.table.address import address, is_aws
+from f1model.table.mended import mend
 from f1model.table.strict.hook import make_strict
 
 if TYPE_CHECKING:
@@ -166,6 +167,7 @@ def _start_mock() -> None:
         from moto.backends import get_backend
         from moto.core.models import DEFAULT_ACCOUNT_ID
 
+        mend()
         _mock = mock_aws()
         _mock.start()
         # moto makes a boto3 session of its own here. Keep the user's profile and files out of that one as well.

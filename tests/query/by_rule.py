@@ -111,8 +111,8 @@ def _names(model: DataModel, each: WritePattern) -> list[str]:
     """The attributes whose values come along to a write that goes along."""
     asked = [name for name, condition in each.conditions.items() if condition.given]
     counted = [name for name, amount in each.adds.items() if amount is None]
-    return [name for name in dict.fromkeys([*each.names(model), *each.sets, *counted, *asked])
-            if name not in each.fixed]  # fmt: skip
+    named = [name for name in (*each.names(model), *each.sets, *counted) if name not in each.fixed]
+    return list(dict.fromkeys([*named, *asked]))
 
 
 def _read_by_others(model: DataModel, pattern: WritePattern) -> bool:
@@ -131,12 +131,17 @@ def _going_along(
         source = each.takes.get(name, name)
         value = old.get(source.name) if isinstance(source, Old) else new.get(source)
         if value is not None:
-            scope[name] = _typed(value, kinds[name], name)
+            scope[name] = value if name in _several(each) else _typed(value, kinds[name], name)
     needed = {*each.key_fields(model)} - {name for name, value in each.fixed.items() if value is not None}
     if not needed <= {*scope} and each.kind != "check":
         return None
     counted = [name for name, amount in each.adds.items() if amount is None]
     return _One(model, held, each, scope, {name: scope.get(name) for name in (*each.sets, *counted)})
+
+
+def _several(pattern: WritePattern) -> set[str]:
+    """The attributes that are given a list to compare with, which is no value of theirs."""
+    return {name for name, each in pattern.conditions.items() if each.given and each.operator in ("IN", "BETWEEN")}
 
 
 def _typed(value: Any, kind: str, name: str) -> Any:
@@ -162,7 +167,9 @@ class _One:
         kinds = self._entity.attributes
         self._given = {name: value for name, value in given.items() if name in kinds}
         self._fixed = {n: None if v is None else _typed(v, kinds[n], n) for n, v in pattern.fixed.items()}
-        named = {name: self._given.get(name) for name in pattern.names(model) if name != pattern.version}
+        left = {*_several(pattern), *pattern.versions}
+        named = {name: self._given.get(name) for name in pattern.names(model) if name not in left}
+        self._null = {name for name, kind in kinds.items() if kind == "NULL" and name in {*self._given, *self._fixed}}
         self._values = {**named, **self._fixed} if pattern.whole else named
         self.key = self._key_of(self._values if pattern.whole else self._given)
         self.here = held.get(self.key)
@@ -180,25 +187,23 @@ class _One:
         pattern, given, version = self._pattern, self._given, self._pattern.version
         reads = read_by_others or (version and given.get(version) is None)
         needed = (pattern.kind == "change" and not pattern.upsert) or (pattern.kind == "delete" and reads)
-        if (pattern.kind == "create" and self.here is not None) or (needed and self.here is None):
-            return False
+        met = not ((pattern.kind == "create" and self.here is not None) or (needed and self.here is None))
         kinds = self._entity.attributes
         for name, condition in pattern.conditions.items():
             try:
                 filled = condition.filled(given.get(name), kinds[name], name)
             except ModelError as error:
                 raise WrongError(str(error)) from None
-            if not filled.holds(self.here or {}, name):
-                return False
+            met = met and filled.holds(self.here or {}, name)
         more = [] if pattern.whole else [n for n in pattern.given or () if n not in pattern.key_fields(self._model)]
         more += [version] if version and pattern.kind != "create" and given.get(version) is not None else []
         for name in more:
             value = given.get(name)
             if value is None and name != version and name in (self.here or {}):
-                return False
-            if value is not None and not Comparison("=", (value,)).holds(self.here or {}, name):
-                return False
-        return True
+                met = False
+            if value is not None:
+                met = met and Comparison("=", (value,)).holds(self.here or {}, name)
+        return met
 
     def finish(self) -> None:
         pattern, version = self._pattern, self._pattern.version
@@ -217,7 +222,9 @@ class _One:
             kept: Item = {}
         else:
             facts, kept = self._changed(), self._undeclared()
-        self.after = {name: value for name, value in facts.items() if value is not None}
+        null = self._null if pattern.whole else {name for name in self.before if self.before[name] is None}
+        null -= {*pattern.sets, *pattern.fixed} if not pattern.whole else set()
+        self.after = {name: value for name, value in facts.items() if value is not None or name in null}
         made = keys_of(self._model, self._entity.name, self.after)
         new = self._key_of(self.after)
         self.writes = {new: {**kept, **self.after, **made}}

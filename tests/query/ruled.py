@@ -9,12 +9,16 @@ from f1model.design.entity import Item
 from f1model.design.model import DataModel
 from f1model.design.write import WritePattern
 from f1model.errors import ConditionError, ModelError
+from f1model.f1.models import F1, GROWN
 from f1model.query.apply import Written, apply
 from f1model.query.explain import explain
 from f1model.query.explain_write import WriteExplanation
 from f1model.table.backend import simulated_items
 from f1model.values import normal
+from tests.query import desk
 from tests.query.by_rule import RefusedError, Table, WrongError, carried_out
+from tests.query.chat import CHAT
+from tests.query.helpdesk import HELPDESK
 from tests.query.writing import Watched, agree, but_half_keys, emptied, expected_of_local, reported
 
 Pool = Callable[[Random, str, str], Any]  # from an attribute and its type to a value for it
@@ -26,6 +30,27 @@ def from_pools(pools: Mapping[str, Sequence[Any]]) -> Pool:
         "S": ["a", "b", "x" * 700], "N": [0, 1, 2, 12], "BOOL": [True, False], "SS": [{"a"}, {"a", "b"}],
     }  # fmt: skip
     return lambda r, name, kind: r.choice(pools.get(name) or kinds[kind])
+
+
+_RACE: dict[str, Sequence[Any]] = {
+    "SeasonId": ["2023", "2024"], "Round": [1, 10], "Rank": [1, 2, 3, 11], "FinishPosition": [1, 1, 2, 3],
+    "WonAt": ["monza", "spa"], "ConstructorId": ["ferrari", "mclaren"], "DriverId": ["ann", "bob"], "Penalty": [5, 10],
+}  # fmt: skip
+_TALK: dict[str, Sequence[Any]] = {
+    "RoomId": ["general", "kitchen"], "PersonId": ["ada", "ben"], "State": ["joined", "left"], "SentAt": ["09:00"],
+    "MessageId": ["1", "2", "3"], "Members": [0],
+}  # fmt: skip
+_DESK: dict[str, Sequence[Any]] = {
+    "CustomerId": desk.CUSTOMERS, "TicketId": desk.TICKETS, "Email": desk.ADDRESSES, "Queue": desk.QUEUES,
+    "Agent": desk.AGENTS, "Status": ["open", "pending", "solved"], "Priority": [0, 1, 5], "Number": [1, 2, 3],
+    "OpenedAt": ["1", "2"],
+}  # fmt: skip
+
+# Each model of the course and the helpdesk, with values of which some meet.
+RULED: dict[str, tuple[DataModel, Pool]] = {
+    model.table: (model, from_pools(pools))
+    for model, pools in ((F1, _RACE), (GROWN, _RACE), (CHAT, _TALK), (HELPDESK, _DESK))
+}
 
 
 def random_write(r: Random, pattern: WritePattern, held: Table, pool: Pool) -> tuple[Item, Item]:
@@ -51,25 +76,35 @@ def random_write(r: Random, pattern: WritePattern, held: Table, pool: Pool) -> t
         given[pattern.version] = r.randint(0, 3)
     for name, condition in pattern.conditions.items():
         if condition.given and name not in given:
-            many = {"IN": 2, "BETWEEN": 2}.get(condition.operator, 0)
-            kind = {"SS": "S", "NS": "N", "BS": "B"}.get(entity.attributes[name], entity.attributes[name])
-            kind = kind if condition.operator == "contains" else entity.attributes[name]
-            values = [pool(r, name, kind) for _ in range(many or 1)]
-            given[name] = (sorted(values) if condition.operator == "BETWEEN" else values) if many else values[0]
+            given[name] = _operands(r, pattern, name, entity.attributes[name], pool)
     for each in pattern.along:
         kinds = model.entity(each.entity).attributes
         counted = [name for name, amount in each.adds.items() if amount is None]
         asked = [name for name, condition in each.conditions.items() if condition.given]
-        for name in {*each.names(model), *each.sets, *counted, *asked} - {*each.fixed}:
+        for name in dict.fromkeys(
+            [*(n for n in (*each.names(model), *each.sets, *counted) if n not in each.fixed), *asked]
+        ):
             source = each.takes.get(name, name)
             if isinstance(source, str) and source not in entity.attributes and source not in given:
-                given[source] = pool(r, name, kinds[name])
+                given[source] = (
+                    _operands(r, each, name, kinds[name], pool) if name in asked else pool(r, name, kinds[name])
+                )
     counted = [name for name, amount in pattern.adds.items() if amount is None]
     changes = {name: pool(r, name, entity.attributes[name]) for name in (*pattern.sets, *counted)}
     for name in pattern.sets:
         if name not in key and r.random() < 0.15:
             changes[name] = None
     return given, changes
+
+
+def _operands(r: Random, pattern: WritePattern, name: str, kind: str, pool: Pool) -> Any:
+    """What an attribute is compared with: one value, or several."""
+    operator = pattern.conditions[name].operator
+    kind = {"SS": "S", "NS": "N", "BS": "B"}.get(kind, kind) if operator == "contains" else kind
+    values = [pool(r, name, kind) for _ in range(2)]
+    if operator == "BETWEEN":
+        return sorted(values)
+    return values if operator == "IN" else values[0]
 
 
 def items_of(table: Any) -> Table:

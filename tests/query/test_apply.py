@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 from hypothesis import settings
 
-from f1model.design.comparison import is_not
+from f1model.design.comparison import between, is_not, one_of
 from f1model.design.entity import Entity, Item, Keys
 from f1model.design.index import Index
 from f1model.design.model import DataModel
@@ -21,6 +21,7 @@ from f1model.table.connect import connect
 from f1model.values import normal
 from tests.query.helpdesk import HELPDESK
 from tests.query.meetings import MEETINGS, Meeting, orders_of
+from tests.query.ruled import RULED, write_by_rule
 from tests.query.things import THINGS, write_anything
 from tests.query.writing import Watched, emptied, held, stale, work
 
@@ -422,6 +423,38 @@ def test_a_new_item_is_made_of_values_and_not_of_what_they_are_compared_with() -
     assert only(table) == NOTES.item("Note", {"Id": "1", "Tag": "a"})
 
 
+CHOSEN = DataModel(
+    "ChosenTable",
+    [Entity("Note", "NOTE#{Id}", "NOTE", {"Id": "S", "State": "S", "Rank": "N", "Text": "S"})],
+    write_patterns=[
+        WritePattern("Put", put="Note", given=["Id", "Text"], only_if={"Rank": between(), "State": one_of()}),
+        WritePattern("Copy", create="Note", along=[
+            WritePattern("mark", change="Note", fixed={"State": "copied"}, only_if={"State": one_of()},
+                         takes={"Id": "From", "State": "States"})]),
+    ],
+)  # fmt: skip
+
+
+def test_what_several_values_are_compared_with_is_no_value_of_what_is_put() -> None:
+    table = connect(CHOSEN)
+    table.put_item(Item=CHOSEN.item("Note", {"Id": "1", "State": "open", "Rank": 5}))
+
+    write(table, "Put", {"Id": "1", "Text": "new", "Rank": (1, 9), "State": ["open", "held"]})
+
+    assert only(table) == CHOSEN.item("Note", {"Id": "1", "Text": "new"})
+    with pytest.raises(ModelError, match="it needs Rank"):
+        write(table, "Put", {"Id": "1", "Text": "new", "State": ["open"]})
+
+
+def test_what_goes_along_may_be_compared_with_several_values() -> None:
+    table = connect(CHOSEN)
+    table.put_item(Item=CHOSEN.item("Note", {"Id": "1", "State": "open"}))
+
+    write(table, "Copy", {"Id": "2", "From": "1", "States": ["open", "held"]})
+
+    assert held(table)["NOTE#1", "NOTE"]["State"] == "copied"
+
+
 def test_what_is_removed_goes_along_nowhere() -> None:
     table = connect(NOTES)
     table.put_item(Item=NOTES.item("Note", {"Id": "1", "Tag": "a"}))
@@ -462,6 +495,16 @@ def test_random_changes_are_those_made_by_hand_and_cost_what_was_said() -> None:
     if THOROUGH:
         written = {name for name in outcomes if name.endswith(", written")}
         assert written == {f"{pattern.name}, written" for pattern in HELPDESK.write_patterns}
+
+
+@pytest.mark.parametrize("named", ["GrownTable", "ChatTable"])
+def test_random_writes_are_those_made_by_rule_and_cost_what_was_said(named: str) -> None:
+    count = 500 if THOROUGH else 30
+    model, pool = RULED[named]
+    outcomes = write_by_rule(connect(model), model.write_patterns, 7, count, pool, every=1 if THOROUGH else 5)
+
+    assert outcomes.total() == count
+    assert sum(times for name, times in outcomes.items() if name.endswith(", written")) > count / 8
 
 
 def test_random_writes_of_anything_leave_no_key_stale(things: Any) -> None:

@@ -3,17 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
 
-from f1model.design.entity import Item
+from f1model.design.entity import Item, Keys
 from f1model.design.index import Index
 from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
 from f1model.f1.items import f1_items
 from f1model.f1.models import ARTICLE, F1
 from f1model.query.explain import Estimate, explain
+from f1model.query.request import request
 from f1model.query.run import run
 from f1model.query.units import item_size, read_units
 from f1model.table.connect import connect
@@ -201,17 +203,21 @@ def test_the_estimate_of_a_limited_pattern_stops_at_the_limit() -> None:
     assert (estimate.evaluated, estimate.returned) == (3, 3)  # as run() measures
 
 
-def test_a_filter_on_what_an_index_does_not_hold_keeps_nothing() -> None:
-    index = Index("GSI1", projection="KEYS_ONLY", **F1.index("GSI1").keys)  # type: ignore[arg-type]
-    model = replace(
-        F1,
-        indexes=[index],
-        access_patterns=[AccessPattern("a", ["DriverId", "ConstructorId"], ["ResultItem"], index="GSI1")],
-    )
-    values = {"DriverId": "charles-leclerc", "ConstructorId": "ferrari"}
-    estimate = explain(model["a"], values, items=f1_items(F1, seasons=[2024], rounds=[8])).estimate
-    assert estimate is not None
-    assert estimate.returned == 0  # as run() measures
+@pytest.mark.parametrize(
+    ("given", "name", "index"),
+    [(["DriverId", "ConstructorId"], "ConstructorId", {"projection": "KEYS_ONLY", **F1.index("GSI1").keys}),
+     (["DriverId"], "Type", {"projection": ["Rank"], "RaceItem": Keys("DRIVER#{RaceName}", "{SeasonId}"),
+                             "ResultItem": F1.index("GSI1").keys["ResultItem"]})],
+)  # fmt: skip
+def test_a_filter_on_what_an_index_does_not_hold_is_refused_in_our_words(given: Any, name: str, index: Any) -> None:
+    """The engine refuses it, so nothing is said of its cost, and nothing is sent."""
+    asked = AccessPattern("a", given, ["ResultItem"], index="GSI1")
+    model = replace(F1, table="KeysTable", indexes=[Index("GSI1", **index)], access_patterns=[asked])
+    values = dict.fromkeys(given, "x")
+
+    for ask in (explain, request, partial(run, connect(model))):
+        with pytest.raises(ModelError, match=f"'a': it would filter by {name}, which GSI1 does not hold"):
+            ask(model["a"], values)
 
 
 def test_a_pattern_that_asks_for_strong_reads_is_read_and_billed_so(table: Any, items: list[Item]) -> None:
