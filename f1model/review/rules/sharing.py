@@ -22,7 +22,7 @@ _GENERIC_INDEX = re.compile(r"(gsi|lsi|index|idx)[-_]?\d*", re.IGNORECASE)
 
 @rule("never-read-together", "M1", "M8")
 def never_read_together(case: Case) -> Iterator[Finding]:
-    """Entities share the table, and no access pattern reads them together.
+    """Entities share the table, and no pattern reads or writes them together.
 
     What a relationship connects counts as one, since it may be written together, or be found by its parent's key.
     Source: the amazon-dynamodb skill of aws/agent-toolkit-for-aws, "Data modeling", 1 and 8.
@@ -30,12 +30,14 @@ def never_read_together(case: Case) -> Iterator[Finding]:
     model = case.model
     asked = {name for pattern in model.access_patterns for name in pattern.returns}
     bound = [pattern.returns for pattern in model.access_patterns]
+    bound += [[each.entity, *(one.entity for one in each.along)] for each in model.write_patterns]
     related = [(line.parent, line.child) for line in model.relationships]
     names = [entity.name for entity in model.entities]
     groups = [group for each in _together(names, [*bound, *related]) if (group := [n for n in each if n in asked])]
     if len(groups) > 1:
         parts = [listed(group, 3) for group in groups]
-        what = f"No access pattern reads two of these together: {'; '.join(parts[:4])}"
+        what = "No write pattern writes, and no" if model.write_patterns else "No"
+        what += f" access pattern reads two of these together: {'; '.join(parts[:4])}"
         what += f"; and {len(parts) - 4} more." if len(parts) > 4 else "."
         why = "One table saves a request only where one request reads both. For the rest it couples their backups, "
         why += "streams and permissions, and saves nothing."

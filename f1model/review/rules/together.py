@@ -155,8 +155,9 @@ def copy_changes(case: Case) -> Iterator[Finding]:
             most, of = _most(case, owner, holder)
             many = f"{counted(most, 'item')} of {holder.name} for {of}" if most else f"each {holder.name} of it"
             what = f"{listed(names)} of {owner.name} {'is' if len(names) == 1 else 'are'} copied into {holder.name}, "
-            what += f"and {write.name} changes {'it' if len(names) == 1 else 'them'}. Then {many} has to be written, "
-            what += "too." if not most else f"too: {most + 1:,} writes for one change."
+            what += f"and {write.name} changes {'it' if len(names) == 1 else 'them'}. Then {many} "
+            what += "have to be written, too" if most > 1 else "has to be written, too"
+            what += f": {most + 1:,} writes for one change." if most else "."
             why = "Until the last copy is written, readers see both values. Over 100 items do not fit one transaction."
             fix = "Copy what rarely changes, and read the rest from the owner. Or have a job write the copies, from "
             fix += "the table's stream, and say how old they may be."
@@ -169,14 +170,14 @@ def _copied(case: Case, owner: Entity, holder: Entity, names: Sequence[str]) -> 
     refers = bool(keys) and all(name in holder.attributes for name in keys)
     if holder is owner or not refers or all(name in owner.attributes for name in own):
         return []
-    changing = [each for each in case.changes.of[holder.name] if each.own and each.each.kind == "change"]
-    changed = {name for each in changing for name in each.changed}
-    free = [name for name in names if name not in changed and name not in own]
+    free = [name for name in names if name not in own]
     items = case.by_entity.get(holder.name, ()) and case.by_entity.get(owner.name, ())
     if items:
         return [name for name in free if _same(case, owner, holder, keys, name)]
+    changing = [each for each in case.changes.of[holder.name] if each.own and each.each.kind == "change"]
+    changed = {name for each in changing for name in each.changed}  # the holder's own, perhaps
     stems = {word for key in keys for word in words(key) - _IDS}
-    return [name for name in free if stems and stems < words(name)]
+    return [name for name in free if stems and stems < words(name) and name not in changed]
 
 
 def _same(case: Case, owner: Entity, holder: Entity, keys: Sequence[str], name: str) -> bool:

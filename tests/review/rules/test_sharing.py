@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from f1model.design.comparison import exists
 from f1model.design.entity import Entity, Keys
 from f1model.design.index import Index
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
 from f1model.design.relationship import Relationship
+from f1model.design.write import WritePattern
 from f1model.f1.models import F1, GROWN
 from f1model.review import review
 
@@ -50,6 +52,17 @@ def test_one_question_for_both_is_enough_and_so_is_a_third_entity_between_them()
     assert of(design(*chain, entities=[USER, ORDER, line]), "never-read-together") == []
     parted = design(GET_USER, chain[1], entities=[USER, ORDER, line])
     assert of(parted, "never-read-together") == ["No access pattern reads two of these together: User; Order, Line."]
+
+
+def test_what_is_written_in_one_transaction_belongs_together() -> None:
+    known = WritePattern("is known", check="User", only_if={"UserId": exists()}, takes={"UserId": "Customer"})
+    place = WritePattern("Place", create="Order", along=[known])
+
+    assert of(design(GET_USER, GET_ORDER, write_patterns=[place]), "never-read-together") == []
+    alone = design(GET_USER, GET_ORDER, write_patterns=[WritePattern("Place", create="Order")])
+    assert of(alone, "never-read-together") == [
+        "No write pattern writes, and no access pattern reads two of these together: User; Order."
+    ]
 
 
 def test_a_relationship_connects_and_what_nobody_asks_for_does_not_count() -> None:

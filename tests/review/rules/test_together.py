@@ -149,4 +149,4 @@ def test_a_copy_by_its_values(names: tuple[str, str], found: int) -> None:
     assert len(findings) == found
     assert of("copy-changes", design) == []  # a common name tells nothing
     if found:
-        assert findings[0].what.endswith("3 items of Order for 'u1' has to be written, too: 4 writes for one change.")
+        assert findings[0].what.endswith("3 items of Order for 'u1' have to be written, too: 4 writes for one change.")
