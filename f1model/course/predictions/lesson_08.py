@@ -47,6 +47,7 @@ PREDICTIONS = {
             "well.",
             lambda held, facts: facts.pairs + facts.results: "Those are the pairs and the results. Races and seasons "
             "have a PK and an SK as well.",
+            "all": "So it is: every item has a PK and an SK.",
             0: "Nobody wrote a new attribute for it, that is true. But its keys are PK and SK, and every item has "
             "both.",
         },
