@@ -10,7 +10,7 @@ from functools import partial
 from itertools import combinations, permutations
 
 from f1model.design.entity import Entity, Item, Keys
-from f1model.design.index import Index
+from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
 from f1model.design.template import DELIMITER
 from f1model.errors import ModelError
@@ -73,7 +73,7 @@ def spots(model: DataModel) -> Iterator[Spot]:
     """Every key template: the table's first, then those of the indexes that have some."""
     for index in (None, *_keyed_indexes(model)):
         for name, keys in _keys(model, index).items():
-            for part in ("partition", "sort"):
+            for part in ("partition", "sort") if not _local(model, index) else ("sort",):
                 source = getattr(keys, part)
                 if source:
                     yield Spot(model.entity(name), index, part, tuple(source.split(DELIMITER)))
@@ -84,9 +84,18 @@ def _keyed_indexes(model: DataModel) -> list[str]:
     return [index.name for index in model.indexes if index.keys]
 
 
+def _local(model: DataModel, index: str | None) -> bool:
+    return bool(index) and isinstance(model.index(index or ""), LocalIndex)
+
+
 def _keys(model: DataModel, index: str | None) -> Mapping[str, Keys]:
-    """The declared keys of each entity, in the table or an index."""
-    return model.index(index).keys if index else {entity.name: entity.keys for entity in model.entities}
+    """The declared keys of each entity, in the table or an index; a local one has the table's partition keys."""
+    if not index:
+        return {entity.name: entity.keys for entity in model.entities}
+    declared = model.index(index)
+    if isinstance(declared, LocalIndex):
+        return {name: Keys(model.entity(name).partition, sort) for name, sort in declared.keys.items()}
+    return declared.keys
 
 
 def _put(model: DataModel, *changed: Spot) -> DataModel:
@@ -102,11 +111,14 @@ def _keyed(model: DataModel, entity: str, index: str | None, key: Keys | None) -
         assert key
         return model.with_keys({entity: key})
     old = model.index(index)
-    keys = {name: key if name == entity else each for name, each in old.keys.items()}
-    return _indexed(model, index, replace(old, keys={name: each for name, each in keys.items() if each}))
+    keys = {name: key if name == entity else each for name, each in _keys(model, index).items()}
+    kept = {name: each for name, each in keys.items() if each}
+    if isinstance(old, LocalIndex):
+        return _indexed(model, index, replace(old, keys={name: each.sort for name, each in kept.items()}))
+    return _indexed(model, index, replace(old, keys=kept))
 
 
-def _indexed(model: DataModel, name: str, new: Index | None) -> DataModel:
+def _indexed(model: DataModel, name: str, new: Index | LocalIndex | None) -> DataModel:
     indexes = [new if index.name == name else index for index in model.indexes]
     return replace(model, indexes=[index for index in indexes if index])
 
@@ -217,7 +229,7 @@ def _whole_keys(model: DataModel) -> Iterator[Change]:
         for one, other in permutations(keys, 2):
             yield f"{one} has the key of {other} in {index}", partial(_keyed, model, one, index, keys[other])
         for entity, key in keys.items():
-            if key.sort:
+            if key.sort and not _local(model, index):
                 reverse = Keys(key.sort, key.partition)
                 what = f"partition and sort reversed for {entity} in {index}"
                 yield what, partial(_keyed, model, entity, index, reverse)
@@ -231,7 +243,7 @@ def _whole_keys(model: DataModel) -> Iterator[Change]:
 
 
 def _indexes(model: DataModel) -> Iterator[Change]:
-    for index in model.indexes:
+    for index in (each for each in model.indexes if isinstance(each, Index)):
         yield f"{index.name} dropped", partial(_indexed, model, index.name, None)
         narrower: list[str | Segments] = ["KEYS_ONLY"]
         if not isinstance(index.projection, str):
@@ -239,7 +251,7 @@ def _indexes(model: DataModel) -> Iterator[Change]:
         for projection in narrower:
             new = replace(index, projection=projection)
             yield f"{index.name} projects {projection}", partial(_indexed, model, index.name, new)
-        if index.keys:
+        if index.keys or isinstance(index, LocalIndex):
             continue
         for name in (*index.partition, *index.sort):
             rest = [tuple(n for n in names if n != name) for names in (index.partition, index.sort)]
