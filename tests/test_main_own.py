@@ -58,7 +58,8 @@ def test_review_prints_findings_and_fails_where_there_is_an_error(capsys: pytest
 
 def test_bill_prints_a_line_for_each_pattern(capsys: pytest.CaptureFixture[str]) -> None:
     lines = said(["bill", "desk.py"], capsys).splitlines()
-    assert lines[0].startswith("A month of Desk (computed).")
+    assert lines[0].startswith("Pattern  ")
+    assert any(line.startswith("A month of Desk (computed).") for line in lines)
     assert any(line.startswith("Get a ticket  ") and "GetItem" in line for line in lines)
 
 
@@ -156,6 +157,6 @@ def test_serve_answers_from_the_models_patterns(
         raise KeyboardInterrupt
 
     monkeypatch.setattr("f1model.serving.http.Server.serve_forever", once)
-    assert said(["serve", "--port", "0", "desk.py"], capsys).startswith("Desk with 1 items, in this process")
+    assert said(["serve", "--port", "0", "desk.py"], capsys).startswith("Desk with 1 item, in this process")
     assert [each["statusCode"] for each in answered] == [200, 200]
     assert json.loads(answered[1]["body"])["item"]["GSI1PK"] == "STATUS#solved"

@@ -3,6 +3,7 @@
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from textwrap import fill
 
 from f1model.command.source import Source, Table, is_file, opened
 from f1model.design.pattern import AccessPattern
@@ -54,7 +55,9 @@ def bill(chosen: Namespace) -> int:
     _, table = _opened(chosen)
     if not table.items:
         note("there are no items to compute with: name a file of them with --items.")
-    print(bill_table(f"A month of {table.model.table}", billed(table.model, table.items)))
+    made = bill_table(f"A month of {table.model.table}", billed(table.model, table.items))
+    caption, _, rows = made.text.partition("\n")
+    print(f"{rows}\n\n{fill(caption, 100, break_on_hyphens=False)}")
     return 0
 
 

@@ -10,6 +10,7 @@ from f1model.serving.http import Server, Service
 from f1model.table.connect import connect
 from f1model.table.load import load
 from f1model.terminal import complain
+from f1model.values import counted
 
 
 def serve(chosen: Namespace) -> int:
@@ -30,7 +31,7 @@ def serve(chosen: Namespace) -> int:
     except (OSError, OverflowError) as error:
         return taken(chosen.port, error)
     with running:
-        print(f"{model.table} with {count:,} items, in this process: what is changed is gone when it ends.")
+        print(f"{model.table} with {counted(count, 'item')}, in this process: what is changed is gone when it ends.")
         print(f"Serving at http://localhost:{running.server_address[1]}, where / lists the patterns. Ctrl-C ends it.",
               flush=True)  # fmt: skip
         try:

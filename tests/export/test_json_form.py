@@ -1,7 +1,9 @@
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -75,6 +77,16 @@ def test_what_is_usual_is_left_out_and_what_is_short_takes_one_line() -> None:
 }
 """
     )
+
+
+def test_the_page_about_it_is_true() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "model-json.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"(?s)```json\n(.*?)```", page)
+    assert model_to_json(model_from_json(block)) == block
+    spelled = [each for row in re.findall(r"(?m)^\| (`[{].*?) \|", page) for each in re.findall(r"`([^`]+)`", row)]
+    assert len(spelled) == 10
+    for each in spelled[:-1]:
+        assert each in model_to_json(model_from_json(pattern_with(f'{{"Id": {each}}}')))
 
 
 def test_several_tables_are_one_document() -> None:
