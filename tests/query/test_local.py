@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from f1model.design.comparison import at_least, one_of
+from f1model.design.comparison import at_least, contains, one_of
 from f1model.design.entity import Entity, Item
 from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
@@ -46,7 +46,7 @@ DESK = DataModel(
         replace(ASKED, name="from a time", given=["Customer"], index="ByAt", where={"At": at_least()}, whole=True),
         replace(ASKED, name="of several customers", given=["Status"], where={"Customer": one_of()}, whole=True),
         replace(ASKED, name="how many", count=True),
-        replace(ASKED, name="one ticket", given=["Customer", "Status", "Id"], whole=True),
+        replace(ASKED, name="filtered", given=["Customer"], index="ByAt", where={"Text": contains("xx")}, whole=True),
     ],
     write_patterns=[WritePattern("Solve", change="Ticket", sets=["Status"])],
 )
@@ -59,7 +59,7 @@ OPEN = sorted((item for item in ITEMS if item["PK"] == "C#a" and item.get("Statu
 VALUES: dict[str, Item] = {
     "from a time": {"Customer": "a", "At": 85},
     "of several customers": {"Status": "open", "Customer": ["b", "a"]},
-    "one ticket": {"Customer": "a", "Status": "open", "Id": "2"},
+    "filtered": {"Customer": "a"},
 }
 ASK = {"Customer": "a", "Status": "open"}
 
@@ -71,8 +71,7 @@ def desk() -> Any:
     return table
 
 
-@pytest.mark.parametrize("pattern", [each for each in DESK.access_patterns if each.name != "one ticket"],
-                         ids=lambda each: each.name)  # fmt: skip
+@pytest.mark.parametrize("pattern", DESK.access_patterns, ids=lambda each: each.name)
 def test_what_is_explained_is_what_is_read_returned_and_billed(desk: Any, pattern: AccessPattern) -> None:
     values = VALUES.get(pattern.name, ASK)
     estimate, result = explain(pattern, values, items=ITEMS).estimate, run(desk, pattern, values)
@@ -116,6 +115,12 @@ def test_only_what_an_index_lacks_is_fetched(desk: Any) -> None:
     assert lacking.units == run(desk, DESK["whole"], ASK).units > held.units
     assert all_of_it.items == OPEN
     assert "Select" not in all_of_it.request
+
+
+def test_what_a_filter_drops_has_been_fetched_as_well(desk: Any) -> None:
+    result = run(desk, DESK["filtered"], {"Customer": "a"})
+
+    assert (result.evaluated, result.fetched, result.returned) == (8, 8, 7)
 
 
 def test_a_limit_fetches_no_more_than_it_reads(desk: Any) -> None:
