@@ -95,7 +95,8 @@ def _keys(model: DataModel, index: str | None) -> Mapping[str, Keys]:
     declared = model.index(index)
     if isinstance(declared, LocalIndex):
         return {name: Keys(model.entity(name).partition, sort) for name, sort in declared.keys.items()}
-    return declared.keys
+    keys: Mapping[str, Keys] = declared.keys
+    return keys
 
 
 def _put(model: DataModel, *changed: Spot) -> DataModel:
@@ -114,7 +115,7 @@ def _keyed(model: DataModel, entity: str, index: str | None, key: Keys | None) -
     keys = {name: key if name == entity else each for name, each in _keys(model, index).items()}
     kept = {name: each for name, each in keys.items() if each}
     if isinstance(old, LocalIndex):
-        return _indexed(model, index, replace(old, keys={name: each.sort for name, each in kept.items()}))
+        return _indexed(model, index, replace(old, keys={name: each.sort or "" for name, each in kept.items()}))
     return _indexed(model, index, replace(old, keys=kept))
 
 

@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from f1model.design.comparison import at_least, at_most, missing
 from f1model.design.entity import Item
+from f1model.design.index import LocalIndex
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
@@ -25,7 +27,29 @@ from f1model.review import Finding, review
 from f1model.table.connect import connect, drop
 from tests.engines.mutants import Mutant, mutants
 
-MODELS = [F1, GROWN]
+# A local index, and questions that compare: in its sort key, in a filter, from and up to.
+COMPARED = replace(
+    F1,
+    table="ComparedTable",
+    indexes=[
+        *F1.indexes,
+        LocalIndex("ByTeam", ResultItem="TEAM#{ConstructorId}#{Round:02d}#{Rank:02d}"),
+        LocalIndex("ByPoints", sort="FinishPoints", projection=["DriverName", "Round"]),
+    ],
+    access_patterns=[
+        F1["Get a race with its results"],
+        AccessPattern("Get a team's results", ["SeasonId", "ConstructorId"], ["ResultItem"], index="ByTeam",
+                      consistent=True, example={"SeasonId": "2024", "ConstructorId": "ferrari"}),
+        AccessPattern("Get the results with points", ["SeasonId"], ["ResultItem"], index="ByPoints",
+                      where={"FinishPoints": at_least(1)}, example={"SeasonId": "2024"}),
+        AccessPattern("Get the first of a race", ["SeasonId", "Round"], ["ResultItem"], where={"Rank": at_most(3)},
+                      example={"SeasonId": "2024", "Round": 2}),
+        AccessPattern("Get who did not finish", ["SeasonId", "Round"], ["ResultItem"],
+                      where={"FinishPosition": missing()}, example={"SeasonId": "2024", "Round": 2}),
+    ],
+    write_patterns=[],
+)  # fmt: skip
+MODELS = [F1, GROWN, COMPARED]
 ENOUGH = 0.95
 FEWEST = 250
 
