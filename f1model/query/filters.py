@@ -9,12 +9,9 @@ def check_filter(derived: Plan) -> Plan:
 
     Raises ModelError. Source: DynamoDB Local, which refuses such a request, as the service does.
     """
-    place, listed = derived.place, derived.place.projection
-    if listed == "ALL":
-        return derived
-    held = {*place.names, *place.primary, *(listed if not isinstance(listed, str) else ())}
+    place = derived.place
     asked = [*derived.filters, *([derived.model.type_attribute or ""] if derived.types else [])]
-    lacking = next((name for name in asked if name not in held), None)
+    lacking = next((name for name in asked if not place.keeps(name)), None)
     if lacking:
         problem = f"it would filter by {lacking}, which {place.name} does not hold."
         fix = f"Project {lacking} into {place.name}, or put it into its key."
