@@ -1,9 +1,11 @@
 """Rules about how often each question is asked: what is not said, and what one partition or a table does not serve."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from f1model.design.pattern import AccessPattern
+from f1model.design.write import WritePattern
 from f1model.query.plan import Plan
 from f1model.query.units import PARTITION_READS, READ_FACTOR
 from f1model.review.case import Case, Collection
@@ -21,27 +23,33 @@ _UNSAID = {"", "?", "??", "???", "-", "–", "unknown", "not known", "tbd", "tod
 
 @rule("no-rate", "K2")
 def no_rate(case: Case) -> Iterator[Finding]:
-    """An access pattern does not say how often it is asked.
+    """A pattern does not say how often it is asked, or carried out.
 
     Source: the amazon-dynamodb skill of aws/agent-toolkit-for-aws, "Mechanics", 2.
     """
-    patterns = case.model.access_patterns
-    silent = [
-        each.name
-        for each in patterns
-        if each.name not in case.traffic and each.often.strip().lower().rstrip(".") in _UNSAID
-    ]
-    if silent:
-        what = f"{counted(len(silent), 'access pattern')} of {len(patterns):,} "
-        what += (
-            f"{'does' if len(silent) == 1 else 'do'} not say how often {'it is' if len(silent) == 1 else 'they are'}"
-        )
-        what += f" asked: {patterns_named(silent)}."
+    kinds = (("access", "asked", case.model.access_patterns), ("write", "made", case.model.write_patterns))
+    told = [text for kind, done, patterns in kinds if (text := _silent(case, kind, done, patterns))]
+    if told:
         why = (
             "Without a rate nobody can tell what is hot, which capacity mode fits, or whether an index earns its keep."
         )
         fix = 'Estimate it: often="twice a visit", or for this review traffic={"...": 5}, in questions a second.'
-        yield Finding("no-rate", "note", case.model.table, what, why, fix)
+        yield Finding("no-rate", "note", case.model.table, " ".join(told), why, fix)
+
+
+def _silent(case: Case, kind: str, done: str, patterns: Sequence[AccessPattern] | Sequence[WritePattern]) -> str:
+    names = [
+        each.name
+        for each in patterns
+        if each.name not in case.traffic and each.often.strip().lower().rstrip(".") in _UNSAID
+    ]
+    if not names:
+        return ""
+    verb, subject = ("does", "it is") if len(names) == 1 else ("do", "they are")
+    return (
+        f"{counted(len(names), f'{kind} pattern')} of {len(patterns):,} {verb} not say how often {subject} {done}: "
+        f"{patterns_named(names)}."
+    )
 
 
 def _units(case: Case, each: Plan) -> tuple[Decimal, bool]:

@@ -8,6 +8,7 @@ import pytest
 from f1model.design.entity import Entity
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
+from f1model.design.write import WritePattern
 from f1model.review import review
 
 from .shop import ORDER, WHOLE, order, shop
@@ -41,6 +42,16 @@ def test_words_are_a_rate_and_traffic_is_and_of_some_patterns_the_others_are_nam
     assert of(review(shop(asked=patterns), None, {"b": 1}), "no-rate")[0].endswith("'c'.")
     assert of(review(shop(asked=patterns), None, {"b": 1, "c": 0.1}), "no-rate") == []
     assert of(review(shop(asked=[])), "no-rate") == []
+
+
+def test_a_write_pattern_has_a_rate_as_well() -> None:
+    write = WritePattern("Place", create="Order")
+
+    assert of(review(shop(asked=[replace(WHOLE, often="daily")], write_patterns=[write])), "no-rate") == [
+        "1 write pattern of 1 does not say how often it is made: 'Place'."
+    ]
+    asked = [replace(WHOLE, often="daily")]
+    assert of(review(shop(asked=asked, write_patterns=[replace(write, often="5/s")])), "no-rate") == []
 
 
 # hot-collection
