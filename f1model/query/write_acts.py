@@ -199,7 +199,7 @@ def _as_read(plan: WritePlan, given: Mapping[str, Any], before: Item | None) -> 
     unknown = [name for name in plan.pattern.versions if given.get(name) is None]
     moving = before if plan.moves else ()  # whatever else it has goes with it, declared or not
     names = {key.name for place in plan.model.places for key in place.keys.get(plan.pattern.entity, ())}
-    names |= {*plan.pattern.key_fields(plan.model), plan.model.type_attribute}
+    names |= {*plan.pattern.key_fields(plan.model), plan.model.type_attribute or ""}
     held = (*plan.relies_on, *unknown, *(name for name in moving if name not in {*plan.relies_on, *names}))
     return (
         (first, exists()),

@@ -14,8 +14,11 @@ def mend() -> None:
     from moto.dynamodb.models.table import SecondaryIndex
     from moto.dynamodb.models.utilities import dynamo_json_dump
 
-    exceptions.json = SimpleNamespace(dumps=dynamo_json_dump)  # type: ignore[assignment]
-    SecondaryIndex.project = _entry  # type: ignore[method-assign]
+    parts: list[tuple[Any, str, Any]] = [
+        (exceptions, "json", SimpleNamespace(dumps=dynamo_json_dump)), (SecondaryIndex, "project", _entry),
+    ]  # fmt: skip
+    for owner, name, mended in parts:
+        setattr(owner, name, mended)
 
 
 def _entry(index: Any, item: Any) -> Any:

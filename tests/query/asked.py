@@ -91,10 +91,10 @@ def ask(table: Any, pattern: AccessPattern, held: Held, values: Mapping[str, Any
     expected = answer_by_rule(pattern, held, values)
     assert said is not None
     read = [derived.place.key(item) for item in derived.reads([item for _, item in held], result.values)]
-    tied = bool(pattern.limit) and len({*read}) < len(read)  # then it is the engine's choice which of them it reads
-    if not said.doubt and not tied:
+    tied = pattern.limit and len({*read}) < len(read)  # then it is the engine's choice which of them it reads
+    if not said.doubt and not tied and not (pattern.limit and derived.scatter):
         last = result.pages[-1]
-        spare = int(len(result.pages) > 1 and not last.evaluated)  # a full page was the last one, which nobody knew
+        spare = int(bool(pattern.limit) and len(result.pages) > 1 and not last.evaluated)  # nobody knew it was the end
         counted = result.evaluated, result.returned, result.requests - spare, result.bytes, result.units - \
             spare * last.units  # fmt: skip
         assert counted == (said.evaluated, said.returned, said.requests, said.bytes, said.units), f"{told}\n{said}"

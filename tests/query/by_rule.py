@@ -38,14 +38,14 @@ def keys_of(model: DataModel, name: str, facts: Mapping[str, Any]) -> Item:
     made |= {key: _rendered(str(template), facts, model) for key, template in table.items()}
     for index in model.indexes:
         declared: Any = index.keys.get(name)
+        names = model.place(index.name).names
+        partition, sort = names[0], names[-1]
         glued = {}
         if isinstance(declared, str):  # of a local index: the sort key alone
-            glued = {index.sort: declared}
+            glued = {sort: declared}
         elif declared is not None:
-            glued = {index.partition[0]: declared.partition}
-            glued |= {index.sort[0]: declared.sort} if declared.sort is not None else {}
-        sorts = (index.sort,) if isinstance(index.sort, str) else index.sort
-        plain = {*getattr(index, "partition", ()), *sorts} & {*entity.attributes}
+            glued = {partition: declared.partition} | ({sort: declared.sort} if declared.sort is not None else {})
+        plain = {*model.place(index.name).names} & {*entity.attributes}
         needed = plain | {field for template in glued.values() for field in fields(template)}
         if glued and all(facts.get(field) is not None for field in needed):
             made |= {key: _rendered(template, facts, model) for key, template in glued.items()}
@@ -175,7 +175,7 @@ class _One:
         self.here = held.get(self.key)
         self.before = {name: value for name, value in (self.here or {}).items() if name in kinds}
         self.after: dict[str, Any] | None = None
-        self.writes: Table = {}
+        self.writes: dict[Key, Item | None] = {}
         self.met = self._meets(read_by_others)
 
     def _key_of(self, facts: Mapping[str, Any]) -> Key:

@@ -9,7 +9,9 @@ from f1model.design.index import Index
 from f1model.design.model import DataModel
 from f1model.design.write import WritePattern, old
 from f1model.errors import ConditionError
+from f1model.f1.models import GROWN
 from f1model.query.apply import Written, apply
+from tests.query.chat import CHAT
 from tests.query.helpdesk import HELPDESK
 from tests.query.interleaving import Writer, every_order
 from tests.query.writing import emptied, held, stale
@@ -184,6 +186,73 @@ MEETINGS = [
            lambda out, held: done(out) == 2 and guarded(held, "User", "UserId")),
     _plain("a user who is new is put twice", [], [("Replace", {"UserId": "u1", "Email": f"{n}@x"}) for n in "ab"],
            lambda out, held: done(out) == 2 and guarded(held, "User", "UserId")),
+]  # fmt: skip
+
+_RACE, _PLACE = {"SeasonId": "2024", "Round": 1}, {"SeasonId": "2024", "Round": 1, "Rank": 3}
+_RESULT = {**_PLACE, "DriverId": "ann", "FinishPoints": 15, "PositionText": "3", "Version": 1, "WonAt": "spa"}
+_SEASON = [GROWN.item("SeasonItem", {"SeasonId": "2024", "Rounds": 1}), GROWN.item("RaceItem", _RACE)]
+_RACED = [*_SEASON, GROWN.item("ResultItem", _RESULT)]
+_ADA = {"RoomId": "r", "PersonId": "ada"}
+_ROOM = [
+    CHAT.item("RoomItem", {"RoomId": "r", "RoomName": "R", "Members": 1}),
+    CHAT.item("MemberItem", {**_ADA, "RoomName": "R", "State": "joined"}),
+]
+_FIFTH: Item = {"Rank": 5, "FinishPosition": 5, "PositionText": "5", "FinishPoints": 10}
+
+
+def _course(
+    model: DataModel, name: str, before: Sequence[Item], writes: Sequence[tuple[Any, ...]], holds: Holds
+) -> Meeting:
+    return Meeting(name, model, before, [writer(model, *each) for each in writes], holds)
+
+
+def _counted(held: Held) -> bool:
+    """A room counts those who are in it."""
+    return _one(held, "RoomItem")["Members"] == sum(item["State"] == "joined" for item in of(held, "MemberItem"))
+
+
+# Writers of the course's own models.
+MEETINGS += [
+    _course(GROWN, "two races are added", _SEASON, [("Add a race", {"SeasonId": "2024", "Round": n}) for n in (2, 3)],
+            lambda out, held: done(out) == 2 and _one(held, "SeasonItem")["Rounds"] == 3),
+    _course(GROWN, "one race is cancelled twice", _SEASON, [("Cancel a race", _RACE)] * 2,
+            lambda out, held: done(out) == 1 and _one(held, "SeasonItem")["Rounds"] == 0),
+    _course(GROWN, "one place is entered twice", _SEASON,
+            [("Enter a result", {**_PLACE, "DriverId": who}) for who in ("ann", "bob")],
+            lambda out, held: done(out) == 1 and len(of(held, "ResultItem")) == 1),
+    _course(GROWN, "a race is cancelled while a result is entered", _SEASON,
+            [("Cancel a race", _RACE), ("Enter a result", {**_PLACE, "DriverId": "ann"})],
+            lambda out, held: done(out) == 1 + len(of(held, "ResultItem")) and not of(held, "RaceItem")),
+    _course(GROWN, "a rank is corrected while the points are", _RACED,
+            [("Correct a rank", _PLACE, _FIFTH), ("Correct the points", _PLACE, {"FinishPoints": 1})],
+            lambda out, held: done(out) >= 1 and _one(held, "ResultItem")["Rank"] == 5),
+    _course(GROWN, "two results move to one place", [*_RACED, GROWN.item("ResultItem", {**_RESULT, "Rank": 4})],
+            [("Correct a rank", {**_PLACE, "Rank": n}, _FIFTH) for n in (3, 4)],
+            lambda out, held: done(out) == 1 and len(of(held, "ResultItem")) == 2),
+    _course(GROWN, "a winner is disqualified while a penalty is added", _RACED,
+            [("Disqualify a driver", _PLACE, {"Rank": 9}), ("Add a penalty", _PLACE, {"Penalty": 5})],
+            lambda out, held: "WonAt" not in _one(held, "ResultItem")
+            and done(out) == 1 + ("Penalty" in _one(held, "ResultItem"))),
+    _course(GROWN, "two stewards add a penalty", _RACED, [("Add a penalty", _PLACE, {"Penalty": n}) for n in (5, 10)],
+            lambda out, held: done(out) == 2 and _one(held, "ResultItem")["Penalty"] == 15),
+    _course(GROWN, "two stewards decide a penalty that both have read", _RACED,
+            [("Decide a penalty", {**_PLACE, "Version": 1}, {"Penalty": n}) for n in (5, 10)],
+            lambda out, held: done(out) == 1 and _one(held, "ResultItem")["Version"] == 2),
+    _course(GROWN, "a race is decided twice", _SEASON, [("Decide a race", _RACE)] * 2,
+            lambda out, held: done(out) == 1 and _one(held, "RaceItem")["Decided"]),
+    _course(CHAT, "somebody leaves a room twice", _ROOM, [("Leave a room", _ADA)] * 2,
+            lambda out, held: done(out) == 1 and _counted(held)),
+    _course(CHAT, "somebody leaves while somebody joins", _ROOM,
+            [("Leave a room", _ADA), ("Join a room", {**_ADA, "PersonId": "ben"})],
+            lambda out, held: done(out) == 2 and _counted(held)),
+    _course(CHAT, "somebody leaves and comes back", _ROOM, [("Leave a room", _ADA), ("Come back to a room", _ADA)],
+            lambda out, held: done(out) >= 1 and _counted(held)),
+    _course(CHAT, "somebody leaves while writing", _ROOM,
+            [("Leave a room", _ADA), ("Write a message", {**_ADA, "SentAt": "1", "MessageId": "m"})],
+            lambda out, held: done(out) == 1 + len(of(held, "MessageItem")) and _counted(held)),
+    _course(CHAT, "somebody leaves while the room is renamed there", _ROOM,
+            [("Leave a room", _ADA), ("Rename the room in a membership", _ADA, {"RoomName": "S"})],
+            lambda out, held: done(out) == 2 and _one(held, "MemberItem")["RoomName"] == "S" and _counted(held)),
 ]  # fmt: skip
 
 # Three at once.

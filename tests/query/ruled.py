@@ -124,13 +124,14 @@ def shown(table: Table) -> dict[tuple[Any, ...], Any]:
 
 def write_by_rule(
     table: Any, patterns: Sequence[WritePattern], seed: int, count: int, pool: Pool, *, every: int = 1,
-    metered: bool = False, anew: int = 300,
+    metered: bool = False, anew: int = 300, before: Table | None = None,
 ) -> Counter[str]:  # fmt: skip
     """Random writes of the patterns, all items held against those by rule. How often each was carried out or refused.
 
-    After each write that ``every`` names the whole table is compared, and what was said of it with what happened.
+    ``before`` is what the table holds. After each write that ``every`` names the whole table is compared, and what was
+    said of it with what happened.
     """
-    r, held, outcomes = Random(seed), Table(), Counter[str]()
+    r, held, outcomes = Random(seed), Table(before or {}), Counter[str]()
     watched: Any = Watched(table, metered=metered)
     model = table.model
     makes = [each for each in patterns if each.kind == "create"]
