@@ -1,6 +1,7 @@
 import json
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -241,7 +242,7 @@ def spoilt(r: Random, text: str) -> str:
         elif r.random() < 0.2:
             del holder[place]
         else:
-            holder[place] = r.choice(pieces)
+            holder[place] = deepcopy(r.choice(pieces))
     written = json.dumps(whole)
     if r.random() < 0.2:
         cut = r.randrange(len(written))
