@@ -1,5 +1,6 @@
 """Writes that belong together: each rule with a smallest design that breaks it, and one that just does not."""
 
+from random import Random
 from typing import Any
 
 import pytest
@@ -8,6 +9,11 @@ from f1model.design.comparison import exists
 from f1model.design.entity import Entity, Item
 from f1model.design.model import DataModel
 from f1model.design.write import WritePattern
+from f1model.review.case import Case
+from f1model.review.rules import together
+from tests.query.by_rule import RefusedError, WrongError, carried_out
+from tests.query.ruled import from_pools, random_write
+from tests.random_models import random_model
 
 from .writing import TOTAL, model, of, where
 
@@ -60,6 +66,22 @@ def test_a_check_of_the_item_that_is_written_is_a_second_write_of_it() -> None:
 
     assert where("same-item-twice", model(WritePattern("Rename", change="User", sets=["Name"], along=[check]))) != []
     assert of("same-item-twice", model(WritePattern("Open", create="Order", along=[check]))) == []
+
+
+def test_whatever_it_calls_twice_is_never_written() -> None:
+    r, pool, judged = Random(3), from_pools({"B": [b"x"]}), 0
+    for design in (random_model(r) for _ in range(60)):
+        found = {each.where for each in together.same_item_twice(Case(design))}
+        for pattern in (design[name] for name in found):
+            try:
+                given, anew = random_write(r, pattern, {}, pool)
+            except KeyError:  # of a type for which there are no values here
+                continue
+            with pytest.raises((WrongError, RefusedError)):
+                carried_out(design, {}, pattern, given, anew)
+            judged += 1
+
+    assert judged > 5
 
 
 # large-transaction
