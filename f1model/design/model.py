@@ -151,6 +151,8 @@ class DataModel(Schema):
     def with_keys(self, keys: Mapping[str, Keys] | None = None, /, **named: Keys) -> "DataModel":
         """The same model with other primary keys: ``model.with_keys(RaceItem=Keys("SEASON#{SeasonId}", ...))``.
 
+        A write pattern that is given the values of a primary key is then given those of the new one.
+
         Raises ModelError if an entity is unknown, or the new keys do not fit.
         """
         mapping_given(keys or {}, self.table, 'Write with_keys(RaceItem=Keys("...", "...")).')
@@ -160,7 +162,9 @@ class DataModel(Schema):
             if not isinstance(key, Keys):
                 raise ModelError(name, f"{name} needs Keys, not {key!r}.", f'Write {name}=Keys("...", "...").')
         parts: dict[str, Any] = {name: {"partition": each.partition, "sort": each.sort} for name, each in new.items()}
-        return replace(self, entities=[replace(each, **parts.get(each.name, {})) for each in self.entities])
+        entities = [replace(each, **parts.get(each.name, {})) for each in self.entities]
+        changed = replace(self, entities=entities, write_patterns=())
+        return replace(changed, write_patterns=[each.with_keys(self, changed) for each in self.write_patterns])
 
     def create_table_request(self) -> dict[str, Any]:
         """The keyword arguments of boto3's ``create_table``: keys and indexes, on demand."""

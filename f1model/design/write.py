@@ -243,6 +243,18 @@ class WritePattern:
         keys = model.place().keys[self.entity]
         return tuple(dict.fromkeys(field for key in keys for field in key.template.fields))
 
+    def with_keys(self, old: Schema, new: Schema) -> "WritePattern":
+        """The pattern in a model with other primary keys: what it is given are those of the new key, and what it was
+        given beyond those of the old one.
+        """
+        given = self.given
+        if given is not None:
+            was, now = self.key_fields(old), self.key_fields(new)
+            kept = [name for name in given if self.whole or name in now or name not in was]
+            given = [*kept, *(name for name in now if name not in {*kept, *(self.fixed if self.whole else ())})]
+        along = [each.with_keys(old, new) for each in self.along]
+        return replace(self, given=given, along=along, model=None)
+
     def names(self, model: Schema) -> tuple[str, ...]:
         """The attributes whose values are given, ``given`` or its default, those that are fixed in a key included."""
         if self.given is not None:

@@ -104,6 +104,7 @@ def explained_write(
         units = total_units(plan.model, done, as_they_are, transactional=len(done) > 1)
     operation = "TransactWriteItems" if len(done) > 1 else f"{done[0].operation}Item"
     stated = " and ".join(condition.text(name) for name, condition in done[0].conditions)
+    stated = _in_words(plan) if plan.moves else stated
     pairs = tuple(zip(done, as_they_are, strict=True))
     return WriteExplanation(plan, operation, stated, reads, units, read(), refused, pairs)
 
@@ -117,5 +118,6 @@ def _in_words(plan: WritePlan) -> str:
     if pattern.kind != "create":
         extra = [] if pattern.whole else [n for n in pattern.given or () if n not in pattern.key_fields(model)]
         stated += [f"{name} is <{name}>" for name in dict.fromkeys((*extra, *pattern.versions))]
-        stated += [f"{name} is as it was read" for name in plan.relies_on]
+        held = ["the rest of the item"] if plan.moves else plan.relies_on
+        stated += [f"{name} is as it was read" for name in held]
     return " and ".join(stated)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from f1model.design.comparison import at_least
-from f1model.design.entity import Entity
+from f1model.design.entity import Entity, Keys
 from f1model.design.model import DataModel
 from f1model.design.write import MOST_TOGETHER, WritePattern, old
 from f1model.errors import ModelError
@@ -103,3 +103,18 @@ def test_a_model_knows_its_writes_by_name_and_binds_what_goes_along() -> None:
     assert CLAIM.model is None
     with pytest.raises(ModelError, match="declares the pattern 'Do it' twice"):
         DataModel("Users", [USER], write_patterns=[WritePattern("Do it", delete="User")] * 2)
+
+
+def test_with_other_keys_what_is_given_follows_the_primary_key() -> None:
+    along = WritePattern("the address", change="Email", given=["Email", "UserId"], fixed={"UserId": "nobody"})
+    parts: dict[str, Any] = {"change": "User", "given": ["UserId", "Age"], "sets": ["Member"], "along": [along]}
+    model = DataModel("Users", [USER, EMAIL], write_patterns=[
+        WritePattern("Do it", **parts), WritePattern("Make it", create="User", given=["UserId", "Email"]),
+    ])  # fmt: skip
+
+    changed = model.with_keys(User=Keys("USER#{Email}", "AGE#{Age}"))
+
+    assert changed["Do it"].given == ("Age", "Email")
+    assert changed["Do it"].along[0].given == ("Email", "UserId")
+    assert changed["Make it"].given == ("UserId", "Email", "Age")
+    assert changed.with_keys(User=Keys("USER#{UserId}", "USER"))["Do it"].given == ("UserId",)

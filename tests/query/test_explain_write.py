@@ -73,3 +73,13 @@ def test_a_write_without_conditions_says_what_happens_where_nothing_is() -> None
     visit = WritePattern("Visit", change="Page", adds={"Visits": 1}, upsert=True)
     model = DataModel("PagesTable", [visits], sort=None, write_patterns=[visit])
     assert "condition      none: it is made where nothing is there" in repr(explain(model["Visit"]))
+
+
+def test_that_a_moved_item_is_as_it_was_read_is_said_once() -> None:
+    said = repr(explain(F1["Disqualify a driver"]))
+    assert 'condition      PK exists and PositionText is not "DSQ" and the rest of the item is as it was read\n' in said
+    moved = F1.item("ResultItem", F1["Enter a result"].example)
+    where = {name: moved[name] for name in ("SeasonId", "Round", "Rank")}
+    assert "the rest of the item is as it was read\n" in repr(
+        explain(F1["Disqualify a driver"], where, {"Rank": 22}, items=[moved])
+    )
