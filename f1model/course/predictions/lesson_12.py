@@ -29,11 +29,13 @@ PREDICTIONS = {
         },
     ),
     "12.3": Prediction(
-        "Its index of winners leaves attributes out, on purpose, and its key is glued, as was usual when it was made.",
+        "Its index of winners leaves attributes out, on purpose, and its key is glued, as was usual when it was made. "
+        "And two of its writes have something to hear: one adds again when it is sent again, one leaves items behind.",
         {
-            0: "It has no error. But look at the index of winners: what it holds, and how its key is made.",
-            lambda lines, _: lines - 1 or None: "That is one. Look at the index of winners: what it holds, and how its "
-            "key is made.",
+            0: "It has no error. But look at the index of winners, and at what happens to a write that is sent twice.",
+            2: "Those are the two of the index of winners. What about the writes that the model declares?",
+            lambda lines, _: lines - 1 or None: "One is missing. Two are about the index of winners, and the others "
+            "about writes: one that is sent twice, and one that deletes a race.",
         },
     ),
     "12.4": Prediction(
