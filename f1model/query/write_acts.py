@@ -129,8 +129,8 @@ def scope_of(each: WritePattern, model: Schema, new: Mapping[str, Any], old: Map
         source = each.takes.get(name, name)
         value = old.get(source.name) if isinstance(source, Old) else new.get(source)
         if value is not None:
-            several = name in operands(each)
-            scope[name] = value if several else entity.typed(name, value, f"{each.name!r}: {name}")
+            compared = name in operands(each)
+            scope[name] = value if compared else entity.typed(name, value, f"{each.name!r}: {name}")
     return scope
 
 

@@ -10,9 +10,9 @@ from f1model.errors import ModelError
 
 
 def operands(pattern: WritePattern) -> set[str]:
-    """The attributes of ranges and choices: they are given several values to compare with, and none to be written."""
-    several = ("BETWEEN", "IN")
-    return {name for name, each in pattern.conditions.items() if each.given and each.operator in several}
+    """The attributes that are only compared with what is given: a range, a choice or a part is no value to write."""
+    no_values = ("BETWEEN", "IN", "contains", "begins_with")
+    return {name for name, each in pattern.conditions.items() if each.given and each.operator in no_values}
 
 
 def wanted(pattern: WritePattern, model: Schema) -> list[str]:

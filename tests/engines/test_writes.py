@@ -32,6 +32,7 @@ from f1model.query.request import Placeholders, expressed
 from f1model.table.connect import connect
 from tests.query.helpdesk import HELPDESK
 from tests.query.meetings import CROWDS, MEETINGS, Meeting, orders_of
+from tests.query.ruled import RULED, write_by_rule
 from tests.query.things import THINGS, write_anything
 from tests.query.writing import Watched, held, reported, work
 
@@ -60,6 +61,30 @@ def test_random_writes_of_anything_leave_no_key_stale_and_cost_what_was_said(bac
 
     written = {name.removesuffix(", Written") for name in outcomes if name.endswith(", Written")}
     assert written >= {pattern.name for pattern in THINGS.write_patterns} - {"If", "Twice"}
+
+
+@pytest.mark.parametrize("backend", ["endpoint", "moto"])
+@pytest.mark.parametrize("named", RULED)
+def test_2000_random_writes_are_those_made_by_rule_and_cost_what_was_said(backend: str, named: str) -> None:
+    """Each write pattern of F1, GROWN, the chat and the helpdesk; on the engine each one's units, too."""
+    model, pool = RULED[named]
+    every = 1 if THOROUGH else 20
+
+    outcomes = write_by_rule(
+        connect(model, backend=backend),
+        model.write_patterns,
+        2026,
+        2000,
+        pool,
+        every=every,
+        metered=backend == "endpoint",
+    )
+
+    written = {name: times for name, times in outcomes.items() if name.endswith(", written")}
+    assert outcomes.total() == 2000
+    assert {*written} == {f"{pattern.name}, written" for pattern in model.write_patterns}
+    assert sum(written.values()) > 600
+    assert min(written.values()) >= 5
 
 
 # Comparisons.

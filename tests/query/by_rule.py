@@ -131,7 +131,7 @@ def _going_along(
         source = each.takes.get(name, name)
         value = old.get(source.name) if isinstance(source, Old) else new.get(source)
         if value is not None:
-            scope[name] = value if name in _several(each) else _typed(value, kinds[name], name)
+            scope[name] = value if name in _compared(each) else _typed(value, kinds[name], name)
     needed = {*each.key_fields(model)} - {name for name, value in each.fixed.items() if value is not None}
     if not needed <= {*scope} and each.kind != "check":
         return None
@@ -139,9 +139,10 @@ def _going_along(
     return _One(model, held, each, scope, {name: scope.get(name) for name in (*each.sets, *counted)})
 
 
-def _several(pattern: WritePattern) -> set[str]:
-    """The attributes that are given a list to compare with, which is no value of theirs."""
-    return {name for name, each in pattern.conditions.items() if each.given and each.operator in ("IN", "BETWEEN")}
+def _compared(pattern: WritePattern) -> set[str]:
+    """The attributes that are given a range, a choice or a part to be compared with, which is no value of theirs."""
+    parts = ("IN", "BETWEEN", "contains", "begins_with")
+    return {name for name, each in pattern.conditions.items() if each.given and each.operator in parts}
 
 
 def _typed(value: Any, kind: str, name: str) -> Any:
@@ -167,7 +168,7 @@ class _One:
         kinds = self._entity.attributes
         self._given = {name: value for name, value in given.items() if name in kinds}
         self._fixed = {n: None if v is None else _typed(v, kinds[n], n) for n, v in pattern.fixed.items()}
-        left = {*_several(pattern), *pattern.versions}
+        left = {*_compared(pattern), *pattern.versions}
         named = {name: self._given.get(name) for name in pattern.names(model) if name not in left}
         self._null = {name for name, kind in kinds.items() if kind == "NULL" and name in {*self._given, *self._fixed}}
         self._values = {**named, **self._fixed} if pattern.whole else named

@@ -114,8 +114,13 @@ def items_of(table: Any) -> Table:
     return {tuple(item[name] for name in table.model.place().names): item for item in map(_plain, items)}
 
 
-def _plain(item: Mapping[str, Any]) -> Item:
-    return {name: {*map(normal, value)} if isinstance(value, set) else normal(value) for name, value in item.items()}
+def _plain(value: Any) -> Any:
+    """In the form in which answers are shown, but a set is a set."""
+    if isinstance(value, Mapping):
+        return {name: _plain(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [_plain(member) for member in value]
+    return {*map(normal, value)} if isinstance(value, set) else normal(value)
 
 
 def shown(table: Table) -> dict[tuple[Any, ...], Any]:

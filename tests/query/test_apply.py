@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 from hypothesis import settings
 
-from f1model.design.comparison import between, is_not, one_of
+from f1model.design.comparison import begins_with, below, between, contains, is_not, one_of
 from f1model.design.entity import Entity, Item, Keys
 from f1model.design.index import Index
 from f1model.design.model import DataModel
@@ -425,9 +425,12 @@ def test_a_new_item_is_made_of_values_and_not_of_what_they_are_compared_with() -
 
 CHOSEN = DataModel(
     "ChosenTable",
-    [Entity("Note", "NOTE#{Id}", "NOTE", {"Id": "S", "State": "S", "Rank": "N", "Text": "S"})],
+    [Entity("Note", "NOTE#{Id}", "NOTE",
+            {"Id": "S", "State": "S", "Rank": "N", "Text": "S", "Tags": "SS", "At": "S"})],
     write_patterns=[
-        WritePattern("Put", put="Note", given=["Id", "Text"], only_if={"Rank": between(), "State": one_of()}),
+        WritePattern("Put", put="Note", only_if={"Rank": between(), "State": one_of()}),
+        WritePattern("Put the tagged", put="Note", only_if={"Tags": contains(), "At": begins_with()}),
+        WritePattern("Put the newer", put="Note", only_if={"At": below()}),
         WritePattern("Copy", create="Note", along=[
             WritePattern("mark", change="Note", fixed={"State": "copied"}, only_if={"State": one_of()},
                          takes={"Id": "From", "State": "States"})]),
@@ -444,6 +447,18 @@ def test_what_several_values_are_compared_with_is_no_value_of_what_is_put() -> N
     assert only(table) == CHOSEN.item("Note", {"Id": "1", "Text": "new"})
     with pytest.raises(ModelError, match="it needs Rank"):
         write(table, "Put", {"Id": "1", "Text": "new", "State": ["open"]})
+
+
+def test_a_part_that_is_looked_for_is_no_value_and_what_is_newer_is_one() -> None:
+    table = connect(CHOSEN)
+    table.put_item(Item=CHOSEN.item("Note", {"Id": "1", "Tags": {"new", "hot"}, "At": "2026-11-29"}))
+
+    write(table, "Put the tagged", {"Id": "1", "Text": "t", "Tags": "hot", "At": "2026"})
+    assert only(table) == CHOSEN.item("Note", {"Id": "1", "Text": "t"})
+
+    table.put_item(Item=CHOSEN.item("Note", {"Id": "1", "At": "2026-11-29"}))
+    write(table, "Put the newer", {"Id": "1", "At": "2026-11-30"})
+    assert only(table)["At"] == "2026-11-30"
 
 
 def test_what_goes_along_may_be_compared_with_several_values() -> None:
