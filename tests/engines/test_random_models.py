@@ -25,7 +25,7 @@ from tests.random_models import random_model, random_value, random_values
 THOROUGH = settings().max_examples >= 200  # HYPOTHESIS_PROFILE=ci
 MODELS = {"endpoint": 500, "moto": 500 if THOROUGH else 100}
 SHARE = 25  # models that one test tries
-ITEMS, WRITES = 25, 20
+ITEMS, WRITES = 25, 26
 
 
 def value(r: Random, name: str, kind: str) -> Any:
@@ -43,9 +43,9 @@ def made(r: Random, model: DataModel) -> dict[tuple[Any, ...], tuple[str, Item]]
 
 
 def questions(model: DataModel) -> list[AccessPattern]:
-    """Those of the model, and every other once more for several values of the first that it is given."""
+    """Those of the model, and each once more for several values of the first that it is given."""
     asked = list(model.access_patterns)
-    for each in model.access_patterns[::2]:
+    for each in model.access_patterns:
         if each.given:
             first, *rest = each.given
             with suppress(ModelError):
@@ -86,12 +86,12 @@ def tried(seed: int, backend: str) -> Counter[str]:
     ("backend", "first"), [(backend, first) for backend, many in MODELS.items() for first in range(0, many, SHARE)]
 )
 def test_random_models_are_asked_and_written_as_by_looking_at_every_item(backend: str, first: int) -> None:
-    """Over all 500 models of one engine more than 3,000 questions are answered, and more than 1,000 writes made."""
+    """Each part has at least three quarters of its share of 3,000 questions and 1,000 writes, and most have more."""
     done = sum((tried(seed, backend) for seed in range(first, first + SHARE)), Counter[str]())
 
     print(f"{backend}, models from {first}: {', '.join(f'{times:,} {what}' for what, times in sorted(done.items()))}")
-    assert done["questions"] > 3_000 * SHARE / 500
-    assert done["written"] > 1_000 * SHARE / 500
+    assert done["questions"] > 0.75 * 3_000 * SHARE / 500
+    assert done["written"] > 0.75 * 1_000 * SHARE / 500
     assert done["found something"] > done["questions"] / 4
     kinds = ("GetItem", "Query", "Scan", "counts", "scattered", "on an index", "on a local index", "refused")
     assert [each for each in kinds if not done[each]] == []

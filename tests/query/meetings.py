@@ -208,7 +208,8 @@ def _course(
 
 def _counted(held: Held) -> bool:
     """A room counts those who are in it."""
-    return _one(held, "RoomItem")["Members"] == sum(item["State"] == "joined" for item in of(held, "MemberItem"))
+    inside = sum(item["State"] == "joined" for item in of(held, "MemberItem"))
+    return bool(_one(held, "RoomItem")["Members"] == inside)
 
 
 # Writers of the course's own models.
