@@ -23,7 +23,7 @@ METADATA = {
         "version": platform.python_version(),
     },
 }
-LINKED = ("guidance.md", "measurements.md")  # of docs/, what lessons lead to
+LINKED = ("guidance.md", "measurements.md", "model-json.md")  # of docs/, what lessons lead to
 UP, HERE = "](../docs/", "](docs/"  # a lesson's link to docs/, which a room has inside it
 
 

@@ -34,8 +34,11 @@ PREDICTIONS = {
         },
     ),
     "15.4": Prediction(
-        "What is kept is paid for every month, and a chat keeps everything. In its first month storing cost nothing.",
+        "Reading and writing follow the people. What is kept follows the months, beyond the 25 GB that are free.",
         {
+            lambda truth, _: (
+                None if truth == "storing" else "storing"
+            ): "A chat keeps everything. But so few people take years to fill the free 25 GB.",
             "reading": "In lesson 11 it was. But opening a room reads a handful of items, however many the room has.",
             "writing": "In the first months it is. But a message is written once, and then paid for every month.",
         },
