@@ -88,16 +88,16 @@ F1 = DataModel(
     ],
     write_patterns=[
         WritePattern("Add a season", create="SeasonItem", given=["SeasonId"], fixed={"Rounds": 0},
-                     example={"SeasonId": "2027"}, often="once a year"),
+                     example={"SeasonId": "2027"}, often="1/year"),
         WritePattern("Name the champion", change="SeasonItem", sets=["ChampionName"],
-                     example={"SeasonId": "2026", "ChampionName": "Lewis Hamilton"}, often="once a year"),
+                     example={"SeasonId": "2026", "ChampionName": "Lewis Hamilton"}, often="1/year"),
         WritePattern("Add a race", create="RaceItem", example={"SeasonId": "2024", "Round": 25, "RaceName": "One more"},
                      often="2/month", along=[
             WritePattern("one more round", change="SeasonItem", adds={"Rounds": 1})]),
         WritePattern("Postpone a race", change="RaceItem", sets=["RaceDate"],
-                     example={**_MONACO, "RaceDate": "2024-06-02"}, often="once a year"),
+                     example={**_MONACO, "RaceDate": "2024-06-02"}, often="1/year"),
         WritePattern("Cancel a race", delete="RaceItem", only_if={"Round": exists()}, example=_MONACO,
-                     often="once a year", along=[
+                     often="1/year", along=[
             WritePattern("one round fewer", change="SeasonItem", adds={"Rounds": -1})]),
         WritePattern("Enter a result", create="ResultItem", often="40/month",
                      example={**_MONACO, "Rank": 21, "DriverId": "ayrton-senna", "DriverName": "Ayrton Senna",
@@ -111,7 +111,7 @@ F1 = DataModel(
                      often="1/month"),
         WritePattern("Disqualify a driver", change="ResultItem", sets=["Rank"], fixed=_OUT,
                      only_if={"PositionText": is_not("DSQ")}, example=_FIRST, example_changes={"Rank": 21},
-                     often="once a year"),
+                     often="1/year"),
         WritePattern("Rename a team in a result", change="ResultItem", given=["SeasonId", "Round", "Rank",
                      "ConstructorId"], sets=["ConstructorName"], often="seldom",
                      example={**_FIRST, "ConstructorId": "ferrari", "ConstructorName": "Scuderia Ferrari"}),

@@ -95,7 +95,6 @@ def table(
         problem = f"it needs a list of column names and a list of rows, and got {shown(wrong)}."
         raise ModelError("table", problem, 'Write table(caption, ["driver", "place"], [["...", 1]]).')
     cell = f"text-align:left;vertical-align:top;padding:4px {10 if len(header) <= ROOMY else 6}px;white-space:normal"
-    kept = cell.replace("normal", "pre-wrap")  # lines that were broken on purpose are not broken again
     right = cell.replace("left", "right")
     rows = [[value_text(value, 400, keep="\n") if value != "" else "" for value in row] for row in rows]
     head = "".join(
@@ -104,7 +103,9 @@ def table(
     )
 
     def drawn(column: int, text: str) -> str:
-        style = kept if "\n" in text else right if column in figures else cell
+        style = right if column in figures else cell
+        if "\n" in text:  # lines that were broken on purpose are not broken again
+            style = style.replace("normal", "pre-wrap")
         if headed and column == 0:
             return f'<th scope="row" style="{style};font-weight:600">{breakable(text)}</th>'
         return f'<td style="{style}">{breakable(text)}</td>'

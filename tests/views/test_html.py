@@ -155,3 +155,10 @@ def test_a_drawing_has_its_dark_colours_with_it() -> None:
 def test_tones_differ() -> None:
     assert len(set(TONES)) == len(TONES) >= 6
     assert len(set(DARK)) == len(set(DARK.values())) == 5 + 2 * len(TONES)
+
+
+def test_figures_in_several_lines_are_set_to_the_right_as_others_are() -> None:
+    shown = table("Units", ["pattern", "WCU"], [["one", "7"], ["two", "table 4\nGSI1 1"]], [1])
+
+    assert shown.html.count("text-align:right") == 3
+    assert "text-align:right;vertical-align:top;padding:4px 10px;white-space:pre-wrap" in shown.html

@@ -52,6 +52,31 @@ PREDICTIONS = {
         },
     ),
     "11.4": Prediction(
+        "Multiply how often, how many units, and the price of a unit: none of the three tells it alone.",
+        {
+            _unless("Get a race with its results"): (
+                "It is asked most often, but one page is one block. How many units does the longest answer take?"
+            ),
+            _unless("Time a car"): (
+                "Its units are the expensive ones, and the index doubles them. But it runs for four hours a month."
+            ),
+            _unless("Get all results of a race"): "It reads as much as a race page does, and is asked less often.",
+            _unless("Get all Formula 1 seasons"): "It is the shortest of the lists, and it is asked only once.",
+            _unless("Get all races of a season"): "It takes half a unit. Only the list of seasons is as cheap a month.",
+            _unless("Get a driver's career, latest first"): (
+                "It reads the most each time. But with so few visitors, the cars' times cost more than all questions."
+            ),
+        },
+        also={
+            "Get all Formula 1 seasons": ["seasons", "the seasons", "season", "the list of seasons"],
+            "Get all races of a season": ["calendar", "the calendar", "calendars", "races"],
+            "Get all results of a race": ["results", "the results", "result"],
+            "Get a race with its results": ["race page", "the race page", "race pages", "the race pages", "page"],
+            "Get a driver's career, latest first": ["career", "the career", "careers", "a career"],
+            "Time a car": ["timing", "the timing", "live timing", "the live timing", "the index", "writing"],
+        },
+    ),
+    "11.5": Prediction(
         "It reads its own run of neighbours, and nothing else in the table matters.",
         {
             lambda factor, facts: facts.times: (
@@ -66,10 +91,12 @@ PREDICTIONS = {
         },
         also={"1": ["not at all", "it does not grow", "it stays the same", "the same", "constant", "O(1)"]},
     ),
-    "11.5": Prediction(
+    "11.6": Prediction(
         "Pages a second, times the units of a page, divided by the 3,000 of a partition, and then rounded up.",
         {
-            1: "One partition serves 3,000 units a second. How many does a million people ask for, every ten seconds?",
+            lambda partitions, facts: 1: (
+                "One partition serves 3,000 units a second. How many do all visitors ask for, every ten seconds?"
+            ),
             lambda partitions, facts: partitions - 1 if partitions > 2 else None: (
                 "Nearly: what is left over needs one more partition."
             ),
@@ -80,7 +107,7 @@ PREDICTIONS = {
             lambda partitions, facts: facts.pages: "That many pages a second. How often do 3,000 units go into that?",
         },
     ),
-    "11.6": Prediction(
+    "11.7": Prediction(
         "What is asked for, less the 12,000 that a new table takes at once.",
         {
             lambda refused, facts: facts.needed - facts.quota: (
@@ -92,7 +119,9 @@ PREDICTIONS = {
             ),
             lambda refused, facts: facts.needed - 4_000: "4,000 are the units of writes. These are reads.",
             lambda refused, facts: 12_000 if refused != 12_000 else None: "That is what it takes. What is left over?",
-            0: "On demand is not without limit: what a new table cannot take is refused, until it has grown.",
+            lambda refused, facts: 0: (
+                "On demand is not without limit: what a new table cannot take is refused, until it has grown."
+            ),
         },
         rough=0.05,
     ),
