@@ -27,9 +27,9 @@ def template(model: DataModel, api: Sequence[Endpoint] = ()) -> Template:
 
     The table has the model's settings and time to live: as long as nothing else is declared, it is on demand,
     recoverable to any second of the last 35 days, and protected from being deleted. It is encrypted with the account's
-    key for DynamoDB, which costs extra, and outlives its stack. The API is one function for each endpoint, from a zip file in your own bucket,
-    behind an HTTP API; their role may do what their patterns need, and nothing else. A function reads its table's name
-    from the variable TABLE_NAME, and signs its cursors with CURSOR_KEY.
+    key for DynamoDB, which costs extra, and outlives its stack. The API is one function for each endpoint, from a zip
+    file in your own bucket, behind an HTTP API; their role may do what their patterns need, and nothing else. A
+    function reads its table's name from the variable TABLE_NAME, and signs its cursors with CURSOR_KEY.
     Sources: Template Reference, "AWS::DynamoDB::Table", "AWS::Lambda::Function", "AWS::ApiGatewayV2::Api".
 
     Raises:
