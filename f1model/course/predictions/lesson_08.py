@@ -30,6 +30,7 @@ PREDICTIONS = {
             1: "In a table it would be one. An index accepts equal keys and keeps both items.",
             0: "Nothing is refused because of an equal key. The index keeps both items.",
         },
+        also={"2": ["both", "both of them", "the two"], "1": ["the second", "the last one"]},
     ),
     "08.4": Prediction(
         "The entry in the index stays as it is, so it is not written.",
@@ -47,10 +48,11 @@ PREDICTIONS = {
             "well.",
             lambda held, facts: facts.pairs + facts.results: "Those are the pairs and the results. Races and seasons "
             "have a PK and an SK as well.",
-            "all": "So it is: every item has a PK and an SK.",
+            "all": "That is all of them, as you say: every item has a PK and an SK.",
             0: "Nobody wrote a new attribute for it, that is true. But its keys are PK and SK, and every item has "
             "both.",
         },
+        also={"all": ["all of them", "all items", "every item", "everything", "every one", "the whole table"]},
     ),
     "08.6": Prediction(
         "The entries are read as before, and each result is fetched by itself, for at least one RCU.",
@@ -61,6 +63,8 @@ PREDICTIONS = {
             "index are read, and paid for, as well.",
             lambda units, facts: units / 2: "Half of it is the price of an eventually consistent read. This one is "
             "strongly consistent.",
+            lambda units, facts: (units + facts.index) / 2: "Half a unit is the price of an eventually consistent "
+            "fetch. This read is strongly consistent, and so are its fetches.",
             lambda units, facts: facts.together: "That would be right if the bytes were added up before they are "
             "rounded. Each fetch is rounded up by itself.",
             lambda units, facts: 2 * facts.index: "That would be two reads. But each result is fetched by itself, and "
