@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from f1model.billing.bill import bill as bill
+    from f1model.billing.cost import total as total
+    from f1model.billing.prices import ON_DEMAND as ON_DEMAND
+    from f1model.billing.prices import monthly_bill as monthly_bill
     from f1model.course.check import check as check
     from f1model.design.comparison import above as above
     from f1model.design.comparison import at_least as at_least
@@ -49,11 +53,7 @@ if TYPE_CHECKING:
     from f1model.f1.serve import event as event
     from f1model.f1.serve import server as server
     from f1model.query.apply import apply as apply
-    from f1model.query.bill import bill as bill
-    from f1model.query.cost import total as total
     from f1model.query.explain import explain as explain
-    from f1model.query.prices import ON_DEMAND as ON_DEMAND
-    from f1model.query.prices import monthly_bill as monthly_bill
     from f1model.query.request import request as request
     from f1model.query.run import batch_get as batch_get
     from f1model.query.run import pages as pages

@@ -49,7 +49,7 @@ def review(chosen: Namespace) -> int:
 
 def bill(chosen: Namespace) -> int:
     """Print what a month costs."""
-    from f1model.query.bill import bill as billed
+    from f1model.billing.bill import bill as billed
     from f1model.views import bill_table
 
     _, table = _opened(chosen)

@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
+from f1model.billing.cost import Design
 from f1model.design.model import DataModel
 from f1model.f1.items import f1_items
 from f1model.f1.models import COPIED, F1, NORMALISED, REPAIRED
 from f1model.f1.relational import race_page, sqlite
-from f1model.query.cost import Design
 from f1model.query.run import Result, batch_get, run
 from f1model.table.connect import connect
 from f1model.table.load import load

@@ -1,1 +1,1 @@
-"""From a declaration to an answer and its bill: plan, request, run, explain, units, prices."""
+"""From a declaration to an answer, or to a change, and its units: plan, request, run, apply, explain."""

@@ -6,11 +6,11 @@ from decimal import Decimal
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+from f1model.billing.bill import ModelBill
+from f1model.billing.cost import Design, check_designs, total
+from f1model.billing.prices import Bill
 from f1model.design.given import shown
 from f1model.errors import ModelError
-from f1model.query.bill import ModelBill
-from f1model.query.cost import Design, check_designs, total
-from f1model.query.prices import Bill
 from f1model.values import counted
 from f1model.views.colours import INK, LINE, MUTED, PAPER, TONES
 from f1model.views.html import Html, panel, picture

@@ -6,15 +6,15 @@ from math import isfinite
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
+from f1model.billing.bill import ModelBill
+from f1model.billing.cost import Design, check_designs, total
+from f1model.billing.prices import MEGABYTE, MILLION, Bill, scope
 from f1model.design.entity import Item
 from f1model.design.given import is_result, items_given, model_given, shown
 from f1model.design.model import DataModel
 from f1model.errors import ModelError
-from f1model.query.bill import ModelBill
-from f1model.query.cost import Design, check_designs, total
 from f1model.query.explain import estimated
 from f1model.query.plan import plan
-from f1model.query.prices import MEGABYTE, MILLION, Bill, scope
 from f1model.values import normal
 from f1model.views.html import Html, table
 

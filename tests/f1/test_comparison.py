@@ -6,12 +6,12 @@ from functools import partial
 
 import pytest
 
+from f1model.billing.cost import Cost, Design, total
 from f1model.errors import ModelError
 from f1model.f1.comparison import DESIGNS, SQL, Meter
 from f1model.f1.items import f1_items
 from f1model.f1.models import F1
 from f1model.f1.relational import SqlResult
-from f1model.query.cost import Cost, Design, total
 from f1model.query.page import Page
 from f1model.query.plan import plan
 from f1model.query.run import Result

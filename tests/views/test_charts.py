@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from f1model.billing.bill import bill
+from f1model.billing.prices import Bill
 from f1model.errors import ModelError
 from f1model.f1.relational import SqlResult
-from f1model.query.bill import bill
-from f1model.query.prices import Bill
 from f1model.views.charts import bill_chart, comparison, growth, panels, waterfall
 from f1model.views.colours import DARK, LINE
 from f1model.views.html import Html

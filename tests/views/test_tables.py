@@ -5,6 +5,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from f1model.billing.bill import bill
+from f1model.billing.prices import ON_DEMAND, Bill, Prices, monthly_bill
 from f1model.design.entity import Entity, Keys
 from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
@@ -13,8 +15,6 @@ from f1model.design.settings import Settings
 from f1model.f1.items import f1_items
 from f1model.f1.models import ARTICLE, F1, GROWN, NORMALISED
 from f1model.f1.relational import SqlResult
-from f1model.query.bill import bill
-from f1model.query.prices import ON_DEMAND, Bill, Prices, monthly_bill
 from f1model.views.html import Html
 from f1model.views.tables import access_pattern_table, bill_table, cost_table, frame_table, key_table, row_table
 

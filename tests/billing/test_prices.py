@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from f1model.billing.prices import ON_DEMAND, Bill, Prices, monthly_bill
 from f1model.errors import ModelError
 from f1model.export import cloudformation
 from f1model.f1.models import F1
-from f1model.query.prices import ON_DEMAND, Bill, Prices, monthly_bill
 
 ROUND = Prices("2030-02-01", "eu-west-9", Decimal(1), Decimal(10), Decimal("0.5"))
 GIGABYTE = 1_073_741_824

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from f1model.billing.heat import Use, collections_of, hottest
 from f1model.design.entity import Entity, Keys
 from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
-from f1model.query.heat import Use, collections_of, hottest
 
 MODEL = DataModel(
     "Shelves",

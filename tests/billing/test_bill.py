@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from f1model.billing.bill import ModelBill, bill
+from f1model.billing.prices import GIGABYTE, ON_DEMAND
 from f1model.design.entity import Entity, Item, Keys
 from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
@@ -13,9 +15,7 @@ from f1model.design.pattern import AccessPattern
 from f1model.design.settings import Settings
 from f1model.design.write import WritePattern
 from f1model.errors import ModelError
-from f1model.query.bill import ModelBill, bill
 from f1model.query.explain import explain
-from f1model.query.prices import GIGABYTE, ON_DEMAND
 from f1model.query.units import stored_bytes
 from tests.query.helpdesk import HELPDESK
 
