@@ -11,6 +11,7 @@ from f1model.design.entity import Entity, Keys
 from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
+from f1model.design.write import WritePattern
 
 MOST_MEMBERS, MOST_REQUESTS = 1_000, 200  # beyond which an answer is taken to be endless
 READS = ("query", "scan", "get_item")
@@ -21,6 +22,7 @@ _KINDS: dict[str, Callable[[Any], bool]] = {
     "an Entity": lambda value: isinstance(value, Entity),
     "an Index": lambda value: isinstance(value, Index),
     "an AccessPattern": lambda value: isinstance(value, AccessPattern),
+    "a WritePattern": lambda value: isinstance(value, WritePattern),
     "a DataModel": lambda value: isinstance(value, DataModel),
 }
 

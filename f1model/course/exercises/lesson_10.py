@@ -5,10 +5,9 @@ from contextlib import suppress
 from functools import cache
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from f1model.course.answers import shown
 from f1model.course.exercise import Exercise, Watched, members
+from f1model.course.exercises.lesson_10_adding import add_penalty
 from f1model.course.exercises.lesson_10_locking import save
 from f1model.course.exercises.lesson_10_race import KEY, NOBODY, RACE, at, code_of, opened, replaced
 from f1model.course.exercises.lesson_10_swap import change_places
@@ -139,64 +138,6 @@ def _disqualify(table: Any) -> None:
     )
 
 
-def _add_penalty(answer: Callable[[Any, Item, int], Any]) -> str | None:
-    table = opened("PenaltyTable")
-    before = at(table, KEY)
-    for seconds, wanted in ((5, 5), (10, 15)):
-        try:
-            answer(Watched(table), dict(KEY), seconds)
-        except ClientError as error:
-            if not _adds_to_what_is_there(table, answer):
-                raise
-            return f"{code_of(error)}: no result has a Penalty yet. SET can only add to an attribute that exists."
-        after = at(table, KEY)
-        if hint := replaced(before, after):
-            return hint
-        if "Penalty" not in after:
-            return "The item has no attribute Penalty afterwards."
-        if after["Penalty"] != wanted:
-            given = "5 seconds were given" if seconds == 5 else "There were 5 seconds, and 10 were added"
-            return f"{given}; Penalty is {shown(after['Penalty'])}."
-
-    def rival() -> None:
-        answer(Watched(table), dict(KEY), 10)
-        _disqualify(table)
-
-    for start in (before, {**before, "Penalty": 0}):
-        table.put_item(Item=start)
-        watched = Watched(table, meanwhile=rival)
-        try:
-            answer(watched, dict(KEY), 5)
-        except ClientError as error:
-            if not watched.interrupted:
-                raise
-            return f"Another program was quicker, and yours gave up with {code_of(error)}: its 5 seconds do not count."
-        total = at(table, KEY).get("Penalty")
-        if watched.interrupted and total != 15:
-            return (
-                "It sends more than one request. Between them another program gave 10 seconds; with your 5 the "
-                f"Penalty is {shown(total)}. Let the engine do the adding."
-            )
-        if watched.interrupted and at(table, KEY).get("FinishStatus") != "Disqualified":
-            return "It put back the whole item as it had been read. Another program has set FinishStatus meanwhile."
-    return None
-
-
-def _adds_to_what_is_there(table: Any, answer: Callable[[Any, Item, int], Any]) -> bool:
-    """Whether an answer that was refused where no Penalty is works where there is one.
-
-    A refusal's code, ValidationException, is that of a hundred mistakes, and its message is the engine's own prose. So
-    the answer is tried again instead.
-    """
-    item = at(table, KEY)
-    if "Penalty" in item:
-        return False
-    table.put_item(Item={**item, "Penalty": 0})
-    with suppress(ClientError):
-        answer(Watched(table), dict(KEY), 5)
-    return bool(at(table, KEY).get("Penalty") == 5)
-
-
 EXERCISES = {
     "10.a": Exercise(
         "a list",
@@ -209,8 +150,8 @@ EXERCISES = {
         "Condition and update are one request: the item cannot go away between the question and the change.",
     ),
     "10.c": Exercise(
-        "a function",
-        _add_penalty,
+        "a WritePattern",
+        add_penalty,
         "DynamoDB adds where the item is stored, so whoever comes second adds to what the first one left.",
     ),
     "10.d": Exercise(

@@ -1,6 +1,7 @@
 """The judge of 10.d: a save that is refused where somebody else has saved meanwhile."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -9,33 +10,31 @@ from f1model.course.answers import shown
 from f1model.course.exercise import Watched
 from f1model.course.exercises.lesson_10_race import KEY, at, code_of, opened, replaced
 from f1model.design.entity import Item
+from f1model.errors import ConditionError
 from f1model.values import normal
 
-REFUSED = "ConditionalCheckFailedException"
+REFUSED = ("ConditionalCheckFailedException", "ConditionError")
 
 
 def save(answer: Callable[[Any, Item, Item], Any]) -> str | None:
     """The hint to a function that is given a table, an item as it was seen, and what is to be changed in it."""
     table = opened("SaveTable")
+    table.put_item(Item={**at(table, KEY), "Version": 1})
     for _ in range(2):
         seen = table.get_item(Key=KEY)["Item"]
-        version = int(seen.get("Version", 0))
-        last = f"version {version}" if version else "never saved, without a Version"
+        version = int(seen["Version"])
+        last = f"version {version}"
         try:
             told = answer(Watched(table), dict(seen), {"Penalty": 5 + version})
-        except ClientError as error:
-            if code_of(error) != REFUSED:
+        except (ClientError, ConditionError) as error:
+            if code_of(error) not in REFUSED:
                 raise
             told = False
-        except KeyError as error:
-            if error.args != ("Version",) or "Version" in seen:
-                raise
-            return "seen has no Version: it was never saved. That counts as version 0."
         after = at(table, KEY)
         if hint := replaced(normal(seen), after):
             return hint
         if told is False and after == normal(seen):
-            return f"The item was {last}, as seen; nobody has saved it meanwhile, and the put was refused all the same."
+            return f"The item was {last}, as seen; nobody has saved it meanwhile, and it was refused all the same."
         if after.get("Penalty") != 5 + version:
             return f"The item should hold the changes, a Penalty of {5 + version}; it is {shown(after.get('Penalty'))}."
         if after.get("Version", version) == version:
@@ -59,7 +58,7 @@ def _save_too_late(table: Any, answer: Callable[[Any, Item, Item], Any], seen: I
     watched, before, given = Watched(table), at(table, KEY), dict(seen)
     try:
         told = answer(watched, given, {"Penalty": 99})
-    except ClientError as error:
+    except (ClientError, ConditionError) as error:
         return f"Where somebody has saved meanwhile it stopped with {code_of(error)}. Catch that, and return False."
     if at(table, KEY) != before:
         asked = any("ConditionExpression" in arguments for _, arguments in watched.requests)
@@ -82,9 +81,11 @@ def _save_in_company(table: Any, answer: Callable[[Any, Item, Item], Any]) -> st
     watched = Watched(table, meanwhile=lambda: table.put_item(Item=other))
     answer(watched, dict(seen), {"Penalty": 99})
     if watched.interrupted and at(table, KEY).get("Penalty") != 20:
-        return (
-            "Between your comparing and your put somebody else has saved, and that is gone. Let the put itself compare."
-        )
+        return "Between your comparing and your write somebody else has saved. Let the write itself compare."
+    odd = {**seen, "Version": seen["Version"] + 1, "Rank": "four"}
+    with suppress(Exception):
+        if answer(Watched(table), odd, {"Penalty": 99}) is False:
+            return "An item whose Rank is no number was answered False. Catch only what you mean."
     try:
         told = answer(Watched(table), {"PK": seen["PK"]}, {"Penalty": 99})
     except Exception:

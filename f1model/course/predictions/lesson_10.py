@@ -46,6 +46,22 @@ PREDICTIONS = {
         },
     ),
     "10.4": Prediction(
+        "A delete and a put, each doubled by the transaction; in the index the old entry goes out, a new one comes in.",
+        {
+            1: "That would be a plain update in a table without an index. This item has to move, in both places.",
+            2: (
+                "That would be an update in place, in the table and in the index. But the rank is part of both keys, "
+                "so both move."
+            ),
+            3: "So it would be if only the index key changed. The table's key changes as well: a delete and a put.",
+            4: (
+                "The table and the index take two writes each. But the table's two are a transaction, which doubles "
+                "them."
+            ),
+            8: "A transaction doubles what the table takes. The index follows later, at the usual price.",
+        },
+    ),
+    "10.5": Prediction(
         "The second steward had read before the first one wrote, and put his own sum over it.",
         {
             15: "That is what both of them wanted. But the second had read before the first one wrote.",

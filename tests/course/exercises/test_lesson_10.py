@@ -1,11 +1,16 @@
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from boto3.dynamodb.conditions import Attr
 from botocore.exceptions import ClientError
 
-from f1model.f1.models import F1
+from f1model.design.comparison import above, exists, missing
+from f1model.design.write import WritePattern
+from f1model.errors import ConditionError, F1ModelError
+from f1model.f1.models import F1, GROWN
+from f1model.query.apply import apply
 from tests.course.exercises.asked import ask, mistaken
 from tests.course.exercises.swaps import (
     PLACE,
@@ -101,49 +106,11 @@ def sets_what_it_saw(table: Any, key: Any, points: int) -> None:
 careful = told(REFUSED, set_points("attribute_exists(PK)"))
 
 
-def penalty(expression: str, **values: Any) -> Callable[..., None]:
-    return lambda table, key, seconds: update(table, key, expression, s=seconds, **values)
+def penalty(kind: str = "change", **parts: Any) -> WritePattern:
+    return WritePattern("Add a penalty", **{kind: "ResultItem", **parts})
 
 
-def reads_and_puts(table: Any, key: Any, seconds: int) -> None:
-    item = table.get_item(Key=key)["Item"]
-    table.put_item(Item={**item, "Penalty": item.get("Penalty", 0) + seconds})
-
-
-def reads_and_sets(table: Any, key: Any, seconds: int) -> None:
-    item = table.get_item(Key=key)["Item"]
-    update(table, key, "SET Penalty = :s", s=item.get("Penalty", 0) + seconds)
-
-
-def sets_where_adding_fails(table: Any, key: Any, seconds: int) -> None:
-    try:
-        update(table, key, "SET Penalty = Penalty + :s", s=seconds)
-    except ClientError:
-        update(table, key, "SET Penalty = :s", s=seconds)
-
-
-def adds_and_puts(table: Any, key: Any, seconds: int) -> None:
-    item = table.get_item(Key=key)["Item"]
-    added = table.update_item(
-        Key=key,
-        UpdateExpression="ADD Penalty :s",
-        ExpressionAttributeValues={":s": seconds},
-        ReturnValues="UPDATED_NEW",
-    )
-    table.put_item(Item={**item, **added["Attributes"]})
-
-
-def locks(table: Any, key: Any, seconds: int) -> None:
-    item = table.get_item(Key=key)["Item"]
-    if not saver()(table, item, {"Penalty": item.get("Penalty", 0) + seconds}):
-        raise ClientError({"Error": {"Code": REFUSED}}, "PutItem")
-
-
-def locks_again(table: Any, key: Any, seconds: int) -> None:
-    try:
-        locks(table, key, seconds)
-    except ClientError:
-        locks_again(table, key, seconds)
+ADDS: dict[str, Any] = {"adds": {"Penalty": None}}
 
 
 def saver(
@@ -162,6 +129,29 @@ def saver(
         table.put_item(Item={**seen, **changes, "Version": version + step}, **options)
 
     return told(refusal, save)
+
+
+PLACE_OF = ("SeasonId", "Round", "Rank")
+F1_SETS: dict[str, Any] = {"change": "ResultItem", "sets": ["Penalty"]}
+
+
+def decides(
+    parts: Any = None, version: bool = True, refusal: type[Exception] = ConditionError, **more: Any
+) -> Callable[..., bool]:
+    """A save by a declared write: that of the model, or one of these parts."""
+    pattern = GROWN["Decide a penalty"]
+    if parts:
+        pattern = replace(GROWN, write_patterns=[WritePattern("Save", **parts, **more)])["Save"]
+
+    def save(table: Any, seen: Any, changes: Any) -> bool:
+        known = pattern.given or (*PLACE_OF, *(("Version",) if version and pattern.version else ()))
+        try:
+            apply(table, pattern, {name: seen[name] for name in known}, changes)
+        except refusal:
+            return False
+        return True
+
+    return save
 
 
 def not_the_next(table: Any, seen: Any, changes: Any) -> None:
@@ -253,29 +243,42 @@ WRONG = [
     ("10.b", told(REFUSED, set_points("attribute_exists(FinishPoints)")), "Ask for the item, not for what is in it"),
     ("10.b", told(REFUSED, sets_what_it_saw), "another program set the points, and yours gave up"),
     ("10.b", tidies_up, "made an item and deleted it again"),
-    ("10.c", penalty("SET Penalty = Penalty + :s"), "no result has a Penalty yet"),
-    ("10.c", penalty("SET Penalty = Penality + :s"), "DynamoDB refused: "),
-    ("10.c", penalty("SET Penalty = :s"), "There were 5 seconds, and 10 were added; Penalty is 10."),
-    ("10.c", reads_and_puts, "the Penalty is 5. Let the engine"),
-    ("10.c", reads_and_sets, "the Penalty is 5. Let the engine"),
-    ("10.c", sets_where_adding_fails, "the Penalty is 5. Let the engine"),
-    ("10.c", lambda table, key, seconds: table.put_item(Item={**key, "Penalty": seconds}), "2 are left"),
-    ("10.c", penalty("ADD FinishPoints :s"), "no attribute Penalty"),
-    ("10.c", locks, "its 5 seconds do not count"),
-    ("10.c", adds_and_puts, "Another program has set FinishStatus meanwhile"),
+    ("10.c", penalty(sets=["Penalty"]), "There were 5 seconds, and 10 were added; Penalty is 10. Let DynamoDB"),
+    ("10.c", penalty(sets=["Penalty"], version="Version"), "There were 5 seconds, and 10 were added"),
+    ("10.c", penalty(adds={"Penalty": 5}), "It adds 5 each time"),
+    ("10.c", penalty(fixed={"Penalty": 5}), "It writes a Penalty of 5 each time"),
+    ("10.c", penalty(**ADDS, only_if={"Penalty": exists()}), "no result has a Penalty yet"),
+    ("10.c", penalty(**ADDS, only_if={"Penalty": missing()}), "The second one was refused"),
+    ("10.c", penalty(**ADDS, upsert=True), "Nobody came 21st. Now there is an item under that key, of 7 attributes"),
+    ("10.c", penalty(**ADDS, sets=["FinishStatus"]), "It changes FinishStatus as well"),
+    ("10.c", penalty(**ADDS, fixed={"FinishStatus": "Penalised"}), "It changes FinishStatus as well"),
+    ("10.c", penalty(adds={"FinishPoints": None}), "nothing to do with Penalty"),
+    ("10.c", penalty(**ADDS, given=["SeasonId", "Round", "Rank", "DriverId"]), "has to be given DriverId as well"),
+    ("10.c", penalty(**ADDS, only_if={"FinishPoints": above()}), "has to be given FinishPoints as well"),
+    ("10.c", penalty("put"), "A put replaces the whole item"),
+    ("10.c", penalty("create"), "A create is refused where an item is there"),
+    ("10.c", penalty("delete"), "A delete removes the item"),
+    ("10.c", penalty("check", only_if={"Rank": 4}), "A check writes nothing"),
+    ("10.c", WritePattern("Add", change="RaceItem", fixed={"Decided": True}), "It changes a RaceItem"),
+    ("10.c", penalty(adds={"Seconds": None}), "'Seconds' is not an attribute of ResultItem"),
+    ("10.c", penalty(**ADDS, along=[WritePattern("note", change="RaceItem", fixed={"Decided": True})]), "goes along"),
+    ("10.c", lambda table, key, seconds: table.name, "asks for a WritePattern"),
     ("10.d", saver(None), "Nothing compares the Version"),
     ("10.d", saver(step=0), "it still is after saving"),
-    ("10.d", saver("attribute_not_exists(Version)"), "The item was version 2, as seen"),
-    ("10.d", saver("Version = :seen"), "The item was never saved, without a Version, as seen"),
-    ("10.d", saver(first=2), "its Version should be 1, and it is 3"),
-    ("10.d", compares, "Between your comparing and your put"),
+    ("10.d", saver("attribute_not_exists(Version)"), "The item was version 1, as seen"),
+    ("10.d", saver(step=2), "its Version should be 2, and it is 3"),
+    ("10.d", compares, "Between your comparing and your write"),
+    ("10.d", decides(version=False), "It compares with what it has just read"),
+    ("10.d", decides(F1_SETS), "it still is after saving"),
+    ("10.d", decides(F1_SETS, adds={"Version": 1}), "Its condition lets that pass"),
+    ("10.d", decides(refusal=KeyError), "it stopped with ConditionError. Catch that, and return False"),
+    ("10.d", decides(refusal=F1ModelError), "An item whose Rank is no number was answered False"),
     ("10.d", saver(fresh=True), "It compares with what it has just read"),
     ("10.d", saver("attribute_exists(PK)"), "Its condition lets that pass"),
     ("10.d", saver(refusal=""), f"it stopped with {REFUSED}"),
     ("10.d", saver(refusal=ANY), "Catch only what you mean"),
     ("10.d", told(REFUSED, not_the_next), "Its condition lets that pass"),
     ("10.d", raises_seen, "but seen was changed"),
-    ("10.d", lambda table, seen, changes: seen["Version"], "That counts as version 0"),
     ("10.d", lambda table, seen, changes: seen["version"], "It stopped with KeyError"),
     ("10.d", only_changes, "are left"),
     ("10.d", lambda *asked: saver()(*asked) or None, "It should return False then; it returned None"),
@@ -350,10 +353,14 @@ def test_a_known_mistake_meets_its_own_hint(number: str, answer: Any, hint: str)
         ("10.b", careful),
         ("10.b", told(REFUSED, set_points(Attr("SK").exists()))),
         ("10.b", told("TransactionCanceledException", transacts)),
-        ("10.c", penalty("ADD Penalty :s")),
-        ("10.c", penalty("SET Penalty = if_not_exists(Penalty, :zero) + :s", zero=0)),
-        ("10.c", locks_again),
+        ("10.c", penalty(**ADDS)),
+        ("10.c", penalty(**ADDS, version="Version")),
+        ("10.c", penalty(**ADDS, given=["Rank", "Round", "SeasonId"], only_if={"Rank": exists()})),
+        ("10.c", GROWN["Add a penalty"]),
         ("10.d", saver()),
+        ("10.d", saver("Version = :seen")),
+        ("10.d", decides()),
+        ("10.d", decides(F1_SETS, given=[*PLACE_OF, "Version"], adds={"Version": 1})),
         ("10.d", updates),
         ("10.e", swap),
         ("10.e", lambda *asked: (put for put in reversed(swap(*asked)))),
