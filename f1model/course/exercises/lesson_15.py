@@ -8,6 +8,7 @@ from typing import Any
 
 from f1model.course.answers import shown
 from f1model.course.exercise import Exercise, members
+from f1model.course.exercises.lesson_15_changes import moving, out_of_step, tried, undeclared
 from f1model.design.entity import Item
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
@@ -21,6 +22,7 @@ from f1model.table.load import scan
 from f1model.values import counted, normal
 
 FEWEST_QUESTIONS, FEWEST_ITEMS, MOST_READ = 3, 50, 3
+UNKNOWN = "It was not made by connect(design), so nobody knows its design."
 
 
 def _questions(answer: Any) -> str | None:
@@ -95,12 +97,16 @@ def _first_error(model: DataModel, items: list[Item] | None = None) -> str | Non
     return f"The review says of {errors[0].where}: {errors[0].what} {errors[0].fix}" if errors else None
 
 
+def _items(answer: Any) -> list[Item]:
+    names = answer.model.place().names  # each engine scans in an order of its own
+    return sorted(map(normal, scan(answer)), key=lambda item: [key_order(item[name]) for name in names])
+
+
 def _table(answer: Any) -> str | None:
     model = getattr(answer, "model", None)
     if model is None:
-        return "It was not made by connect(design), so nobody knows its design."
-    names = model.place().names  # each engine scans in an order of its own
-    items = sorted(map(normal, scan(answer)), key=lambda item: [key_order(item[name]) for name in names])
+        return UNKNOWN
+    items = _items(answer)
     if not items:
         return "The table exists, but it is empty. load(table, items) fills it: did load stop with a message?"
     if len(items) < FEWEST_ITEMS:
@@ -125,6 +131,18 @@ def _table(answer: Any) -> str | None:
                 "stored between them, and does it have to be there?"
             )
     return None
+
+
+def _changes(answer: Any) -> str | None:
+    model = getattr(answer, "model", None)
+    if model is None:
+        return UNKNOWN
+    lacking = undeclared(model)
+    if lacking:
+        return lacking
+    items = _items(answer)
+    found = review(model, items)
+    return moving(model, found) or out_of_step(model, items) or _table(answer) or tried(model, items, found)
 
 
 def _files(answer: Any) -> str | None:
@@ -171,5 +189,11 @@ EXERCISES = {
         _table,
         "No primary key collides, every example is answered, and little is read and thrown away.",
     ),
-    "15.d": Exercise("a folder", _files, "Both files hold the same design: one to talk about, one to deploy."),
+    "15.d": Exercise(
+        "a table, as connect gives it",
+        _changes,
+        "Sent twice, each is refused or does no harm, and no key is stale. Whether a counter or a copy was forgotten, "
+        "only you can tell.",
+    ),
+    "15.e": Exercise("a folder", _files, "Both files hold the same design: one to talk about, one to deploy."),
 }

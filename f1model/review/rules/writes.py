@@ -7,6 +7,7 @@ from typing import Any
 from f1model.design.comparison import Comparison, comparison
 from f1model.design.place import Place
 from f1model.query.units import item_size
+from f1model.query.write_plan import write_plan
 from f1model.review.case import Case
 from f1model.review.changes import Write, named, per_second
 from f1model.review.finding import Finding, listed
@@ -245,15 +246,17 @@ def _refused_again(write: Write) -> bool:
     each = write.each
     if each.kind == "create" or write.moves or each.version:
         return True
-    if each.kind == "delete" and _needs_it(each.only_if):
-        return True
+    if each.kind == "delete" and (_needs_it(each.only_if) or (write.own and write_plan(each).relies_on)):
+        return True  # what is read before it is deleted has to be there
     if each.kind not in ("change", "put"):
         return False
     anew = {name: value for name, value in each.fixed.items() if name in each.only_if}
     if any(_unmet(each.only_if[name], name, value) for name, value in anew.items()):
         return True
     return each.kind == "change" and any(
-        comparison(each.only_if[name]).operator == "=" for name in each.sets if name in each.only_if
+        comparison(each.only_if[name]).operator in ("=", "attribute_not_exists")
+        for name in each.sets
+        if name in each.only_if
     )
 
 

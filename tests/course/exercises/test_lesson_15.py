@@ -7,17 +7,19 @@ from typing import Any
 
 import pytest
 
+from f1model.design.comparison import missing
 from f1model.design.entity import Entity, Item, Keys
 from f1model.design.index import Index
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
+from f1model.design.write import WritePattern
 from f1model.export import workbench
 from f1model.export.cloudformation import dump, template
 from f1model.f1.items import f1_items
 from f1model.f1.models import ARTICLE, F1, GROWN, REPAIRED
 from f1model.table.connect import connect
-from f1model.table.load import load
-from tests.course.exercises.asked import ask, mistaken
+from f1model.table.load import load, scan
+from tests.course.exercises.asked import LONGEST, ask, mistaken
 
 ASKED = [
     AccessPattern("Get an order with its lines", given=["OrderId"], returns=["Order", "Line"],
@@ -126,6 +128,79 @@ def test_a_table_that_nobody_declared(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "not made by connect" in ask("15.c", table)
 
 
+ORDER = {"OrderId": "S", "Status": "S", "Lines": "N", "PaidOn": "S", "Version": "N"}
+ONE_MORE = WritePattern("one more", change="Order", adds={"Lines": 1})
+NEW_LINE = {"OrderId": "o01", "Line": 3}
+SEND = WritePattern(
+    "Send an order", change="Order", fixed={"Status": "sent"}, example={"OrderId": "o01"}, often="9/day"
+)
+CHANGES = [
+    SEND,
+    WritePattern("Add a line", create="Line", along=[ONE_MORE], example=NEW_LINE, often="40/day"),
+    WritePattern("Pay", change="Order", sets=["PaidOn"], only_if={"PaidOn": missing()}, version="Version",
+                 example={"OrderId": "o02", "PaidOn": "2026-01-01"}, often="9/day"),
+    WritePattern("Forget lines", change="Order", adds={"Lines": -1}, example={"OrderId": "o01"}, often="seldom"),
+    WritePattern("Delete a line", delete="Line", example={"OrderId": "o01", "Line": 1}, often="seldom"),
+]  # fmt: skip
+LIVING = replace(
+    SHOP,
+    entities=[replace(SHOP.entities[0], attributes=ORDER), *SHOP.entities[1:]],
+    indexes=[Index("ByStatus", Order=Keys("STATUS#{Status}", "{OrderId}"))],
+)
+
+
+def changing(*changes: WritePattern, model: DataModel = LIVING, spoilt: str = "") -> str:
+    """What is said to a shop with these changes, in which one item was perhaps updated by hand."""
+    model = replace(model, write_patterns=changes)
+    opened: Item = {"Status": "open", "Lines": 2}
+    made = [model.rekeyed(item, opened if item["Type"] == "Order" else {}) for item in items(LIVING)]
+    table = connect(model)
+    load(table, made)
+    if spoilt:
+        table.put_item(Item={**made[0], "Status": spoilt})
+    said = ask("15.d", table)
+    assert len(list(scan(table))) == len(made), "it is tried elsewhere"
+    return said
+
+
+def test_changes_that_are_refused_or_harmless_the_second_time_are_right() -> None:
+    assert changing(*CHANGES).startswith("Correct. ")
+
+
+@pytest.mark.parametrize(
+    ("change", "hint"),
+    [
+        (replace(SEND, often=" "), "how often it happens"),
+        (replace(SEND, example={}), "no example to try it with"),
+        (replace(SEND, example={"OrderId": "o01", "Line": 1}), "cannot be tried with its example: it takes no Line"),
+        (replace(SEND, example={"OrderId": "o77"}), "is not there. Give an example of an item that it may change"),
+        (replace(CHANGES[1], example={**NEW_LINE, "Line": 2}), "is there already. Give an example of something new"),
+        (replace(CHANGES[1], create=None, put="Line"), 'Write create="Line"'),
+        (replace(SEND, along=[WritePattern("count", change="Index", adds={"Sent": 1})]), "changes Sent again"),
+        (replace(CHANGES[4], along=[replace(ONE_MORE, adds={"Lines": -1})]), "changes Lines again"),
+    ],
+)
+def test_a_change_that_is_not_thought_through_meets_its_own_hint(change: WritePattern, hint: str) -> None:
+    counting = replace(LIVING.entities[2], attributes={"OrderId": "S", "Sent": "N"})
+    said = changing(CHANGES[2], change, model=replace(LIVING, entities=[*LIVING.entities[:2], counting]))
+
+    assert said.startswith("Not yet. ")
+    assert hint in said
+    assert len(said) <= LONGEST
+
+
+def test_what_changes_is_declared_keeps_its_key_and_leaves_none_behind() -> None:
+    assert "declares no change" in changing()
+    stale = changing(SEND, spoilt="sent")
+    assert "ORDER#o01, ORDER has ByStatusPK STATUS#open, and its attributes make STATUS#sent" in stale
+    moved = replace(LIVING.with_keys(Order=Keys("ORDER#{OrderId}", "ORDER#{Status}")), indexes=[])
+    said = changing(
+        replace(SEND, given=["OrderId", "Status"], example={"OrderId": "o01", "Status": "open"}, often="9/s"),
+        model=moved,
+    )
+    assert "'Send an order' changes Status, which is part of the primary key of Order" in said
+
+
 def write_model(model: DataModel, made: Sequence[Item] = ()) -> Callable[[Path], Any]:
     return lambda folder: workbench.dump(workbench.document(model, made), folder / "model.json")
 
@@ -158,9 +233,9 @@ NAMED = DataModel("Other", [Entity("Order", "ORDER#{OrderId}", "ORDER", {"OrderI
 def test_files_are_read_again(files: list[Callable[[Path], Any]], said: str, tmp_path: Path) -> None:
     for make in files:
         make(tmp_path)
-    assert said in ask("15.d", str(tmp_path))
+    assert said in ask("15.e", str(tmp_path))
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    assert "is not a folder" in ask("15.d", tmp_path / "none")
-    assert "no file for NoSQL Workbench" in ask("15.d", tmp_path), "a path will do as well as a text"
+    assert "is not a folder" in ask("15.e", tmp_path / "none")
+    assert "no file for NoSQL Workbench" in ask("15.e", tmp_path), "a path will do as well as a text"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from f1model.design.comparison import at_least, exists, is_not
+from f1model.design.comparison import at_least, exists, is_not, missing
 from f1model.design.entity import Keys
 from f1model.design.index import Index
 from f1model.design.write import WritePattern
@@ -203,6 +203,8 @@ def test_an_upsert_of_what_is_created_elsewhere() -> None:
         ({"change": "User", "adds": {"Points": 1}, "version": "V"}, False),
         ({"change": "User", "adds": {"Points": 1}, "fixed": {"Name": "x"}, "only_if": {"Name": is_not("x")}}, False),
         ({"change": "User", "adds": {"Points": 1}, "sets": ["Name"], "only_if": {"Name": "y"}}, False),
+        ({"change": "User", "adds": {"Points": 1}, "sets": ["Name"], "only_if": {"Name": missing()}}, False),
+        ({"change": "User", "adds": {"Points": 1}, "sets": ["Name"], "only_if": {"Name": exists()}}, True),
         ({"change": "User", "sets": ["Points"]}, False),
     ],
 )
