@@ -10,6 +10,7 @@ from math import ceil
 from numbers import Real
 from typing import Any
 
+from f1model.billing.prices import Bill, monthly_bill
 from f1model.course.answers import shown
 from f1model.course.exercise import Exercise, value
 from f1model.course.exercises.history import seasons
@@ -21,7 +22,6 @@ from f1model.f1.items import f1_items
 from f1model.f1.models import F1
 from f1model.query.explain import estimated
 from f1model.query.plan import plan
-from f1model.query.prices import Bill, monthly_bill
 from f1model.query.run import run
 from f1model.query.units import PARTITION_READS, READ_UNIT, item_size, item_write_units, read_units, stored_bytes
 from f1model.table.connect import connect
@@ -177,12 +177,14 @@ def _costs_more(answer: Any) -> str | None:
     if given != int(given) or given < 1:
         return f"A time is written a whole number of times a second, and at least once, so not {shown(answer)} times."
     number, saved = int(given), bill(COPIED, 0).total - bill(OURS, 0).total
+    if number == 1:
+        return "Add up the bills of both tables of the other design: for a race page it asks each of them."
     if number == next(each for each in count(1) if bill(OURS, each).writing > bill(OURS, each).reading):
         return "From there on we pay more for writing than for reading. Compare our whole bill with the other one."
     if number == next(each for each in count(1) if bill(OURS, each).writing > saved):
         return "That counts only what we pay for writing. The two tables write each time as well."
     if number == crossing(COPIED, VISITS // 10):
-        return "That is for the lesson's million visits. Here are ten million."
+        return "That is for the lesson's million visitors. Here are ten million."
     if number == crossing(ARTICLES):
         return "That compares ours with the article's keys. Compare it with the two tables that copy the names."
     ours, copied = (f"${bill(design, number).total:,.2f}" for design in (OURS, COPIED))

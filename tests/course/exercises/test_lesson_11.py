@@ -93,7 +93,8 @@ WRONG = [
     ("11.d", 17.36, "About there the two bills are equal"),
     ("11.d", 21, "more for writing than for reading"),
     ("11.d", 9, "only what we pay for writing"),
-    ("11.d", 2, "the lesson's million visits"),
+    ("11.d", 2, "the lesson's million visitors"),
+    ("11.d", 1, "bills of both tables"),
     ("11.d", 209, "compares ours with the article's keys"),
     (
         "11.d",
