@@ -37,12 +37,14 @@ class WritePattern:
     ``check`` (nothing is written, its conditions have to hold) names the entity.
 
     ``given`` are the attributes whose values are given when it is applied: those of the whole item for a create or
-    put (by default all that its entity declares, and those that no key needs may be left out), otherwise those of the
-    primary key (the default); more of them are conditions: the item has to have these values. ``sets`` are attributes
-    of a change whose new values are given (None removes one), ``fixed`` has values that are part of the pattern, and
-    ``adds`` numbers to be added (None: the number is given). ``only_if`` has conditions on the item as it is, by
-    attribute: a value, or a comparison such as ``at_least(1)``. ``version`` names a number that goes up by one with
-    each write, and has to be what it was when it was read (optimistic locking).
+    put (by default all that its entity declares, and those that no key needs may be left out), otherwise those of
+    the primary key (the default); more of them are conditions: the item has to have these values. ``sets`` are
+    attributes of a change whose new values are given (None removes one), ``fixed`` has values that are part of the
+    pattern, and ``adds`` numbers to be added (None: the number is given). What is fixed of a primary key and not
+    given says which item it is, ``delete="Taken", fixed={"Kind": "email"}``; so it is in a change whose ``given``
+    leaves it out. ``only_if`` has conditions on the item as it is, by attribute: a value, or a comparison such as
+    ``at_least(1)``. ``version`` names a number that goes up by one with each write, and has to be what it was when
+    it was read (optimistic locking).
 
     ``along`` are writes of other items in the same transaction: all happen, or none. Their values are those of the
     written item by the same name, unless ``takes`` says otherwise: ``takes={"Email": old("Email")}``, or
@@ -116,8 +118,8 @@ class WritePattern:
         if self.kind != "change" and (self.sets or self.adds or self.upsert):
             problem = f"a {self.kind} has sets, adds or upsert."
             raise ModelError(self.where, problem, 'They say what a change changes: change="...".')
-        if self.kind in ("delete", "check") and (self.fixed or (self.version and self.kind == "check")):
-            raise ModelError(self.where, f"a {self.kind} sets nothing.", "Remove fixed; say conditions in only_if.")
+        if self.kind == "check" and self.version:
+            raise ModelError(self.where, "a check sets nothing.", "Remove version; say conditions in only_if.")
         if self.kind == "change" and not (self.sets or self.fixed or self.adds or self.version):
             raise ModelError(self.where, "it changes nothing.", 'Say what: sets=["Status"], fixed={...} or adds={...}.')
         if self.kind == "check" and not self.only_if:
@@ -174,7 +176,17 @@ class WritePattern:
         if lacking:
             problem = f"{lacking} is part of the primary key of {entity.name}, and is not given."
             raise ModelError(self.where, problem, f'Add it: given=["{lacking}", ...].')
-        moved = next((name for name in (*self.sets, *self.fixed, *self.adds, *self.versions) if name in fields), None)
+        set_anew = next((name for name in self.anew(model) if self.kind in ("delete", "check")), None)
+        if set_anew:
+            problem = f"it fixes {set_anew}, and a {self.kind} sets nothing: only what the primary key is made of."
+            raise ModelError(self.where, problem, "Say conditions in only_if.")
+        unset = next((name for name, value in self.constants(model).items() if value is None), None)
+        if unset:
+            problem = f"{unset} is part of the primary key of {entity.name}, and fixed as None."
+            raise ModelError(self.where, problem, "Give it a value.")
+        moved = next(
+            (name for name in (*self.sets, *self.anew(model), *self.adds, *self.versions) if name in fields), None
+        )
         if moved and self.upsert:
             problem = f"it changes {moved}, which is part of the primary key, and the item need not be there."
             raise ModelError(self.where, problem, "Leave out upsert: what is not there cannot move.")
@@ -255,10 +267,26 @@ class WritePattern:
         along = [each.with_keys(old, new) for each in self.along]
         return replace(self, given=given, along=along, model=None)
 
+    def constants(self, model: Schema) -> dict[str, Any]:
+        """The fixed values that say which item it is: each time the same part of its primary key, so none is given.
+
+        A change has them only where ``given`` leaves them out; what is given and fixed is set anew, and moves the item.
+        """
+        here = self.kind in ("delete", "check") or self.given is not None
+        fields = self.key_fields(model) if here or self.whole else ()
+        known = (self.given or ()) if self.kind == "change" else ()
+        return {name: value for name, value in self.fixed.items() if name in fields and name not in known}
+
+    def anew(self, model: Schema) -> dict[str, Any]:
+        """The fixed values that it sets, of an item that is there."""
+        here = () if self.whole else self.constants(model)
+        return {name: value for name, value in self.fixed.items() if name not in here}
+
     def names(self, model: Schema) -> tuple[str, ...]:
         """The attributes whose values are given, ``given`` or its default, those that are fixed in a key included."""
         if self.given is not None:
-            return tuple(dict.fromkeys((*self.given, *(self.fixed if self.whole else ()))))
+            fixed = self.fixed if self.whole else self.constants(model)
+            return tuple(dict.fromkeys((*self.given, *fixed)))
         if self.whole:
             return tuple(name for name in model.entity(self.entity).attributes if name != self.version)
         return self.key_fields(model)

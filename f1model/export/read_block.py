@@ -47,13 +47,14 @@ def block(derived: WritePlan, given: Values, changes: Values, names: Names) -> l
         for name, value in pattern.fixed.items()
     }
     given = {name: value for name, value in given.items() if name in entity.attributes and value is not None}
+    constants = {name: fixed[name] if pattern.whole else fixed.pop(name) for name in pattern.constants(model)}
+    given |= constants
     certain = {name: value for name, value in given.items() if not isinstance(value, Raw)}
     reads = reads_itself(derived, certain)
-    key_values = {**given, **(fixed if pattern.whole else {})}
-    if any(isinstance(key_values.get(name), Raw) for name in pattern.key_fields(model)):
-        key = {each.name: _key(each, key_values) for each in table.keys[entity.name]}
+    if any(isinstance(given.get(name), Raw) for name in pattern.key_fields(model)):
+        key = {each.name: _key(each, given) for each in table.keys[entity.name]}
     else:
-        key = table.render(entity, key_values)
+        key = table.render(entity, given)
     lines = set_(names.key, key, indent)
     if reads:
         needed = pattern.kind in ("change", "delete") and not pattern.upsert

@@ -56,7 +56,7 @@ def _sent(derived: WritePlan, token: str | None) -> list[str]:
     if not derived.along and not derived.moves and token is None:
         return [f"table.{method}(**writes[0][1])"]
     sent = "TransactItems=asked" + ("" if token is None else f", ClientRequestToken={flat(token)}")
-    changed = {*derived.pattern.sets, *derived.pattern.fixed, *derived.pattern.adds}
+    changed = {*derived.pattern.sets, *derived.pattern.anew(derived.model), *derived.pattern.adds}
     idle = changed <= {*derived.model.place().names}  # then an item that stays where it is is only checked
     kinds = ["for number, (kind, each) in enumerate(writes):",
              '    if kind == "Update" and "UpdateExpression" not in each:',

@@ -53,7 +53,8 @@ def written_from_items(pattern: WritePattern, items: Sequence[Item]) -> Iterator
     model = pattern.model
     if model is None or outside(pattern, model):
         return
-    names = [name for name in pattern.names(model) if not (pattern.whole and name in pattern.fixed)]
+    constants = pattern.fixed if pattern.whole else pattern.constants(model)
+    names = [name for name in pattern.names(model) if name not in constants]
     several = {"BETWEEN": 2, "IN": 1}
     for item in items[:TRIES]:
         values = {name: item[name] for name in names if name in item}

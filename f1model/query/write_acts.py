@@ -145,7 +145,9 @@ def own_acts(
         name: None if value is None else entity.typed(name, value, f"{pattern.name!r}: {name}")
         for name, value in pattern.fixed.items()
     }
-    key, before = table.render(entity, {**given, **(fixed if pattern.whole else {})}), None
+    constants = {name: fixed.pop(name) if not pattern.whole else fixed[name] for name in pattern.constants(model)}
+    given |= constants
+    key, before = table.render(entity, given), None
     conditions = conditions_of(plan, given)
     if reads_itself(plan, given):
         before = look(key)

@@ -60,7 +60,8 @@ def write_plan(pattern: WritePattern) -> WritePlan:
 def _derived(pattern: WritePattern, model: Schema) -> WritePlan:
     key_fields = pattern.key_fields(model)
     along = tuple(_derived(each, model) for each in pattern.along)
-    changed = {*pattern.sets, *pattern.fixed, *pattern.adds, *pattern.versions} if pattern.kind == "change" else set()
+    changes = pattern.kind == "change"
+    changed = {*pattern.sets, *pattern.anew(model), *pattern.adds, *pattern.versions} if changes else set()
     counted = {*pattern.adds, *pattern.versions}  # their new values are not known unless they are read
     known = {*pattern.names(model), *pattern.sets, *pattern.fixed} - counted
     reasons, relies_on = [], []

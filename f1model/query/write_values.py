@@ -41,7 +41,8 @@ def typed(
         mapping_given(part, pattern.where, 'Write apply(table, pattern, {"TicketId": "T-1"}, {"Status": "open"}).')
     entity, whole = model.entity(pattern.entity), pattern.whole
     conditions = [name for name, each in pattern.conditions.items() if each.given]
-    named = [name for name in pattern.names(model) if not (whole and name in pattern.fixed)]
+    constants = pattern.fixed if whole else pattern.constants(model)
+    named = [name for name in pattern.names(model) if name not in constants]
     asked = dict.fromkeys([*named, *conditions, *outside(pattern, model)])
     versions = () if pattern.kind == "create" else pattern.versions  # of a new item it is 1
     optional = {*versions} | ({*named} - {*pattern.key_fields(model), *conditions} if whole else set())

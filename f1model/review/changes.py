@@ -50,7 +50,7 @@ class Write:
         """The attributes to which it gives another value; of a put, all that its entity has."""
         each = self.each
         if each.kind == "change":
-            return frozenset((*each.sets, *each.fixed, *each.adds, *each.versions))
+            return frozenset((*each.sets, *each.anew(self.model), *each.adds, *each.versions))
         return frozenset(self.model.entity(self.entity).attributes) if each.kind == "put" else frozenset()
 
     @property
@@ -78,8 +78,9 @@ class Write:
     def source(self, name: str) -> Source:
         """Where the value of an attribute comes from that it is given."""
         each = self.each
-        if name in each.fixed and (not self.own or each.whole):
-            return "value", each.fixed[name]
+        constants = each.fixed if each.whole else each.constants(self.model)
+        if name in constants:
+            return "value", constants[name]
         taken = name if self.own else each.takes.get(name, name)
         if isinstance(taken, Old):
             main = Write(self.model, self.main, self.main)

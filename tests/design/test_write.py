@@ -51,7 +51,7 @@ def declared(*arguments: Any, **parts: Any) -> WritePattern:
         ({"change": "User", "sets": ["Age"], "only_if": {"Age": "old"}}, "not of its declared type N"),
         ({"create": "User", "sets": ["Age"]}, "a create has sets"),
         ({"create": "User", "only_if": {"Age": 1}}, "no item yet"),
-        ({"delete": "User", "fixed": {"Age": 1}}, "a delete sets nothing"),
+        ({"delete": "User", "fixed": {"Age": 1}}, "it fixes Age, and a delete sets nothing"),
         ({"check": "User"}, "it checks nothing"),
         ({"check": "User", "only_if": {"Age": 1}, "version": "Age"}, "a check sets nothing"),
         ({"delete": "User", "along": "claim"}, "along is 'claim'"),

@@ -31,6 +31,7 @@ from f1model.table.connect import connect
 from f1model.table.load import load
 from tests.export.test_codegen import NASTY, SAID, arguments, options, words
 from tests.export.writes import beside, by_boto3, by_boto3_with_items, desk_beside, things_beside, twins
+from tests.query.accounts import ACCOUNTS
 from tests.query.helpdesk import HELPDESK
 from tests.query.things import THINGS
 from tests.query.writing import held
@@ -213,6 +214,24 @@ def test_each_change_of_our_models_leaves_what_apply_leaves(model: DataModel) ->
 
     assert len(done) == len(model.write_patterns) > 0
     assert list(done.values()).count("written") >= len(done) // 2, done
+
+
+def test_what_is_fixed_of_a_key_is_where_the_item_is() -> None:
+    tables = twins(ACCOUNTS, lambda each: connect(each, backend="moto"))
+    ann, ben = {"Id": "1", "Address": "a@x", "Nick": "ann"}, {"Id": "2", "Address": "b@x", "Nick": "ben"}
+    changes: list[tuple[str, dict[str, Any], dict[str, Any] | None]] = [
+        ("Begin to count", {}, None), ("Register", ann, None), ("Register", ben, None),
+        ("Register", {**ann, "Id": "3", "Address": "c@x"}, None), ("Change the nick", {"Id": "1"}, {"Nick": "anna"}),
+        ("Change the address", {"Id": "1"}, {"Address": "b@x"}), ("Leave", {"Id": "2"}, None),
+        ("Count anew", {}, None), ("Free a nick", {"Value": "anna"}, None),
+    ]  # fmt: skip
+
+    done = [beside(tables, name, given, new, by_boto3) for name, given, new in changes]
+
+    assert done == [*["written"] * 3, "refused", "written", "refused", *["written"] * 3]
+    assert set(held(tables[0])) == {
+        ("ACCOUNT#1", "ACCOUNT"), ("COUNTER#accounts", "COUNTER"), ("TAKEN#address", "a@x"),
+    }  # fmt: skip
 
 
 LOCKER = DataModel(

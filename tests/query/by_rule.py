@@ -172,6 +172,10 @@ class _One:
         named = {name: self._given.get(name) for name in pattern.names(model) if name not in left}
         self._null = {name for name, kind in kinds.items() if kind == "NULL" and name in {*self._given, *self._fixed}}
         self._values = {**named, **self._fixed} if pattern.whole else named
+        given_too = pattern.given or () if pattern.kind == "change" else ()
+        at = {*pattern.key_fields(model)} - {*given_too}
+        if pattern.kind != "change" or pattern.given is not None:
+            self._given |= {name: value for name, value in self._fixed.items() if name in at}
         self.key = self._key_of(self._values if pattern.whole else self._given)
         self.here = held.get(self.key)
         self.before = {name: value for name, value in (self.here or {}).items() if name in kinds}

@@ -16,6 +16,7 @@ from f1model.query.explain_write import WriteExplanation
 from f1model.table.backend import simulated_items
 from f1model.values import normal
 from tests.query import desk
+from tests.query.accounts import ACCOUNTS
 from tests.query.by_rule import RefusedError, Table, WrongError, carried_out
 from tests.query.chat import CHAT
 from tests.query.helpdesk import HELPDESK
@@ -45,11 +46,15 @@ _DESK: dict[str, Sequence[Any]] = {
     "Agent": desk.AGENTS, "Status": ["open", "pending", "solved"], "Priority": [0, 1, 5], "Number": [1, 2, 3],
     "OpenedAt": ["1", "2"],
 }  # fmt: skip
+_NAMES: dict[str, Sequence[Any]] = {
+    "Id": ["1", "2", "3"], "Address": ["a@x", "b@x"], "Nick": ["a", "b", "c"], "Value": ["a", "b"],
+    "Name": ["accounts"],
+}  # fmt: skip
 
-# Each model of the course and the helpdesk, with values of which some meet.
+# Each model of the course, the helpdesk and the accounts, with values of which some meet.
 RULED: dict[str, tuple[DataModel, Pool]] = {
     model.table: (model, from_pools(pools))
-    for model, pools in ((F1, _RACE), (GROWN, _RACE), (CHAT, _TALK), (HELPDESK, _DESK))
+    for model, pools in ((F1, _RACE), (GROWN, _RACE), (CHAT, _TALK), (HELPDESK, _DESK), (ACCOUNTS, _NAMES))
 }
 
 
@@ -58,7 +63,8 @@ def random_write(r: Random, pattern: WritePattern, held: Table, pool: Pool) -> t
     model = pattern.model
     assert isinstance(model, DataModel)
     entity, key = model.entity(pattern.entity), pattern.key_fields(model)
-    names = [name for name in pattern.names(model) if not (pattern.whole and name in pattern.fixed)]
+    fixed = pattern.fixed if pattern.whole else pattern.constants(model)
+    names = [name for name in pattern.names(model) if name not in fixed]
     given: Item = {}
     for name in names:
         if name in key or r.random() < 0.8:

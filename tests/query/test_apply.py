@@ -512,7 +512,7 @@ def test_random_changes_are_those_made_by_hand_and_cost_what_was_said() -> None:
         assert written == {f"{pattern.name}, written" for pattern in HELPDESK.write_patterns}
 
 
-@pytest.mark.parametrize("named", ["GrownTable", "ChatTable"])
+@pytest.mark.parametrize("named", ["GrownTable", "ChatTable", "AccountTable"])
 def test_random_writes_are_those_made_by_rule_and_cost_what_was_said(named: str) -> None:
     count = 500 if THOROUGH else 30
     model, pool = RULED[named]

@@ -8,6 +8,8 @@ from f1model.design.comparison import at_least, exists, is_not, missing
 from f1model.design.entity import Keys
 from f1model.design.index import Index
 from f1model.design.write import WritePattern
+from f1model.review import review
+from tests.query.accounts import ACCOUNTS
 
 from .writing import model, of, where
 
@@ -225,6 +227,13 @@ def test_a_count_along_is_made_again_unless_its_write_is_refused(parts: dict[str
     count = WritePattern("count", change="Total", adds={"Count": 1})
 
     assert where("not-idempotent", model(WritePattern("Write", along=[count], **parts))) == (["Users"] if twice else [])
+
+
+def test_what_is_read_before_it_is_deleted_is_not_there_the_second_time() -> None:
+    said = review(ACCOUNTS)
+
+    assert all("'Leave'" not in each.what for each in said if each.code == "not-idempotent")
+    assert [each.where for each in said if each.code == "unique-not-kept"] == ["Register again"] * 2
 
 
 def test_a_good_design_hears_nothing_about_its_writes() -> None:
