@@ -10,8 +10,8 @@ from f1model.design.given import alone, items_given
 from f1model.design.pattern import AccessPattern
 from f1model.design.write import WritePattern
 from f1model.query.explain_write import WriteExplanation, explained_write
-from f1model.query.filters import check_filter
 from f1model.query.plan import Plan, plan, together
+from f1model.query.refusals import answerable
 from f1model.query.units import item_size, paged_read_units
 from f1model.values import counted, normal
 
@@ -101,7 +101,7 @@ def explain(
         alone(pattern, others[1:], "explain")
         return explained_write(pattern, {**(values or {}), **named}, changes, items)
     alone(pattern, others, "explain")
-    derived, given = check_filter(plan(pattern)), together(pattern, values, named)
+    derived, given = answerable(plan(pattern)), together(pattern, values, named)
     needed = bool(given) or items is not None or not pattern.asked
     typed = derived.values(given) if needed else {}
     unit = "1 RCU (strong)" if pattern.consistent else "0.5 RCU (eventual)"

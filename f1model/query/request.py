@@ -10,8 +10,8 @@ from f1model.design.given import alone, shown
 from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
 from f1model.query.conditions import Condition
-from f1model.query.filters import check_filter
 from f1model.query.plan import Plan, compared, plan, together
+from f1model.query.refusals import answerable
 
 LONGEST = 40  # characters of an attribute's name that its placeholder shows; the service allows 255 in all
 
@@ -42,7 +42,7 @@ def request(
         ModelError: the pattern cannot be derived, or the values or options do not fit it.
     """
     alone(pattern, others, "request")
-    derived = check_filter(plan(pattern))
+    derived = answerable(plan(pattern))
     typed, *_ = derived.requests(derived.values(together(pattern, values, named)))
     return arguments(
         derived, typed, consistent=consistent, attributes=attributes, page_size=page_size, start=start

@@ -11,9 +11,9 @@ from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
 from f1model.errors import BackendError, ModelError
 from f1model.patience import pause
-from f1model.query.filters import check_filter
 from f1model.query.page import Page, answered, page
 from f1model.query.plan import Plan, plan, together
+from f1model.query.refusals import answerable
 from f1model.query.request import arguments, projected
 from f1model.query.units import item_size, read_units
 from f1model.values import counted, normal
@@ -170,7 +170,7 @@ def pages(
 def _planned(table: Any, pattern: AccessPattern, where: str) -> Plan:
     """The pattern's plan, if the table is one, and has the key attributes that the pattern needs."""
     table_given(table, where, f"{where}(table, pattern, ...)")
-    derived = check_filter(plan(pattern))
+    derived = answerable(plan(pattern))
     theirs = getattr(table, "model", None)
     if isinstance(theirs, DataModel) and theirs.place().names != derived.model.place().names:
         problem = (

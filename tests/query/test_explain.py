@@ -13,7 +13,7 @@ from f1model.design.index import Index
 from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
 from f1model.f1.items import f1_items
-from f1model.f1.models import ARTICLE, F1
+from f1model.f1.models import ARTICLE, F1, GROWN
 from f1model.query.explain import Estimate, explain
 from f1model.query.request import request
 from f1model.query.run import run
@@ -232,3 +232,12 @@ def test_a_pattern_that_asks_for_strong_reads_is_read_and_billed_so(table: Any, 
     assert relaxed.consistency == "eventual"
     assert relaxed.units == 1
     assert "ConsistentRead" not in relaxed.request
+
+
+def test_a_strong_read_of_a_global_index_is_refused_before_it_is_sent_and_priced() -> None:
+    strong = replace(GROWN["Get the winners at a circuit"], consistent=True)
+
+    for ask in (explain, request):
+        with pytest.raises(ModelError, match="strongly consistent reads of Winners, a global index, and gets none"):
+            ask(strong, WonAt="spa")
+    assert "1 RCU (strong)" in explain(replace(RACE, consistent=True), MONACO).cost
