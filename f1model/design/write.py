@@ -263,7 +263,8 @@ class WritePattern:
         if given is not None:
             was, now = self.key_fields(old), self.key_fields(new)
             kept = [name for name in given if self.whole or name in now or name not in was]
-            given = [*kept, *(name for name in now if name not in {*kept, *(self.fixed if self.whole else ())})]
+            known = {*kept, *(self.fixed if self.whole else self.constants(old))}
+            given = [*kept, *(name for name in now if name not in known)]
         along = [each.with_keys(old, new) for each in self.along]
         return replace(self, given=given, along=along, model=None)
 

@@ -1,5 +1,6 @@
 """What a write pattern may say. Each error once, in one line that names the pattern."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -110,9 +111,12 @@ def test_with_other_keys_what_is_given_follows_the_primary_key() -> None:
     parts: dict[str, Any] = {"change": "User", "given": ["UserId", "Age"], "sets": ["Member"], "along": [along]}
     model = DataModel("Users", [USER, EMAIL], write_patterns=[
         WritePattern("Do it", **parts), WritePattern("Make it", create="User", given=["UserId", "Email"]),
+        WritePattern("Remove it", delete="User", given=[], fixed={"UserId": "u"}),
     ])  # fmt: skip
 
-    changed = model.with_keys(User=Keys("USER#{Email}", "AGE#{Age}"))
+    aged = model.with_keys(User=Keys("USER#{UserId}", "AGE#{Age}"))
+    assert aged["Remove it"].given == ("Age",)
+    changed = replace(model, write_patterns=model.write_patterns[:2]).with_keys(User=Keys("USER#{Email}", "AGE#{Age}"))
 
     assert changed["Do it"].given == ("Age", "Email")
     assert changed["Do it"].along[0].given == ("Email", "UserId")
