@@ -101,7 +101,7 @@ bench: $(VENV)/dev $(LITE)/ready  ## measure, as ratios side by side, and write 
 	$(BIN)/python -m tools.bench
 
 lock:  ## write the locks anew (needs uv)
-	uv pip compile pyproject.toml --extra api --extra test --group build $(LOCK_OPTIONS) -o requirements.lock
+	uv pip compile pyproject.toml --extra api --extra open --extra test --group build $(LOCK_OPTIONS) -o requirements.lock
 	uv pip compile pyproject.toml --extra dev --group build -c requirements.lock $(LOCK_OPTIONS) -o requirements-dev.lock
 	uv pip compile --group site -c requirements.lock $(LOCK_OPTIONS) -o requirements-site.lock
 	for each in uv java ministack; do uv pip compile --group $$each $(LOCK_OPTIONS) -o requirements-$$each.lock; done

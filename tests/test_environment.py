@@ -15,7 +15,7 @@ def asked_for():
     """The packages that the course, its API and its tests name."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     extras = project["optional-dependencies"]
-    lines = [*project["dependencies"], *extras["api"], *extras["test"]]
+    lines = [*project["dependencies"], *extras["api"], *extras["open"], *extras["test"]]
     return [re.split(r"[^\w.-]", line)[0] for line in lines]
 
 
