@@ -35,6 +35,7 @@ WALLS = {
     "views": (*BASE, "files", "design", "query", "billing", "table"),
     "export": (*BASE, "files", "design", "query", "table", "views!", "review!"),
     "serving": (*BASE, "design", "query", "table", "export"),
+    "sources": (*BASE, "files", "design", "query.units", "table", "export"),
     "command": (
         *BASE,
         "files",
@@ -47,6 +48,7 @@ WALLS = {
         "review!",
         "export",
         "serving",
+        "sources",
     ),
     "f1": (*BASE, "design", "query", "billing", "table", "review!", "views!", "export!", "serving"),
     "course": (*BASE, "files", "design", "query", "billing", "table", "review", "views", "export", "f1"),

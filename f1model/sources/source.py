@@ -1,0 +1,40 @@
+"""One table as it came, from whatever holds it: what is known of its keys, its items as a stream, what was left out."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from f1model.design.entity import Entity, Item
+from f1model.design.model import DataModel
+
+
+def no_items() -> Iterator[Item]:
+    """The items of a source that has none, such as a template."""
+    return iter(())
+
+
+@dataclass(frozen=True)
+class Source:
+    """One table as it came: what is known of its keys, its items as a stream, and what was left out.
+
+    ``table`` is a data model without entities: name, keys, key types, indexes, settings. It is None where only items
+    came, so that the keys have to be guessed. ``items`` reads them anew at each call, one after the other, as boto3's
+    resource gives them, with ``bytes`` where it has Binary; it raises ModelError where it meets what it cannot read.
+    ``where`` is the file or the table, for messages. ``expires`` is the attribute for time to live. ``facets`` are a
+    NoSQL Workbench file's, or a template's hints: evidence, not truth. ``notes`` say what was left out, or read as a
+    sample, with figures. ``name`` is the table's, also where its keys are not known; None: nothing says it.
+    ``has_items`` says whether the source is one of items at all: a template is none.
+    """
+
+    table: DataModel | None
+    items: Callable[[], Iterator[Item]]
+    where: str
+    expires: str | None = None
+    facets: tuple[Entity, ...] = ()
+    notes: tuple[str, ...] = ()
+    name: str | None = None
+    has_items: bool = True
+
+    @property
+    def called(self) -> str | None:
+        """The table's name, if anything says it."""
+        return self.table.table if self.table else self.name

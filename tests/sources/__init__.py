@@ -1,0 +1,1 @@
+"""Tests of what reads tables that exist already."""
