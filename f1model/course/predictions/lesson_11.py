@@ -40,8 +40,9 @@ PREDICTIONS = {
         },
     ),
     "11.3": Prediction(
-        "The site is read far more often than it is written, and history is small.",
+        "Many reads that are cheap, against fewer writes that are not, and that the index doubles. History is small.",
         {
+            _unless("reading"): "With so few visitors, the times that are written in two races cost more.",
             _unless("writing"): "The index doubles it, and still it is less: the site is read far more often.",
             _unless("storing"): "All of history is a few megabytes, which cost about a cent.",
         },
@@ -55,14 +56,14 @@ PREDICTIONS = {
         "Multiply how often, how many units, and the price of a unit: none of the three tells it alone.",
         {
             _unless("Get a race with its results"): (
-                "It is asked most often, but one page is one block. How many units does the longest answer take?"
+                "It is asked most often, but it reads one unit each time. How many does the longest answer take?"
             ),
             _unless("Time a car"): (
                 "Its units are the expensive ones, and the index doubles them. But it runs for four hours a month."
             ),
             _unless("Get all results of a race"): "It reads as much as a race page does, and is asked less often.",
-            _unless("Get all Formula 1 seasons"): "It is the shortest of the lists, and it is asked only once.",
-            _unless("Get all races of a season"): "It takes half a unit. Only the list of seasons is as cheap a month.",
+            _unless("Get all Formula 1 seasons"): "It takes one unit, and each visitor asks for it only once.",
+            _unless("Get all races of a season"): "Half a unit, twice: that is as little as the list of seasons takes.",
             _unless("Get a driver's career, latest first"): (
                 "It reads the most each time. But with so few visitors, the cars' times cost more than all questions."
             ),
