@@ -9,7 +9,7 @@ from f1model.command.source import Source, Table, is_file, opened
 from f1model.design.pattern import AccessPattern
 from f1model.design.write import WritePattern
 from f1model.errors import F1ModelError, ModelError
-from f1model.export import cloudformation, code, model_to_json, workbench
+from f1model.export import cloudformation, code, model_to_json, model_to_python, workbench
 from f1model.files import is_stream, why, write
 from f1model.terminal import complain
 from f1model.values import counted
@@ -66,15 +66,16 @@ def export(chosen: Namespace) -> int:
     source = opened(chosen.source, chosen.items, chosen.table)
     notes(source.notes)
     kind: str = chosen.kind
-    if kind == "json" and chosen.table is None:
-        path = _path(chosen, f"{source.stem}.model.json")
-        text = model_to_json(*(each.model for each in source.tables))
-        return put(path, text, counted(len(source.tables), "table"))
+    if kind in WHOLE and chosen.table is None:
+        suffix, made = WHOLE[kind]
+        path = _path(chosen, f"{source.stem}.model.{suffix}")
+        return put(path, made(*(each.model for each in source.tables)), counted(len(source.tables), "table"))
     return EXPORTS[kind](chosen, source.table(chosen.table))
 
 
-def _json(chosen: Namespace, table: Table) -> int:
-    return put(_path(chosen, f"{table.model.table}.model.json"), model_to_json(table.model), "1 table")
+def _whole(chosen: Namespace, table: Table) -> int:
+    suffix, made = WHOLE[chosen.kind]
+    return put(_path(chosen, f"{table.model.table}.model.{suffix}"), made(table.model), "1 table")
 
 
 def _workbench(chosen: Namespace, table: Table) -> int:
@@ -113,9 +114,11 @@ def _code(chosen: Namespace, table: Table) -> int:
     return put(path, "\n".join(made), f"{len(made)} of {counted(len(patterns), 'pattern')}")
 
 
+# What can hold several tables: how its file ends, and what makes it.
+WHOLE: dict[str, tuple[str, Callable[..., str]]] = {"json": ("json", model_to_json), "python": ("py", model_to_python)}
 # What `export` can write of a model of one's own.
 EXPORTS: dict[str, Callable[[Namespace, Table], int]] = {
-    "workbench": _workbench, "cloudformation": _cloudformation, "json": _json,
+    "workbench": _workbench, "cloudformation": _cloudformation, "json": _whole, "python": _whole,
     "boto3": _code, "cli": _code, "partiql": _code,
 }  # fmt: skip
 

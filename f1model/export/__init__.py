@@ -4,6 +4,7 @@ from f1model.export import cloudformation, workbench
 from f1model.export.codegen import code, partiql
 from f1model.export.endpoint import Endpoint
 from f1model.export.json_form import model_from_json, model_to_json, models_from_json
+from f1model.export.python_form import model_to_python
 
 __all__ = [
     "Endpoint",
@@ -11,6 +12,7 @@ __all__ = [
     "code",
     "model_from_json",
     "model_to_json",
+    "model_to_python",
     "models_from_json",
     "partiql",
     "workbench",

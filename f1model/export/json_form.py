@@ -126,31 +126,32 @@ def _first(kinds: Sequence[Any]) -> Any:
 
 
 def _declared(value: Any, where: str) -> dict[str, Any]:
-    kind: Any = type(value)
-    usual = _usual(value)
-    said = {name: getattr(value, name) for name in _fields(kind)}
-    return {
-        name: _written(_hints(kind)[name], part, _within(where, name))
-        for name, part in said.items()
-        if name not in usual or usual[name] != part
-    }
+    hints = _hints(type(value))
+    return {name: _written(hints[name], part, _within(where, name)) for name, part in said(value).items()}
+
+
+def said(declaration: Any) -> dict[str, Any]:
+    """What a declaration says, by the names of its fields, in their order; what has its default is left out."""
+    usual = _usual(declaration)
+    parts = {name: getattr(declaration, name) for name in _fields(type(declaration))}
+    return {name: part for name, part in parts.items() if name not in usual or usual[name] != part}
 
 
 def _usual(value: Any) -> dict[str, Any]:
     """The defaults of a declaration's fields."""
     kind: Any = type(value)
     if not kind.__dataclass_params__.init:  # an index derives some of them from the others
-        said = {name: getattr(value, name) for name in _fields(kind)}
-        return {name: part for name, part in said.items() if name != "name" and _derived(kind, name, said) == value}
+        parts = {name: getattr(value, name) for name in _fields(kind)}
+        return {name: part for name, part in parts.items() if name != "name" and _derived(kind, name, parts) == value}
     usual = {name: each.default for name, each in _fields(kind).items() if each.default is not MISSING}
     made = {name: each.default_factory for name, each in _fields(kind).items() if callable(each.default_factory)}
     return {**usual, **{name: make() for name, make in made.items()}}
 
 
-def _derived(kind: Any, name: str, said: Mapping[str, Any]) -> Any:
+def _derived(kind: Any, name: str, parts: Mapping[str, Any]) -> Any:
     """The declaration without one of its parts; None if it needs that."""
     try:
-        return kind(**{"keys": {}, **{each: part for each, part in said.items() if each != name}})
+        return kind(**{"keys": {}, **{each: part for each, part in parts.items() if each != name}})
     except ModelError:
         return None
 

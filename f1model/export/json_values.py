@@ -31,7 +31,7 @@ _COMPARISONS: dict[str, Callable[..., Comparison]] = {
     )
 }  # fmt: skip
 _COMPARISONS["equals"] = lambda *operands: Comparison("=", operands, given=not operands)
-_OPERATORS = {_COMPARISONS[name]().operator: name for name in _COMPARISONS}
+OPERATORS = {_COMPARISONS[name]().operator: name for name in _COMPARISONS}
 _DEEP = f"has lists and maps more than {DEEPEST - 1} deep in each other, and DynamoDB stores no such value."
 _PLAIN = "Write text, a number, a list, a mapping or a set of them."
 
@@ -66,8 +66,8 @@ def _tagged(value: Any, where: str, level: int) -> dict[str, Any]:
         return {"binary": base64.b64encode(bytes(getattr(value, "value", value))).decode()}
     if isinstance(value, Old):
         return {"old": text_of(value.name, where)}
-    if isinstance(value, Comparison) and value.operator in _OPERATORS:
-        name = _OPERATORS[value.operator]
+    if isinstance(value, Comparison) and value.operator in OPERATORS:
+        name = OPERATORS[value.operator]
         if _compared(name, list(value.operands), where) == value:
             return {name: [spelled(each, where, level) for each in value.operands]}
     problem = f"is {brief(value)}, a {type(value).__name__}, which is no value of DynamoDB's."
