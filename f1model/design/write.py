@@ -44,7 +44,7 @@ class WritePattern:
     given says which item it is, ``delete="Taken", fixed={"Kind": "email"}``; so it is in a change whose ``given``
     leaves it out. ``only_if`` has conditions on the item as it is, by attribute: a value, or a comparison such as
     ``at_least(1)``. ``version`` names a number that goes up by one with each write, and has to be what it was when
-    it was read (optimistic locking).
+    it was read (optimistic locking; given as None, it must not have one yet).
 
     ``along`` are writes of other items in the same transaction: all happen, or none. Their values are those of the
     written item by the same name, unless ``takes`` says otherwise: ``takes={"Email": old("Email")}``, or

@@ -46,7 +46,11 @@ def block(derived: WritePlan, given: Values, changes: Values, names: Names) -> l
         name: None if value is None else entity.typed(name, value, f"{pattern.name!r}: {name}")
         for name, value in pattern.fixed.items()
     }
-    given = {name: value for name, value in given.items() if name in entity.attributes and value is not None}
+    given = {
+        name: value
+        for name, value in given.items()
+        if name in entity.attributes and (value is not None or name in pattern.versions)
+    }
     constants = {name: fixed[name] if pattern.whole else fixed.pop(name) for name in pattern.constants(model)}
     given |= constants
     certain = {name: value for name, value in given.items() if not isinstance(value, Raw)}
@@ -120,8 +124,8 @@ def _conditions(derived: WritePlan, given: Values, old: str) -> list[Any]:
         code = Raw(f"equal({flat(name)}, {value})") if isinstance(value, Raw) else None
         said.append(code or stated(name, missing() if value is None else Comparison("=", (value,))))
     version = given.get(pattern.version or "")
-    if version is not None and pattern.kind != "create" and not isinstance(version, Raw):
-        said.append(stated(pattern.version or "", Comparison("=", (version,))))
+    if pattern.version and pattern.version in given and pattern.kind != "create" and not isinstance(version, Raw):
+        said.append(stated(pattern.version, missing() if version is None else Comparison("=", (version,))))
     return [*said, *([Raw(f"*unchanged({old}, held)")] if old else [])]
 
 
@@ -134,7 +138,7 @@ def _put(derived: WritePlan, values: Values, names: Names, reads: bool) -> list[
         known = f"{names.old}.get({flat(pattern.version)}, 0)" if reads else "0"
         if isinstance(version, Raw):
             new[pattern.version] = Call("EXACT.add", (f"{version} or {known}", "1"))
-        elif reads and pattern.version not in new:
+        elif reads and pattern.version not in values:
             new[pattern.version] = Call("EXACT.add", (known, "1"))
         else:
             new[pattern.version] = version + 1

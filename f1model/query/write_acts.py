@@ -188,7 +188,7 @@ def conditions_of(plan: WritePlan, given: Mapping[str, Any]) -> Conditions:
         conditions.append((name, each.filled(given.get(name), kinds[name], f"{pattern.name!r}: {name}")))
     known = [] if pattern.whole else [n for n in pattern.given or () if n not in pattern.key_fields(model)]
     conditions += [_given(given, name) for name in known if name != pattern.version]
-    if pattern.version and pattern.kind != "create" and given.get(pattern.version) is not None:
+    if pattern.version and pattern.kind != "create" and pattern.version in given:
         conditions.append(_given(given, pattern.version))
     return tuple(conditions)
 
@@ -198,7 +198,7 @@ def _as_read(plan: WritePlan, given: Mapping[str, Any], before: Item | None) -> 
     first = plan.model.place().partition[0]
     if before is None:
         return ((first, missing()),)
-    unknown = [name for name in plan.pattern.versions if given.get(name) is None]
+    unknown = [name for name in plan.pattern.versions if name not in given]
     moving = before if plan.moves else ()  # whatever else it has goes with it, declared or not
     names = {key.name for place in plan.model.places for key in place.keys.get(plan.pattern.entity, ())}
     names |= {*plan.pattern.key_fields(plan.model), plan.model.type_attribute or ""}

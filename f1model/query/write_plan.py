@@ -143,5 +143,5 @@ def reads_itself(plan: WritePlan, given: Mapping[str, Any]) -> bool:
 
 def _unknown_version(plan: WritePlan, given: Mapping[str, Any]) -> tuple[str, ...]:
     version = plan.pattern.version
-    unknown = version and plan.pattern.kind != "create" and given.get(version) is None
+    unknown = version and plan.pattern.kind != "create" and version not in given
     return (f"its {version} is not given",) if unknown else ()

@@ -178,7 +178,7 @@ def test_an_option_of_a_question_may_be_an_attribute_of_a_change() -> None:
 @pytest.mark.parametrize("way", [by_boto3, by_boto3_with_items])
 def test_it_leaves_what_apply_leaves(way: Callable[..., None]) -> None:
     connected = lambda model: connect(model, backend="moto")  # noqa: E731
-    outcomes = desk_beside(twins(HELPDESK, connected), 3, 30, way)
+    outcomes = desk_beside(twins(HELPDESK, connected), 2, 30, way)
     outcomes += things_beside(twins(THINGS, connected), 3, 40, way)
 
     assert sum(outcomes[each] for each in outcomes if each.endswith(", written")) >= 20

@@ -190,7 +190,7 @@ class _One:
 
     def _meets(self, read_by_others: bool) -> bool:
         pattern, given, version = self._pattern, self._given, self._pattern.version
-        reads = read_by_others or (version and given.get(version) is None)
+        reads = read_by_others or (version and version not in given)
         needed = (pattern.kind == "change" and not pattern.upsert) or (pattern.kind == "delete" and reads)
         met = not ((pattern.kind == "create" and self.here is not None) or (needed and self.here is None))
         kinds = self._entity.attributes
@@ -201,10 +201,10 @@ class _One:
                 raise WrongError(str(error)) from None
             met = met and filled.holds(self.here or {}, name)
         more = [] if pattern.whole else [n for n in pattern.given or () if n not in pattern.key_fields(self._model)]
-        more += [version] if version and pattern.kind != "create" and given.get(version) is not None else []
+        more += [version] if version and pattern.kind != "create" and version in given else []
         for name in more:
             value = given.get(name)
-            if value is None and name != version and name in (self.here or {}):
+            if value is None and name in (self.here or {}):
                 met = False
             if value is not None:
                 met = met and Comparison("=", (value,)).holds(self.here or {}, name)

@@ -144,13 +144,24 @@ def test_what_nobody_declared_moves_as_it_is_by_then(things: Any) -> None:
     assert written.attempts == 2
 
 
-@pytest.mark.parametrize("given", [{"V": None}, {}])
+@pytest.mark.parametrize("given", [{"V": None}, {}], ids=["it has none yet", "whatever it is"])
 def test_an_old_item_without_a_version_gets_one(things: Any, given: Item) -> None:
     things.put_item(Item=thing(V=None))
 
     write(things, "Lock", {**KEY, **given}, {"C": "z"})
 
     assert only(things) == thing(C="z", V=1)
+
+
+def test_who_saw_no_version_loses_to_the_first_who_saves(things: Any) -> None:
+    things.put_item(Item=thing(V=None))
+    seen = only(things).get("V")
+
+    write(things, "Lock", {**KEY, "V": seen}, {"C": "first"})
+    with pytest.raises(ConditionError, match="V"):
+        write(things, "Lock", {**KEY, "V": seen}, {"C": "second"})
+
+    assert only(things) == thing(C="first", V=1)
 
 
 def test_what_is_put_where_nothing_was_is_version_1(things: Any) -> None:
