@@ -17,7 +17,8 @@ LONGEST = 2048  # characters of a key, in which a template is looked for
 class Belonging:
     """The entities of a table by the shapes of their keys, of which there are few, and by the literals in these."""
 
-    def __init__(self, entities: Sequence[Entity], keys: Mapping[str, Keys]) -> None:
+    def __init__(self, entities: Sequence[Entity], keys: Mapping[str, Keys], delimiter: str = DELIMITER) -> None:
+        self._delimiter = delimiter
         self._shapes: dict[Shape, dict[tuple[str, ...], list[tuple[int, Entity, Keys]]]] = {}
         self.named = {entity.name: entity for entity in entities}
         for number, entity in enumerate(entities):
@@ -35,7 +36,7 @@ class Belonging:
         """The first entity, as declared, whose templates the item's key attributes ``names`` fit, if there is one."""
         values = [item.get(name, "") for name in names]
         texts = [_text(value) for value in values]
-        parts = [text.split(DELIMITER) for text in texts]
+        parts = [text.split(self._delimiter) for text in texts]
         found: list[tuple[int, Entity]] = []
         for shape, same in self._shapes.items():
             literals = _literals(shape, parts)

@@ -100,7 +100,7 @@ class Schema:
 
     @cached_property
     def _belonging(self) -> Belonging:
-        return Belonging(self.entities, self.place().keys)
+        return Belonging(self.entities, self.place().keys, self.delimiter)
 
     def entity_of(self, item: Mapping[str, Any]) -> Entity | None:
         """The entity that an item belongs to: by its ``Type``, else by the key templates that it fits, else None."""

@@ -30,10 +30,14 @@ pairs = st.lists(st.tuples(*[st.sampled_from(TEMPLATES)] * 2), unique=True, max_
 
 
 @settings(max_examples=40)
-@given(pairs, parts, parts)
-def test_it_is_the_first_that_fits(keys: list[tuple[str, str]], partition: str, sort: str) -> None:
-    model = DataModel("Many", [Entity(f"E{n}", *pair, ATTRIBUTES) for n, pair in enumerate(keys)])
-    for item in ({"PK": partition, "SK": sort}, {"PK": partition}):
+@given(pairs, parts, parts, st.sampled_from(["#", "|", "::"]))
+def test_it_is_the_first_that_fits(keys: list[tuple[str, str]], partition: str, sort: str, mark: str) -> None:
+    def marked(text: str) -> str:
+        return text.replace("#", mark)
+
+    entities = [Entity(f"E{n}", *map(marked, pair), ATTRIBUTES) for n, pair in enumerate(keys)]
+    model = DataModel("Many", entities, delimiter=mark)
+    for item in ({"PK": marked(partition), "SK": marked(sort)}, {"PK": marked(partition)}):
         assert model.entity_of(item) is tried_in_turn(model, item)
 
 
