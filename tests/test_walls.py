@@ -35,6 +35,7 @@ WALLS = {
     "views": (*BASE, "files", "design", "query", "billing", "table"),
     "export": (*BASE, "files", "design", "query", "table", "views!", "review!"),
     "serving": (*BASE, "design", "query", "table", "export"),
+    "inference": (*BASE, "design"),
     "sources": (*BASE, "files", "design", "query.units", "table", "export"),
     "command": (
         *BASE,
@@ -49,6 +50,7 @@ WALLS = {
         "export",
         "serving",
         "sources",
+        "inference",
     ),
     "f1": (*BASE, "design", "query", "billing", "table", "review!", "views!", "export!", "serving"),
     "course": (*BASE, "files", "design", "query", "billing", "table", "review", "views", "export", "f1"),
@@ -104,6 +106,7 @@ def test_no_module_reaches_through_a_wall(module: str) -> None:
         ("f1model.review.report", "f1model.views.html"),  # not through the room's door
         ("f1model.views.tables", "f1model.f1.comparison"),
         ("f1model.export.cloudformation", "f1model.f1.endpoints"),
+        ("f1model.inference.infer", "f1model.review.report"),
         ("f1model.f1.models", "f1model.course.check"),
         ("f1model.command.own", "f1model.f1.models"),
         ("f1model.serving.http", "f1model.f1.api"),

@@ -1,0 +1,189 @@
+"""The template of one key of one kind of item, segment by segment."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from f1model.design.template import Segment
+from f1model.inference.found import CERTAIN, GUESS, LIKELY
+from f1model.inference.matching import ENOUGH, Match, Row, matches, near_miss
+from f1model.inference.shapes import _LED as LED
+from f1model.inference.words import affinity, field_name, names_a_key, words
+
+Said = tuple[str, str]  # what is said of it, and how sure it is
+
+
+@dataclass
+class Fitted:
+    """The segments of a key's template (() if the key is an attribute of its own), the fields that are in no
+    attribute, and what is not certain of it."""
+
+    segments: tuple[Segment, ...] = ()
+    derived: list[str] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)
+    wrong: int = 0  # rows that do not fit
+
+    @property
+    def own(self) -> bool:
+        """Whether the key is an attribute as it is, and no template makes it."""
+        return not self.segments
+
+
+def source(segments: Sequence[Segment], delimiter: str) -> str:
+    """Segments as the format string that is declared: ``RACE#{Round:02d}``."""
+
+    def plain(text: str) -> str:
+        return text.replace("{", "{{").replace("}", "}}")
+
+    def one(each: Segment) -> str:
+        if not each.field:
+            return plain(each.text)
+        padding = f":0{each.width}d" if each.width else ""
+        return f"{plain(each.text)}{{{each.field}{padding}}}{plain(each.tail)}"
+
+    return delimiter.join(map(one, segments))
+
+
+def fitted(
+    key: str, texts: Sequence[str], rows: Sequence[dict[str, Any]], delimiter: str, used: Sequence[str],
+    taken: Collection[str],
+) -> Fitted:  # fmt: skip
+    """The template that makes these texts of these rows. What no attribute makes becomes a field of the key's own.
+
+    ``used`` are the fields of the item's other keys, which are preferred, and ``taken`` the names that attributes have.
+    Fields that are in the key alone are written into the rows, so that other keys can be made of them.
+    """
+    split = [text.split(delimiter) for text in texts]
+    counts = Counter(map(len, split))
+    count = max(counts, key=lambda each: (counts[each], -each))
+    here = [number for number, parts in enumerate(split) if len(parts) == count]
+    found = Fitted(wrong=len(texts) - len(here))
+    some = [rows[number] for number in here]
+    made: list[tuple[Segment, list[str]]] = []
+    for at in range(count):
+        columns = [split[number][at] for number in here]
+        word = next((segment.text for segment, _ in reversed(made) if not segment.field and segment.text), "")
+        fields = [*used, *(each.field for each, _ in made if each.field)]
+        made.append((_segment(key, columns, some, at, count, word, fields, found), columns))
+    segments = [segment for segment, _ in made]
+    plain = all(segment.field == "?" and not segment.text for segment in segments)
+    if plain or not all(segment.label for segment in segments[1:-1]) or not any(each.label for each in segments):
+        return Fitted(said=[(said, LIKELY) for said, _ in found.said if "no template can write" in said])
+    if count == 1 and segments[0].label == f"<{segments[0].field}>" and not names_a_key(key):
+        return Fitted()  # it holds what another attribute holds as well, and has a name of its own
+    names: set[str] = {*taken}
+    for at, (segment, columns) in enumerate(made):
+        if segment.field == "?":
+            segments[at] = _derived(key, segment, segments[:at], columns, some, names, found)
+    found.segments = tuple(segments)
+    found.wrong += sum(segment.field == "" and text != segment.text for segment, column in made for text in column)
+    return found
+
+
+def _segment(
+    key: str, texts: Sequence[str], rows: Sequence[Row], at: int, count: int, word: str, used: Sequence[str],
+    found: Fitted,
+) -> Segment:  # fmt: skip
+    """One segment: a literal, a field, or a field ``?`` that is in no attribute."""
+    tally = Counter(texts)
+    text, most = max(tally.items(), key=lambda pair: (pair[1], pair[0]))
+    made = matches(texts, rows)
+    if len(tally) == 1:
+        return _constant(key, text, [each for each, _ in made], rows, at, count, word, used, found)
+    if made and (made[0][1] >= most or made[0][1] == len(texts)):
+        return _chosen(key, made, len(texts), word, used, found).segment
+    if most >= ENOUGH * len(texts) and (at == 0 or text.isupper()) and text.replace("_", "").isalpha():
+        return Segment(text)
+    if miss := near_miss(texts, rows):
+        found.said.append((f"{_place(at, count)} is in the key alone: {miss}.", LIKELY))
+    led = LED.fullmatch(text)
+    if led and all(each.startswith(led[1]) and len(each) > len(led[1]) for each in tally):
+        return Segment(led[1], "?")
+    return Segment(field="?") if "" not in tally else Segment(text)
+
+
+def _constant(
+    key: str, text: str, made: Sequence[Segment], rows: Sequence[Row], at: int, count: int, word: str,
+    used: Sequence[str], found: Fitted,
+) -> Segment:  # fmt: skip
+    """A segment that is the same in all rows: a literal, unless an attribute has it, or it is no word."""
+    led = LED.fullmatch(text)
+    fields = [each for each in made if not each.text or (led and each.text == led[1])]
+    fields = [each for each in fields if not each.tail]
+    worded = text.replace("_", "").isalpha() and (text.isupper() or (count > 1 and at == 0))
+    head = at == 0 and worded
+    if fields and text and not head and not (count == 1 and worded):
+        chosen = _chosen(key, [(each, len(rows)) for each in fields], len(rows), word, used, found).segment
+        if len(rows) > 1:
+            said = f"{_place(at, count)} is {text!r} in all of them; it is taken for {chosen.field}, which is as well."
+            found.said.append((said, LIKELY))
+        return chosen
+    if fields and text and len(rows) > 1:
+        said = f"{_place(at, count)} is the word {text!r}; {fields[0].field} is that as well, in all of them."
+        found.said.append((said, LIKELY))
+    digits = sum(map(str.isdigit, text))
+    if len(rows) <= 2 and digits > 1 and (at or (led and led[1][-1] in ":=")):
+        found.said.append((f"{_place(at, count)} is {text!r}, taken for a value rather than a word.", GUESS))
+        return Segment(led[1], "?") if led else Segment(field="?")
+    return Segment(text)
+
+
+def _place(at: int, count: int) -> str:
+    return "it" if count == 1 else f"segment {at + 1}"
+
+
+def _chosen(
+    key: str, made: Sequence[tuple[Segment, int]], rows: int, word: str, used: Sequence[str], found: Fitted
+) -> Match:
+    """Of the attributes that make a segment, the one that does so most often, and whose name goes best with it."""
+    most = made[0][1]
+    equal = [each for each, fits in made if fits == most]
+
+    def liking(each: Segment) -> tuple[int, int, int, int, int]:
+        lead = f"{word} {each.text}" if each.text else word
+        return each.field in used, max(affinity(each.field, lead), affinity(each.field, word) if word else 0), \
+            -len(each.text + each.tail), -each.width if each.width else 0, -equal.index(each)  # fmt: skip
+
+    best = max(equal, key=liking)
+    others = list(dict.fromkeys(each.field for each in equal if each.field != best.field))
+    nearest = max((fits for each, fits in made if each.field != best.field and fits < most), default=0)
+    apart = most - nearest if nearest else 0
+    if others:
+        tied = [each for each in equal if each.field != best.field and liking(each)[:2] == liking(best)[:2]]
+        sure = GUESS if tied else LIKELY
+        said = f"{best.label} could be {_listed(others)} as well: none of these items tells them apart."
+        found.said.append((said, sure))
+    elif apart and apart < 3:
+        near = next(each.field for each, fits in made if fits == nearest and each.field != best.field)
+        said = f"{best.label} could be {near}: {apart} of these items tell{'s' if apart == 1 else ''} them apart."
+        found.said.append((said, LIKELY))
+    if most < rows:
+        found.said.append((f"{best.label} does so in {most:,} of {rows:,} items of the sample.", LIKELY))
+    widths = [each.width for each in equal if each.field == best.field and (each.text, each.tail) == (best.text, best.tail)]  # fmt: skip
+    if 0 in widths and any(widths):
+        said = f"{best.field} always has {max(widths)} digits, so nothing tells whether it is padded."
+        found.said.append((said, LIKELY))
+    return Match(best, most, rows, tuple(each for each in equal if each.field != best.field), apart)
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = list(names[:3])
+    return " or ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+def _derived(
+    key: str, segment: Segment, before: Sequence[Segment], columns: Sequence[str], rows: Sequence[dict[str, Any]],
+    names: set[str], found: Fitted,
+) -> Segment:  # fmt: skip
+    """A field that no attribute has, with a name of its own; its values are written into the rows."""
+    lead = segment.text or next((each.text for each in reversed(before) if each.text and not each.field), "")
+    values = [text[len(segment.text) :] for text in columns]
+    name = field_name(lead if words(lead) else key, values, names)
+    names.add(name)
+    for row, value in zip(rows, values, strict=True):
+        row[name] = value
+    found.derived.append(name)
+    said = f"no attribute holds {name}: it is read from the key, and whoever makes an item has to give it."
+    found.said.append((said, CERTAIN if len(rows) > 2 else LIKELY))
+    return Segment(segment.text, name)

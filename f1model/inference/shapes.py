@@ -1,0 +1,146 @@
+"""The shape of a key: which of its segments are words that say what an item is, and which are values."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from f1model.design.entity import Item
+from f1model.inference.words import names_a_type
+
+DELIMITERS = ("#", "|", "::", ":", "/", "~", "^", "$", ";", ",", "+", "@", "-")
+VALUE = "\0"  # what a shape has for a value, behind the text that is before it in the same segment
+MANY, FEW = 60, 12  # words with which keys begin: more than that many are values
+EXPLAINED = 0.9
+_WORD = re.compile(r"[A-Za-z][\w .-]{0,29}")
+_LED = re.compile(r"([A-Za-z][A-Za-z0-9]*[:=_.@/ -])(.+)", re.DOTALL)
+_VERSION = re.compile(r"([A-Za-z]{1,3})(\d+)", re.ASCII)
+Shape = tuple[tuple[str, ...] | None, ...]  # of each key its segments; None if it is no text
+
+
+def delimiters(items: Sequence[Item], keys: Sequence[str]) -> list[str]:
+    """What keys may be split at, most likely first: what follows a word in them; the first of all if nothing does."""
+    counts: Counter[str] = Counter()
+    texts = 0
+    for item in items:
+        for key in keys:
+            text = item.get(key)
+            if isinstance(text, str):
+                texts += 1
+                for each in DELIMITERS:
+                    before, found, behind = text.partition(each)
+                    if found and (not before or _WORD.fullmatch(before)) and not (each == ":" and behind[:1] == ":"):
+                        counts[each] += 1
+    likely = [each for each in DELIMITERS if counts[each] > texts / 50]
+    return likely or [DELIMITERS[0]]
+
+
+def shapes(items: Sequence[Item], keys: Sequence[str], without: set[str], delimiter: str) -> list[Shape]:
+    """The shape of each item's keys: its words as they are, `VALUE` for each value.
+
+    A segment that an attribute of the item makes is a value, if that is so nearly everywhere; ``without`` are the
+    attributes that do not count. What is left is a word if it looks like one, and there are few.
+    """
+    split = [[_segments(item.get(key), delimiter) for key in keys] for item in items]
+    known = [_values(item, without) for item in items]
+    shaped: list[list[tuple[str, ...] | None]] = [[] for _ in items]
+    for number in range(len(keys)):
+        parts = [each[number] for each in split]
+        for each, text in zip(shaped, _key_shapes(parts, known), strict=True):
+            each.append(text)
+    return [tuple(each) for each in shaped]
+
+
+def _segments(text: Any, delimiter: str) -> tuple[str, ...] | None:
+    return tuple(text.split(delimiter)) if isinstance(text, str) else None
+
+
+Known = tuple[set[str], set[int]]
+
+
+def _values(item: Item, without: set[str]) -> Known:
+    texts: set[str] = set()
+    numbers: set[int] = set()
+    for name, value in item.items():
+        if name in without or names_a_type(name):
+            continue
+        if type(value) is str:
+            texts.add(value)
+        elif type(value) is int or (type(value) is Decimal and value.is_finite() and abs(value.adjusted()) < 40):
+            numbers.add(int(value)) if value == int(value) else texts.add(format(value, "f"))
+    return texts, numbers
+
+
+def _key_shapes(parts: Sequence[tuple[str, ...] | None], known: Sequence[Known]) -> list[tuple[str, ...] | None]:
+    votes: defaultdict[tuple[int, int, str], Counter[str | None]] = defaultdict(Counter)
+    for segments, values in zip(parts, known, strict=True):
+        for at, token in enumerate(segments or ()):
+            votes[len(segments or ()), at, token][_explained(token, at, len(segments or ()), *values)] += 1
+    decided = {where: _elected(count) for where, count in votes.items()}
+    done: list[list[str]] = [[] for _ in parts]
+    longest = max((len(segments) for segments in parts if segments is not None), default=0)
+    for at in range(longest):
+        contexts: defaultdict[tuple[int, tuple[str, ...]], Counter[str]] = defaultdict(Counter)
+        for segments, before in zip(parts, done, strict=True):
+            if segments and at < len(segments) and decided[len(segments), at, segments[at]] is None:
+                contexts[len(segments), tuple(before)][segments[at]] += 1
+        read = {where: _words(at, where[1], tokens) for where, tokens in contexts.items()}
+        for segments, before in zip(parts, done, strict=True):
+            if segments and at < len(segments):
+                token = segments[at]
+                made = decided[len(segments), at, token]
+                before.append(read[len(segments), tuple(before)][token] if made is None else made)
+    return [None if segments is None else tuple(shape) for segments, shape in zip(parts, done, strict=True)]
+
+
+def _explained(token: str, at: int, count: int, texts: set[str], numbers: set[int]) -> str | None:
+    """The shape of a segment that attributes of its item make; None if they do not."""
+    if not token or (at == 0 and count > 1 and token.isupper() and token.isalpha()):
+        return None
+    if token in texts or (token.isdecimal() and len(token) < 40 and int(token) in numbers):
+        return VALUE
+    led = _LED.fullmatch(token)
+    if led and (led[2] in texts or (led[2].isdecimal() and len(led[2]) < 40 and int(led[2]) in numbers)):
+        return led[1] + VALUE
+    version = _VERSION.fullmatch(token)
+    if version and len(version[2]) < 40 and int(version[2]) in numbers:
+        return version[1] + VALUE
+    return None
+
+
+def _elected(count: Counter[str | None]) -> str | None:
+    made, most = max(count.items(), key=lambda pair: (pair[1], str(pair[0])))
+    return made if made is not None and most >= EXPLAINED * count.total() else None
+
+
+def _words(at: int, before: tuple[str, ...], tokens: Counter[str]) -> dict[str, str]:
+    """Of the segments that no attribute makes, in one place behind the same words: which are words, which values."""
+    worded = [token for token in tokens if _WORD.fullmatch(token) and sum(map(str.isdigit, token)) <= 2]
+    few = len(worded) <= MANY and (len(worded) <= FEW or sum(tokens[token] for token in worded) >= 3 * len(worded))
+    lead = before[-1] if before and not before[-1].endswith(VALUE) else ""
+    stems = Counter(token.rstrip("0123456789") for token in worded)
+    shaped = {}
+    for token in tokens:
+        word = token == "" or (token in worded and few)
+        if word and token and at and lead:
+            alike = token.isupper() == lead.isupper()
+            counted_up = token[-1].isdigit() and stems[token.rstrip("0123456789")] > 2
+            word = alike and not counted_up and (token.isupper() or (len(worded) <= 3 and tokens[token] >= 3))
+        led = _LED.fullmatch(token)
+        if led and (led[1][-1] in ":=" or not word):
+            shaped[token] = led[1] + VALUE
+        else:
+            shaped[token] = token if word else VALUE
+    return shaped
+
+
+def told(shape: Shape, keys: Sequence[str], delimiter: str) -> str:
+    """A shape in words: ``PK USER#<…>, SK PROFILE``."""
+    shown = (delimiter.join(part.replace(VALUE, "<…>") for part in each) if each else "<…>" for each in shape)
+    return ", ".join(f"{key} {text}" for key, text in zip(keys, shown, strict=True))
+
+
+def reach(shape: Mapping[str, Any] | Shape) -> int:
+    """How many words a shape has."""
+    return sum(1 for each in shape if each for part in each if part and not part.endswith(VALUE))
