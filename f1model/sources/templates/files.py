@@ -1,0 +1,59 @@
+"""The files of templates: read whole, of a bounded size, and never by a link that leads out of the folder."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from f1model.errors import ModelError
+from f1model.files import read, why
+from f1model.sources.templates.known import Unknown
+from f1model.sources.templates.yaml_text import decoded
+
+LARGEST = 5_000_000  # bytes of a template; CloudFormation takes 1 MB ("CloudFormation quotas")
+LARGEST_PLAN = 200_000_000  # bytes of Terraform's own JSON, which holds all that a project has
+_PASSED_OVER = {"node_modules", "venv", "__pycache__", "dist", "build", "target", "vendor", "asset"}
+_DEEPEST = 8
+
+
+def text_of(path: Path, most: int = LARGEST) -> str:
+    """The text of a file. Raises ModelError if it cannot be read, is too large, or is no text."""
+    try:
+        content = read(path, most)
+    except OSError as error:
+        fix = "A template is smaller: give the one that makes the table." if "larger" in str(error) else ""
+        raise ModelError(str(path), why(error), fix) from None
+    return decoded(content, str(path))
+
+
+def inside(folder: Path, name: str) -> Path | Unknown:
+    """The file or folder of that name, seen from ``folder``; an Unknown if it lies elsewhere, by a link too."""
+    try:
+        whole = (folder / name).resolve()
+        home = folder.resolve()
+        there = whole.exists()
+    except (OSError, ValueError, RuntimeError):
+        return Unknown(f"{name[:60]} is not there", name[:60])
+    if not whole.is_relative_to(home):
+        return Unknown(f"{name[:60]} lies outside of the folder", name[:60])
+    return folder / os.path.relpath(whole, home) if there else Unknown(f"{name[:60]} is not there", name[:60])
+
+
+def below(folder: Path, depth: int = 0) -> Iterator[Path]:
+    """The files of a folder and of those in it, by name. Links, hidden folders and other people's code are left out."""
+    try:
+        listed = sorted(os.scandir(folder), key=lambda each: each.name)
+    except OSError as error:
+        raise ModelError(str(folder), why(error), "") from None
+    for entry in listed:
+        if entry.is_file(follow_symlinks=False):
+            yield folder / entry.name
+    for entry in listed:
+        hidden = entry.name.startswith((".", "asset.")) or entry.name in _PASSED_OVER
+        if depth < _DEEPEST and not hidden and entry.is_dir(follow_symlinks=False):
+            yield from below(folder / entry.name, depth + 1)
+
+
+def decoded_head(head: bytes) -> str:
+    """The first bytes of a file as text, whatever they are."""
+    sixteen = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return head.decode("utf-16" if sixteen else "utf-8", "replace").lstrip("\ufeff")
