@@ -19,6 +19,7 @@ class Collected:
         self.found: list[tuple[str, Source]] = []
         self.lacking: list[str] = []
         self.besides: list[str] = []
+        self.spare: list[tuple[Mapping[str, Any], str, str, list[str]]] = []
 
     def add(self, properties: Mapping[str, Any], called: str, at: str, notes: list[str]) -> None:
         """One table by its properties. Raises ModelError if they are malformed."""
@@ -26,6 +27,10 @@ class Collected:
             self.found.append((called, table_source(properties, called, at, notes)))
         except UnresolvedError as error:
             self.left_out(called, str(error))
+
+    def not_made(self, properties: Mapping[str, Any], called: str, at: str, notes: list[str]) -> None:
+        """A table that the defaults do not make: it is read only if there is no other."""
+        self.spare.append((properties, called, at, notes))
 
     def left_out(self, called: str, why: str) -> None:
         """A table that cannot be read, since the file leaves its keys to whoever deploys it."""
@@ -37,6 +42,13 @@ class Collected:
 
     def sources(self, holds: str) -> tuple[Source, ...]:
         """The tables. Raises ModelError if there is none; ``holds`` says what the file has instead."""
+        if not self.found:
+            for properties, called, at, notes in self.spare:
+                notes.append("By the defaults none of it is made (count is 0).")
+                self.add(properties, called, at, notes)
+        elif self.spare:
+            names = ", ".join(dict.fromkeys(called for _, called, _, _ in self.spare[:3]))
+            self.beside(f"By the defaults {names} would not be made (count is 0): left out.")
         if not self.found:
             if self.lacking:
                 problem = f"it is {self.what}, and {self.lacking[0][0].lower()}{self.lacking[0][1:]}"

@@ -85,7 +85,7 @@ def joined(parts: list[Any], between: str = "") -> Any:
     texts = [(each.text or "?")[:LONGEST] if isinstance(each, Unknown) else plain(each) for each in parts]
     lacking = next((each for each in parts if isinstance(each, Unknown)), None)
     if lacking is not None:
-        return Unknown(lacking.why, between.join(each or "?" for each in texts)[:200])
+        return Unknown(lacking.why, between.join("?" if each is None else each for each in texts)[:200])
     if None in texts:
         return Unknown("a list or a mapping stands where a text is needed")
     made = between.join(each for each in texts if each is not None)

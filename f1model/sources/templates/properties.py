@@ -127,7 +127,8 @@ class _Reader:
         kinds: dict[str, str] = {}
         try:
             entries = self.listed(self.given.get("AttributeDefinitions", []), "AttributeDefinitions")
-        except UnresolvedError:
+        except UnresolvedError as error:
+            self.note(f"The types of its keys are not known: {error}.")
             return kinds
         for entry in entries:
             name, kind = entry.get("AttributeName"), entry.get("AttributeType")

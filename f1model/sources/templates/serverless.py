@@ -7,9 +7,10 @@ from typing import Any
 from f1model.errors import ModelError
 from f1model.sources.templates.known import Steps, Unknown, joined, part, plain
 
-_VARIABLE = re.compile(r"\$\{(?=[A-Za-z]+(?:\([^)]*\))?:(?!:))")
-_SOURCE = re.compile(r"([A-Za-z]+)(?:\(([^)]*)\))?:(.*)", re.DOTALL)
+_VARIABLE = re.compile(r"\$\{(?=\s*[A-Za-z]+(?:\([^)]*\)\s*[:,}]|:(?!:)))")
+_SOURCE = re.compile(r"([A-Za-z]+)(?:\(([^)]*)\)(?::(.*))?|:(.*))", re.DOTALL)
 _QUOTED = re.compile(r"""(['"])(.*)\1""", re.DOTALL)
+_REGION = "us-east-1"  # the framework's own default, as "dev" is its stage
 _CODE = (".js", ".cjs", ".mjs", ".ts", ".cts", ".mts", ".py")
 
 Include = Callable[[str], Any]
@@ -72,7 +73,7 @@ class Variables:
             source = _SOURCE.fullmatch(text) if isinstance(text, str) else None
             if source is None:
                 return {"true": True, "false": False, "null": None}.get(text, text) if isinstance(text, str) else text
-            value = self.source(source[1], source[2] or "", source[3].strip(), depth)
+            value = self.source(source[1], source[2] or "", (source[3] or source[4] or "").strip(), depth)
             if not isinstance(value, Unknown) and value is not None:
                 return value
             found = value if isinstance(value, Unknown) else Unknown(f"${{{text}}} is nowhere declared", f"${{{text}}}")
@@ -84,6 +85,8 @@ class Variables:
             return Unknown(f"${{{name}}} refers to itself", f"${{{name}}}")
         self.resolving.append(name)
         try:
+            if name in ("self:provider.stage", "self:provider.region") and not self.declares(address):
+                return self.stage(depth) if address.endswith("stage") else _REGION
             if kind == "self":
                 return self.of(self.service, address, depth)
             if kind == "file":
@@ -97,6 +100,9 @@ class Variables:
             return None if kind == "opt" else Unknown(f"${{{name}}} is known on deployment only", f"${{{name}}}")
         finally:
             self.resolving.pop()
+
+    def declares(self, address: str) -> bool:
+        return part(self.service.get("provider"), address.partition(".")[2]) is not None
 
     def stage(self, depth: int) -> Any:
         """The stage as it is where nobody names one. Source: Serverless Framework, "Variables"."""

@@ -15,8 +15,9 @@ from f1model.sources.templates.terraform_module import Module
 from f1model.sources.templates.terraform_table import of_cloudposse, of_module, of_resource
 
 TABLE = "aws_dynamodb_table"
-_COMMUNITY = re.compile(r"terraform-aws-modules/(?:terraform-aws-)?dynamodb-table\b")
-_CLOUDPOSSE = re.compile(r"cloudposse/(?:terraform-aws-)?dynamodb\b")
+_COMMUNITY = re.compile(r"terraform-aws-modules/(?:terraform-aws-)?dynamodb-table(?![\w-])")
+_CLOUDPOSSE = re.compile(r"cloudposse/(?:terraform-aws-)?dynamodb(?![\w-])")
+_PLAIN = ("this", "main", "default", "table", "dynamodb_table", "ddb")  # usual names of a module's only table
 _DEEPEST = 6  # modules within modules
 _MOST = 500  # tables that one for_each makes
 
@@ -44,24 +45,25 @@ def tables(files: Sequence[Path], boundary: Path, where: str, only: Path | None 
     return collected.sources(f"{count} resources and modules ({said}{more})" if count else "no resources")
 
 
-def _collect(module: Module, collected: Collected, kinds: dict[str, int], depth: int) -> None:
+def _collect(module: Module, collected: Collected, kinds: dict[str, int], depth: int, within: str = "") -> None:
     for block in module.blocks("resource"):
         kind = block.labels[0] if block.labels else "?"
         kinds[kind] = kinds.get(kind, 0) + 1
         if kind == TABLE and len(block.labels) == 2:
             for called, names, notes in _turns(module, block):
                 properties = of_resource(module.block_values(block, names, notes), notes)
-                collected.add(properties, called, f"{block.where}: {called}", notes)
+                add = collected.add if names.get("made", True) else collected.not_made
+                add(properties, _within(within, called), f"{block.where}: {called}", notes)
         elif kind == "aws_dynamodb_global_secondary_index":
             collected.beside(f"An index of its own resource, {'.'.join(block.labels)}, is not read.")
     for block in module.blocks("module"):
         kinds["module"] = kinds.get("module", 0) + 1
-        _collect_module(module, block, collected, kinds, depth)
+        _collect_module(module, block, collected, kinds, depth, within)
 
 
 def _collect_module(
-    module: Module, block: Block, collected: Collected, kinds: dict[str, int], depth: int
-) -> None:  # fmt: skip
+    module: Module, block: Block, collected: Collected, kinds: dict[str, int], depth: int, within: str
+) -> None:
     name = block.labels[0] if block.labels else "?"
     source = module.value(block.values.get("source"))
     source = source if isinstance(source, str) else ""
@@ -69,16 +71,21 @@ def _collect_module(
     for called, names, notes in _turns(module, block):
         given = module.block_values(block, names, notes)
         if make:
-            properties = make(given, notes)
-            collected.add(properties, called, f"{block.where}: module {called}", notes)
+            add = collected.add if names.get("made", True) else collected.not_made
+            add(make(given, notes), _within(within, called), f"{block.where}: module {called}", notes)
             continue
         inner = module.followed(source, given) if source.startswith(("./", "../")) and depth < _DEEPEST else None
         if isinstance(inner, Module):
-            _collect(inner, collected, kinds, depth + 1)
+            _collect(inner, collected, kinds, depth + 1, _within(within, called))
         elif isinstance(inner, Unknown):
             collected.beside(f"The module {name} is not followed: {inner.why}.")
         elif "dynamo" in source.lower() or "dynamo" in name.lower():
             collected.beside(f"The module {name} is not followed: it comes from {source[:60] or 'elsewhere'}.")
+
+
+def _within(module: str, called: str) -> str:
+    """The name of what a module makes: the module's own where what it makes has a name that says nothing."""
+    return called if not module else module if called in _PLAIN else f"{module}-{called}"
 
 
 def _turns(module: Module, block: Block) -> Iterator[tuple[str, Mapping[str, Any], list[str]]]:
@@ -103,7 +110,8 @@ def _turns(module: Module, block: Block) -> Iterator[tuple[str, Mapping[str, Any
         if isinstance(number, Unknown):
             notes.append(f"How many of it are made is not known here ({number.why}): read as one.")
         elif number in (0, False):
-            notes.append("By the defaults none of it is made (count is 0).")
+            yield called, {"count": {"index": 0}, "made": False}, notes
+            return
         elif isinstance(number, int) and number > 1:
             notes.append(f"{number} of it are made: the first is read.")
     yield called, {"count": {"index": 0}}, notes

@@ -114,6 +114,8 @@ def _keys(given: Given) -> Any:
     made = []
     for name, kind in (("hash_key", "HASH"), ("hash_keys", "HASH"), ("range_key", "RANGE"), ("range_keys", "RANGE")):
         found = given.get(name)
+        if found is None and name == "hash_key" and name in given and "hash_keys" not in given:
+            return Unknown("hash_key is null by the defaults")
         for each in found if isinstance(found, list) else [found]:
             if each not in (None, ""):
                 made.append({"AttributeName": each, "KeyType": kind})
@@ -126,6 +128,8 @@ def _blocks(value: Any) -> Any:
         return [
             {"name": key, **each} if isinstance(each, Mapping) else each for key, each in value.items()
         ] if all(isinstance(each, Mapping) for each in value.values()) else [value]  # fmt: skip
+    if isinstance(value, list):  # "${var.list}" within brackets was one list, not two, until Terraform 0.12
+        return [one for each in value for one in (each if isinstance(each, list) else [each])]
     return [] if value is None else value
 
 
