@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from f1model.design.entity import Entity, Item
 from f1model.design.model import DataModel
@@ -18,11 +19,13 @@ class Source:
 
     ``table`` is a data model without entities: name, keys, key types, indexes, settings. It is None where only items
     came, so that the keys have to be guessed. ``items`` reads them anew at each call, one after the other, as boto3's
-    resource gives them, with ``bytes`` where it has Binary; it raises ModelError where it meets what it cannot read.
-    ``where`` is the file or the table, for messages. ``expires`` is the attribute for time to live. ``facets`` are a
-    NoSQL Workbench file's, or a template's hints: evidence, not truth. ``notes`` say what was left out, or read as a
-    sample, with figures. ``name`` is the table's, also where its keys are not known; None: nothing says it.
-    ``has_items`` says whether the source is one of items at all: a template is none.
+    resource gives them, but with an int for a whole number and ``bytes`` for Binary; it raises ModelError where it
+    meets what it cannot read. ``where`` is the file or the table, for messages. ``expires`` is the attribute for time
+    to live. ``facets`` are a NoSQL Workbench file's, or a template's hints: evidence, not truth. ``notes`` say what
+    was left out, or read as a sample, with figures. ``name`` is the table's, also where its keys are not known; None:
+    nothing says it. ``has_items`` says whether the source is one of items at all: a template is none. ``units`` are
+    the read request units that reading a live table's items costs, about (None: nothing, or the table does not say
+    enough). ``untyped`` says that all values are text for want of types, as in CSV.
     """
 
     table: DataModel | None
@@ -33,6 +36,8 @@ class Source:
     notes: tuple[str, ...] = ()
     name: str | None = None
     has_items: bool = True
+    units: Decimal | None = None
+    untyped: bool = False
 
     @property
     def called(self) -> str | None:
