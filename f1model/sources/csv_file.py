@@ -20,9 +20,9 @@ from f1model.design.entity import Item
 from f1model.errors import ModelError
 from f1model.export.dynamodb_json import InvalidError, decode
 from f1model.sources.json_values import NotJsonError, value_of
-from f1model.sources.streams import head_of, lines_of, reading
 from f1model.sources.records import is_typed, item_of
 from f1model.sources.source import Source
+from f1model.sources.streams import head_of, lines_of, reading
 from f1model.values import brief
 
 _SEPARATORS = (",", ";", "\t")

@@ -7,8 +7,8 @@ from typing import Any
 
 from f1model.errors import ModelError
 from f1model.sources.documents import records
-from f1model.sources.streams import reading
 from f1model.sources.source import Source, no_items
+from f1model.sources.streams import reading
 from f1model.sources.templates.properties import UnresolvedError, table_source
 
 _SAME = (

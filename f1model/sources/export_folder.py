@@ -16,9 +16,9 @@ from f1model.errors import ModelError
 from f1model.sources.documents import records
 from f1model.sources.item_files import _CHANGES, of_lines
 from f1model.sources.kinds import kind_of
-from f1model.sources.streams import head_of, lines_of, reading
 from f1model.sources.records import json_of
 from f1model.sources.source import Source
+from f1model.sources.streams import head_of, lines_of, reading
 from f1model.values import counted
 
 SUMMARY, FILES = "manifest-summary.json", "manifest-files.json"

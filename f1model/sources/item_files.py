@@ -11,9 +11,9 @@ from f1model.design.index import NAME
 from f1model.errors import ModelError
 from f1model.sources.documents import ANY, records
 from f1model.sources.kinds import Kind
-from f1model.sources.streams import lines_of, reading
 from f1model.sources.records import is_typed, item_of, plain_line, typed_line, unwrapped
 from f1model.sources.source import Source
+from f1model.sources.streams import lines_of, reading
 from f1model.values import counted
 
 _TAIL = 4096  # bytes at the end of a file, where a scan's output says whether it is whole

@@ -13,8 +13,8 @@ from f1model.sources.export_folder import FILES, SUMMARY, export_source, inside,
 from f1model.sources.item_files import items_file
 from f1model.sources.kinds import CAN_READ, kind_of
 from f1model.sources.live import SAMPLE, live_source
-from f1model.sources.streams import head_of
 from f1model.sources.source import Source
+from f1model.sources.streams import head_of
 from f1model.sources.templates import is_template, read_folder, read_template
 from f1model.sources.workbench_file import workbench_file
 from f1model.values import counted
