@@ -52,16 +52,9 @@ def declared(
     partition, sort = (draft.source(key, delimiter) if key else None for key in (table.partition, table.sort))
     ttl = expires if expires and attributes.get(expires) == "N" else None
     for key in draft.keys:
-        label = draft.source(key, delimiter)
-        fits = draft.keys[key]
-        if key in table.place().names or not fits.own:
-            doubts.append(Doubt(f"{draft.name}.{key}", label, CERTAIN if not fits.said else LIKELY, total))
-    return Entity(draft.name, str(partition), sort, _ordered(attributes, draft, fields), ttl=ttl)
-
-
-def _ordered(attributes: Mapping[str, str], draft: Draft, fields: set[str]) -> dict[str, str]:
-    """Attributes as items have them, those of the keys first where they are in the key alone."""
-    return {name: kind for name, kind in attributes.items() if name in draft.derived or name in fields or True}
+        if not draft.keys[key].said and (key in table.place().names or not draft.keys[key].own):
+            doubts.append(Doubt(f"{draft.name}.{key}", f"it is {draft.source(key, delimiter)}", CERTAIN, total))
+    return Entity(draft.name, str(partition), sort, attributes, ttl=ttl)
 
 
 def indexes_of(table: DataModel, drafts: Sequence[Draft], type_attribute: str | None, delimiter: str) -> list[Any]:

@@ -10,7 +10,7 @@ from f1model.design.entity import Item
 from f1model.design.place import Place
 from f1model.inference.fitting import Fitted, fitted, source
 from f1model.inference.matching import row_of, usable
-from f1model.inference.shapes import _LED as LED
+from f1model.inference.shapes import LED
 from f1model.inference.words import names_a_key
 from f1model.values import is_key
 
@@ -86,7 +86,7 @@ def drafted(
             draft.keys[key] = Fitted()
         else:
             some = [rows[number] for number in here]
-            fit = fitted(key, [items[number][key] for number in here], some, delimiter, used, taken)
+            fit = fitted(key, [items[number][key] for number in here], some, delimiter, used, taken, draft.derived)
             draft.keys[key] = fit
             taken |= {*fit.derived}
             if fit.own and usable(key):

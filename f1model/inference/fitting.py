@@ -8,7 +8,7 @@ from typing import Any
 from f1model.design.template import Segment
 from f1model.inference.found import CERTAIN, GUESS, LIKELY
 from f1model.inference.matching import ENOUGH, Match, Row, matches, near_miss
-from f1model.inference.shapes import _LED as LED
+from f1model.inference.shapes import LED
 from f1model.inference.words import affinity, field_name, names_a_key, words
 
 Said = tuple[str, str]  # what is said of it, and how sure it is
@@ -47,11 +47,12 @@ def source(segments: Sequence[Segment], delimiter: str) -> str:
 
 def fitted(
     key: str, texts: Sequence[str], rows: Sequence[dict[str, Any]], delimiter: str, used: Sequence[str],
-    taken: Collection[str],
+    taken: Collection[str], derived: Collection[str] = (),
 ) -> Fitted:  # fmt: skip
     """The template that makes these texts of these rows. What no attribute makes becomes a field of the key's own.
 
-    ``used`` are the fields of the item's other keys, which are preferred, and ``taken`` the names that attributes have.
+    ``used`` are the fields of the item's other keys, which are preferred, and ``taken`` the names that attributes have;
+    ``derived`` are those of them that are in its other keys alone.
     Fields that are in the key alone are written into the rows, so that other keys can be made of them.
     """
     split = [text.split(delimiter) for text in texts]
@@ -65,7 +66,7 @@ def fitted(
         columns = [split[number][at] for number in here]
         word = next((segment.text for segment, _ in reversed(made) if not segment.field and segment.text), "")
         fields = [*used, *(each.field for each, _ in made if each.field)]
-        made.append((_segment(key, columns, some, at, count, word, fields, found), columns))
+        made.append((_segment(key, columns, some, at, count, word, fields, derived, found), columns))
     segments = [segment for segment, _ in made]
     plain = all(segment.field == "?" and not segment.text for segment in segments)
     if plain or not all(segment.label for segment in segments[1:-1]) or not any(each.label for each in segments):
@@ -83,14 +84,14 @@ def fitted(
 
 def _segment(
     key: str, texts: Sequence[str], rows: Sequence[Row], at: int, count: int, word: str, used: Sequence[str],
-    found: Fitted,
+    derived: Collection[str], found: Fitted,
 ) -> Segment:  # fmt: skip
     """One segment: a literal, a field, or a field ``?`` that is in no attribute."""
     tally = Counter(texts)
     text, most = max(tally.items(), key=lambda pair: (pair[1], pair[0]))
     made = matches(texts, rows)
     if len(tally) == 1:
-        return _constant(key, text, [each for each, _ in made], rows, at, count, word, used, found)
+        return _constant(key, text, [each for each, _ in made], rows, at, count, word, used, derived, found)
     if made and (made[0][1] >= most or made[0][1] == len(texts)):
         return _chosen(key, made, len(texts), word, used, found).segment
     if most >= ENOUGH * len(texts) and (at == 0 or text.isupper()) and text.replace("_", "").isalpha():
@@ -105,12 +106,12 @@ def _segment(
 
 def _constant(
     key: str, text: str, made: Sequence[Segment], rows: Sequence[Row], at: int, count: int, word: str,
-    used: Sequence[str], found: Fitted,
+    used: Sequence[str], derived: Collection[str], found: Fitted,
 ) -> Segment:  # fmt: skip
     """A segment that is the same in all rows: a literal, unless an attribute has it, or it is no word."""
     led = LED.fullmatch(text)
     fields = [each for each in made if not each.text or (led and each.text == led[1])]
-    fields = [each for each in fields if not each.tail]
+    fields = [each for each in fields if not each.tail and not _other(word, each.field, derived)]
     worded = text.replace("_", "").isalpha() and (text.isupper() or (count > 1 and at == 0))
     head = at == 0 and worded
     if fields and text and not head and not (count == 1 and worded):
@@ -122,11 +123,17 @@ def _constant(
     if fields and text and len(rows) > 1:
         said = f"{_place(at, count)} is the word {text!r}; {fields[0].field} is that as well, in all of them."
         found.said.append((said, LIKELY))
-    digits = sum(map(str.isdigit, text))
-    if len(rows) <= 2 and digits > 1 and (at or (led and led[1][-1] in ":=")):
+    inner = led[2] if led and led[1][-1] in ":=" else text
+    digits = sum(map(str.isdigit, inner))
+    if (inner.isdecimal() or (digits > 1 and 2 * digits >= len(inner))) and (at or inner != text):
         found.said.append((f"{_place(at, count)} is {text!r}, taken for a value rather than a word.", GUESS))
-        return Segment(led[1], "?") if led else Segment(field="?")
+        return Segment(led[1], "?") if led and inner != text else Segment(field="?")
     return Segment(text)
+
+
+def _other(word: str, name: str, derived: Collection[str]) -> bool:
+    """Whether a field that is in a key alone was named after another word than the one before it here."""
+    return name in derived and bool(word) and affinity(name, word) < 5
 
 
 def _place(at: int, count: int) -> str:
@@ -185,5 +192,5 @@ def _derived(
         row[name] = value
     found.derived.append(name)
     said = f"no attribute holds {name}: it is read from the key, and whoever makes an item has to give it."
-    found.said.append((said, CERTAIN if len(rows) > 2 else LIKELY))
+    found.said.append((said, LIKELY))
     return Segment(segment.text, name)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from f1model.design.entity import Entity, Item
 from f1model.inference.shapes import VALUE, Shape, shapes
-from f1model.inference.type_attribute import TypeAttribute, type_attribute
-from f1model.inference.words import MARKERS, capital, singular, unused, words
+from f1model.inference.type_attribute import TypeAttribute, alike, type_attribute
+from f1model.inference.words import MARKERS, capital, names_a_key, names_a_type, singular, unused, words
 
 MOST = 200  # entities of a table; what comes after them is unexplained
 
@@ -23,13 +23,14 @@ class Groups:
 
 
 def grouped(
-    items: Sequence[Item], keys: Sequence[str], delimiter: str, facets: Sequence[Entity] = (), table: str = ""
-) -> Groups:
+    items: Sequence[Item], keys: Sequence[str], without: set[str], delimiter: str, facets: Sequence[Entity] = (),
+    table: str = "",
+) -> Groups:  # fmt: skip
     """Put the items into groups, of which each is an entity. ``keys`` are those of the table that have words in them.
 
-    Where keys have no words, the name of the ``table`` is the entity's.
+    ``without`` are the attributes that no key is made of, being keys themselves. Where keys have no words, the name of the ``table`` is the entity's.
     """
-    shaped = shapes(items, keys, {*keys}, delimiter)
+    shaped = shapes(items, keys, without, delimiter)
     by = type_attribute(items, shaped, keys)
     found: dict[str, list[Item]] = {}
     rest: dict[Shape, list[Item]] = {}
@@ -40,24 +41,55 @@ def grouped(
         else:
             rest.setdefault(shape, []).append(item)
     typed = frozenset(found)
+    rest = _merged(rest)
     ordered = sorted(rest.items(), key=lambda pair: -len(pair[1]))
     for shape, some in ordered[: max(0, MOST - len(found))]:
         known = facet_name(shape, facets) if not by else ""
-        found[unused(known or entity_name(shape) or _named(table) or "Item", found)] = some
+        found[unused(known or entity_name(shape, keys) or _named(table) or "Item", found)] = some
     left = [item for _, some in ordered[max(0, MOST - len(typed)) :] for item in some]
     return Groups(found, typed, by, left)
 
 
+def _merged(groups: Mapping[Shape, list[Item]]) -> dict[Shape, list[Item]]:
+    """The groups, those in one that differ in a word alone which one attribute has: it is a value, and no type."""
+    joined: dict[Shape, dict[Shape, str]] = {}
+    for shape, items in groups.items():
+        joined.setdefault(shape, {})[shape] = ""
+        for number, segments in enumerate(shape):
+            for at, part in enumerate(segments or ()):
+                name = "" if not part or part.endswith(VALUE) else _holding(part, items)
+                if name and segments:
+                    wider = (*segments[:at], VALUE, *segments[at + 1 :])
+                    joined.setdefault((*shape[:number], wider, *shape[number + 1 :]), {})[shape] = name
+    made = dict(groups)
+    for shape, parts in sorted(joined.items(), key=lambda pair: -len(pair[1])):
+        here = [each for each in parts if each in made]
+        names = {parts[each] for each in here} - {""}
+        if len(here) > 1 and len(names) == 1 and alike([made[each] for each in here]):
+            together = [item for each in here for item in made.pop(each)]
+            made[shape] = together
+    return made
+
+
+def _holding(word: str, items: Sequence[Item]) -> str:
+    """The attribute that is this word in all of the items; "" if none is, or its name says that it is a type."""
+    names = [name for name, value in items[0].items() if value == word and not names_a_type(name)]
+    return next((name for name in names if all(item.get(name) == word for item in items)), "")
+
+
 def literals(shape: Shape) -> list[list[str]]:
     """The words of each key of a shape, without the values."""
-    return [[part.removesuffix(VALUE) for part in each or () if part.removesuffix(VALUE)] for each in shape]
+    parts = [[part.removesuffix(VALUE) for part in each or () if len(part) > 3 or VALUE not in part] for each in shape]
+    return [[part for part in each if part] for each in parts]
 
 
-def entity_name(shape: Shape) -> str:
+def entity_name(shape: Shape, keys: Sequence[str] = ()) -> str:
     """The name of an entity by the words in its keys: ``USER#<…> / ORDER#<…>`` is an Order."""
     found = literals(shape)
     first, last = found[0] if found else [], found[-1] if len(found) > 1 else []
     owner = _named(first[-1]) if first else ""
+    if len(owner) < 3 and keys and not names_a_key(keys[0]):
+        owner = _named(" ".join(each for each in words(keys[0]) if each not in ("id", "key"))) or owner
     if not last:
         return owner
     fixed = shape[-1] is not None and not any(part.endswith(VALUE) for part in shape[-1])
@@ -66,7 +98,7 @@ def entity_name(shape: Shape) -> str:
     own = [part for part in last if part.strip("#_-").upper() not in MARKERS and _named(part) != owner]
     if not own:
         return owner or _named(last[-1])
-    return f"{owner}{_named(own[-1])}" if any(part.endswith(VALUE) for part in shape[0] or ()) else _named(own[-1])
+    return f"{owner}{capital(own[-1])}" if any(part.endswith(VALUE) for part in shape[0] or ()) else _named(own[-1])
 
 
 def _named(word: str) -> str:

@@ -52,12 +52,13 @@ def infer(
     delimiter = best_delimiter(table, good, types)
     groups, drafts = drafts_of(table, good, types, delimiter, facets)
     by = groups.by.name if groups.by else None
-    _, _, drafts = built(table, drafts, {each.name: each.kinds for each in drafts}, types, by, delimiter, expires)
+    _, first_said, drafts = built(table, drafts, {each.name: each.kinds for each in drafts}, types, by, delimiter, expires)
     found = lines(drafts, table.partition, table.sort)
     check = Check(drafts, table.places, types, by, delimiter, found).all(again() if again else first.items)
     kinds = {draft.name: kinds_of(check.tallies[draft.name], draft) for draft in drafts}
     model, said, drafts = built(table, drafts, kinds, types, by, delimiter, expires)
     model = _related(model, found, said)
+    doubts += [each for each in first_said if each.where in {*groups.items} and each.said.startswith("as read")]
     doubts += [*_type_said(groups, first), *said, *_said(drafts, kinds, check, expires)]
     seen = {
         draft.name: Seen(
@@ -108,7 +109,8 @@ def drafts_of(
 ) -> tuple[Groups, list[Draft]]:
     """The items in groups, and a draft of an entity for each."""
     keys = [key for key in table.place().names if types[key] == "S" and not is_own(key, items, delimiter)]
-    groups = grouped(items, keys, delimiter, facets, table.table)
+    indexed = {key for place in table.places for key in place.names if not is_own(key, items, delimiter)}
+    groups = grouped(items, keys, {*keys, *indexed}, delimiter, facets, table.table)
     by = groups.by.name if groups.by else None
     drafts = [drafted(name, some, table.places, types, by, delimiter) for name, some in groups.items.items()]
     return groups, [replace(draft, typed=draft.name in groups.typed) for draft in drafts]

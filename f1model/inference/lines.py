@@ -64,6 +64,8 @@ def _under(child: Draft, drafts: Sequence[Draft], partition: str, sort: str | No
     """The parent's sort key is the child's partition key: ``ORDER#7`` among a customer's, then with lines of its own."""
     if not sort or not child.fields(partition) or child.keys[partition].own:
         return
+    if {*child.fields(sort)} <= {*child.fields(partition)}:
+        return  # it is what others refer to, and nobody's part
     for parent in drafts:
         if parent is not child and _shape(sort, parent.keys[sort]) == _shape(partition, child.keys[partition]):
             yield parent, SAME, True

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,18 +10,19 @@ from f1model.design.entity import Item
 from f1model.inference.words import names_a_type
 
 DELIMITERS = ("#", "|", "::", ":", "/", "~", "^", "$", ";", ",", "+", "@", "-")
+WITHIN = "-,+@;"  # what is more often part of a word or a value
 VALUE = "\0"  # what a shape has for a value, behind the text that is before it in the same segment
 MANY, FEW = 60, 12  # words with which keys begin: more than that many are values
 EXPLAINED = 0.9
-_WORD = re.compile(r"[A-Za-z][\w .-]{0,29}")
-_LED = re.compile(r"([A-Za-z][A-Za-z0-9]*[:=_.@/ -])(.+)", re.DOTALL)
+_WORD = re.compile(r"(?=.{1,40}$)[A-Za-z]+\d{0,2}(?:[ ._-]+(?:[A-Za-z]+\d{0,2}|\d{1,4}))*[ ._-]?")
+LED = re.compile(r"([A-Za-z]+\d{0,2}[:=_.@/ -])(.+)", re.DOTALL)
 _VERSION = re.compile(r"([A-Za-z]{1,3})(\d+)", re.ASCII)
 Shape = tuple[tuple[str, ...] | None, ...]  # of each key its segments; None if it is no text
 
 
 def delimiters(items: Sequence[Item], keys: Sequence[str]) -> list[str]:
     """What keys may be split at, most likely first: what follows a word in them; the first of all if nothing does."""
-    counts: Counter[str] = Counter()
+    heads: dict[str, Counter[str]] = {each: Counter() for each in DELIMITERS}
     texts = 0
     for item in items:
         for key in keys:
@@ -31,8 +32,9 @@ def delimiters(items: Sequence[Item], keys: Sequence[str]) -> list[str]:
                 for each in DELIMITERS:
                     before, found, behind = text.partition(each)
                     if found and (not before or _WORD.fullmatch(before)) and not (each == ":" and behind[:1] == ":"):
-                        counts[each] += 1
-    likely = [each for each in DELIMITERS if counts[each] > texts / 50]
+                        heads[each][before] += 1
+    counts = {each: sum(n for head, n in found.items() if n > 1 or head.isupper()) for each, found in heads.items()}
+    likely = [each for each in DELIMITERS if counts[each] > texts / (3 if each in WITHIN else 50)]
     return likely or [DELIMITERS[0]]
 
 
@@ -68,7 +70,10 @@ def _values(item: Item, without: set[str]) -> Known:
         if type(value) is str:
             texts.add(value)
         elif type(value) is int or (type(value) is Decimal and value.is_finite() and abs(value.adjusted()) < 40):
-            numbers.add(int(value)) if value == int(value) else texts.add(format(value, "f"))
+            if value == int(value):
+                numbers.add(int(value))
+            else:
+                texts.add(format(value, "f"))
     return texts, numbers
 
 
@@ -100,7 +105,7 @@ def _explained(token: str, at: int, count: int, texts: set[str], numbers: set[in
         return None
     if token in texts or (token.isdecimal() and len(token) < 40 and int(token) in numbers):
         return VALUE
-    led = _LED.fullmatch(token)
+    led = LED.fullmatch(token)
     if led and (led[2] in texts or (led[2].isdecimal() and len(led[2]) < 40 and int(led[2]) in numbers)):
         return led[1] + VALUE
     version = _VERSION.fullmatch(token)
@@ -116,19 +121,22 @@ def _elected(count: Counter[str | None]) -> str | None:
 
 def _words(at: int, before: tuple[str, ...], tokens: Counter[str]) -> dict[str, str]:
     """Of the segments that no attribute makes, in one place behind the same words: which are words, which values."""
-    worded = [token for token in tokens if _WORD.fullmatch(token) and sum(map(str.isdigit, token)) <= 2]
+    worded = [token for token in tokens if _WORD.fullmatch(token)]
     few = len(worded) <= MANY and (len(worded) <= FEW or sum(tokens[token] for token in worded) >= 3 * len(worded))
     lead = before[-1] if before and not before[-1].endswith(VALUE) else ""
+    leads = Counter(led[1] for token in tokens if (led := LED.fullmatch(token)))
     stems = Counter(token.rstrip("0123456789") for token in worded)
     shaped = {}
     for token in tokens:
         word = token == "" or (token in worded and few)
         if word and token and at and lead:
             alike = token.isupper() == lead.isupper()
-            counted_up = token[-1].isdigit() and stems[token.rstrip("0123456789")] > 2
-            word = alike and not counted_up and (token.isupper() or (len(worded) <= 3 and tokens[token] >= 3))
-        led = _LED.fullmatch(token)
-        if led and (led[1][-1] in ":=" or not word):
+            word = alike and (token.isupper() or (len(worded) <= 3 and tokens[token] >= 3))
+        stem = token.rstrip("0123456789")
+        if word and stem != token:  # user_1, user_2, user_3; but S0 and S1 may be two words
+            word = stems[stem] <= (2 if stem[-1:] in ("_", "-", ".", " ") or (at and lead) else FEW)
+        led = LED.fullmatch(token)
+        if led and (led[1][-1] in ":=" or (not word and (leads[led[1]] > max(1, len(tokens) // 5) or at == 0 == len(tokens) - 1))):
             shaped[token] = led[1] + VALUE
         else:
             shaped[token] = token if word else VALUE
@@ -139,8 +147,3 @@ def told(shape: Shape, keys: Sequence[str], delimiter: str) -> str:
     """A shape in words: ``PK USER#<…>, SK PROFILE``."""
     shown = (delimiter.join(part.replace(VALUE, "<…>") for part in each) if each else "<…>" for each in shape)
     return ", ".join(f"{key} {text}" for key, text in zip(keys, shown, strict=True))
-
-
-def reach(shape: Mapping[str, Any] | Shape) -> int:
-    """How many words a shape has."""
-    return sum(1 for each in shape if each for part in each if part and not part.endswith(VALUE))

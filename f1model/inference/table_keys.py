@@ -27,7 +27,8 @@ def guessed_table(items: Sequence[Item], everywhere: Sequence[str], read: int) -
     scalars = [name for name in everywhere if len({kind_of(item[name]) for item in items}) == 1
                and kind_of(items[0][name]) in "SNB" and all(item[name] not in ("", b"") for item in items)]  # fmt: skip
     ordered = sorted(scalars, key=lambda name: _rank(name, scalars.index(name)))
-    keys = next((names for names in _ways(ordered) if _unique(items, names)), None)
+    numbers = [name for name in scalars if kind_of(items[0][name]) == "N"]
+    keys = next((names for names in _ways(ordered, numbers) if _unique(items, names)), None)
     if not keys:
         problem = "no attribute that all items have tells them apart, nor do two together, so its keys are unknown."
         raise ModelError(NAME, problem, "Give what describes the table as well: describe-table's JSON, or a template.")
@@ -57,12 +58,13 @@ def _rank(name: str, place: int) -> tuple[int, int]:
     return (2 if words == 2 and re.search("id$", name, re.IGNORECASE) else words + (words == 2)), place
 
 
-def _ways(names: Sequence[str]) -> list[tuple[str, ...]]:
+def _ways(names: Sequence[str], numbers: Sequence[str]) -> list[tuple[str, ...]]:
     pairs = [(one, other) for one in names for other in names
              if _FIRST.fullmatch(one) and _SECOND.fullmatch(other) and one != other]  # fmt: skip
     pairs.sort(key=lambda pair: len(pair[0]) + len(pair[1]))
-    singles = [(name,) for name in names]
-    return [*pairs[:1], *singles, *combinations(names[:_TRIED], 2)]
+    plain = [(name,) for name in names if name not in numbers]
+    counted = [(name,) for name in names if name in numbers]
+    return [*pairs[:1], *plain, *combinations(names[:_TRIED], 2), *counted]
 
 
 def _unique(items: Sequence[Item], names: Sequence[str]) -> bool:

@@ -12,6 +12,7 @@ from f1model.inference.words import names_a_type, words
 
 MOST = 200  # types of items in one table
 _NAMED, _UNNAMED = 0.85, 0.97  # how far it has to agree with the shapes of keys, with a name that says so and without
+ALIKE = 0.7  # the share of attributes that items of one entity have in common
 _STRONG = re.compile(r"_+.*|.*(entity|typename|edb).*", re.IGNORECASE)
 _WORDED = re.compile(r"[^\W\d].{0,60}|_.{1,60}")
 
@@ -66,6 +67,10 @@ def _judged(
     else:
         if len(by_value) < 2 or min(ahead, back) < _UNNAMED or read < 3 * len(by_value):
             return None
+        if all(_in_key(value, count) for value, count in by_value.items()) and alike(
+            [[item for item in items if item.get(name) == value] for value in by_value]
+        ):
+            return None  # the keys are made of it, and the items are the same otherwise: a state, or a category
         sure = LIKELY
     return (named, close, ahead + back, read, -len(name)), TypeAttribute(name, sure, what)
 
@@ -81,12 +86,21 @@ def _subtypes(
     name: str, items: Sequence[Item], by_shape: dict[Shape, Counter[str]], shapes: Sequence[Shape]
 ) -> bool:
     """Whether items of one shape have several values and the same attributes: then it tells no entities apart."""
-    held: defaultdict[tuple[Shape, str], Counter[str]] = defaultdict(Counter)
-    for item, shape in zip(items, shapes, strict=True):
-        if len(by_shape.get(shape, ())) > 1 and type(item.get(name)) is str:
-            held[shape, item[name]].update(item.keys())
     for shape, values in by_shape.items():
-        sets = [{*held[shape, value]} for value in values if values[value]]
-        if len(sets) > 1 and len(set.intersection(*sets)) < 0.7 * len(set.union(*sets)):
+        held: dict[str, list[Item]] = {value: [] for value in values}
+        for item, each in zip(items, shapes, strict=True):
+            if each == shape and item.get(name) in held:
+                held[item[name]].append(item)
+        if len(held) > 1 and not alike(list(held.values())):
             return False
     return True
+
+
+def alike(groups: Sequence[Sequence[Item]]) -> bool:
+    """Whether the items of these groups have the same attributes, by and large."""
+    sets = [{name for item in items for name in item} for items in groups]
+    return len(set.intersection(*sets)) >= ALIKE * len(set.union(*sets))
+
+
+def _in_key(value: str, count: Counter[Shape]) -> bool:
+    return all(any(value in (each or ()) for each in shape) for shape in count)
