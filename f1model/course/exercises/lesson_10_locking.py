@@ -63,7 +63,11 @@ def _save_too_late(table: Any, answer: Callable[[Any, Item, Item], Any], seen: I
     if at(table, KEY) != before:
         asked = any("ConditionExpression" in arguments for _, arguments in watched.requests)
         read = any(name == "get_item" for name, _ in watched.requests)
-        why = "It compares with what it has just read" if asked and read else "Its condition lets that pass"
+        why = (
+            "It compares with what it has just read, not with what was seen"
+            if asked and read
+            else "Its condition lets that pass"
+        )
         return (
             f"Two have read the same item, and both could save: the first one's Penalty of {before['Penalty']} is "
             f"gone. {why if asked else 'Nothing compares the Version with the one in seen'}."
@@ -86,6 +90,10 @@ def _save_in_company(table: Any, answer: Callable[[Any, Item, Item], Any]) -> st
     with suppress(Exception):
         if answer(Watched(table), odd, {"Penalty": 99}) is False:
             return "An item whose Rank is no number was answered False. Catch only what you mean."
+    odd = {**table.get_item(Key=KEY)["Item"], "SK": 4}
+    with suppress(Exception):
+        if answer(Watched(table), odd, {"Penalty": 99}) is False:
+            return "An item whose SK is a number, which DynamoDB refuses, was answered False. Catch only what you mean."
     try:
         told = answer(Watched(table), {"PK": seen["PK"]}, {"Penalty": 99})
     except Exception:

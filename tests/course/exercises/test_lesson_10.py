@@ -184,6 +184,20 @@ def compares(table: Any, seen: Any, changes: Any) -> bool:
     return saver(None)(table, seen, changes)
 
 
+def saves_or_gives_up(table: Any, seen: Any, changes: Any) -> bool:
+    """It asks for the version before it tries, so an item without one is an error, but any refusal is False."""
+    version = seen["Version"]
+    try:
+        table.put_item(
+            Item={**seen, **changes, "Version": version + 1},
+            ConditionExpression="Version = :seen",
+            ExpressionAttributeValues={":seen": version},
+        )
+    except ClientError:
+        return False
+    return True
+
+
 def only_changes(table: Any, seen: Any, changes: Any) -> bool:
     key = {name: seen[name] for name in ("PK", "SK")}
     return saver()(table, {**key, **({"Version": seen["Version"]} if "Version" in seen else {})}, changes)
@@ -277,6 +291,7 @@ WRONG = [
     ("10.d", saver("attribute_exists(PK)"), "Its condition lets that pass"),
     ("10.d", saver(refusal=""), f"it stopped with {REFUSED}"),
     ("10.d", saver(refusal=ANY), "Catch only what you mean"),
+    ("10.d", saves_or_gives_up, "An item whose SK is a number"),
     ("10.d", told(REFUSED, not_the_next), "Its condition lets that pass"),
     ("10.d", raises_seen, "but seen was changed"),
     ("10.d", lambda table, seen, changes: seen["version"], "It stopped with KeyError"),
