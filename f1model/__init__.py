@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from f1model.f1.relational import sqlite as sqlite
     from f1model.f1.serve import event as event
     from f1model.f1.serve import server as server
+    from f1model.opening.opened import open_table as open_table
     from f1model.query.apply import apply as apply
     from f1model.query.explain import explain as explain
     from f1model.query.request import request as request

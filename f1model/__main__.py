@@ -1,7 +1,8 @@
-"""The command line. A model of one's own, MODEL, is drawn by ``view``, judged by ``review``, billed by ``bill``,
-written for other tools by ``export``, and answers over HTTP by ``serve``; without MODEL, ``export`` and ``serve`` take
-Formula 1, which ``load`` puts into a table anywhere. MODEL is a Python file (``desk.py``, or ``desk.py:DESK``), a NoSQL
-Workbench file, or a model in the JSON form of ``export json``.
+"""The command line. ``open`` says what is in a table that exists already, and writes it down as a model to edit. A
+model of one's own, MODEL, is drawn by ``view``, judged by ``review``, billed by ``bill``, written for other tools by
+``export``, and answers over HTTP by ``serve``; without MODEL, ``export`` and ``serve`` take Formula 1, which ``load``
+puts into a table anywhere. MODEL is a Python file (``desk.py``, or ``desk.py:DESK``), a NoSQL Workbench file, or a
+model in the JSON form of ``export json``.
 """
 
 import argparse
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m f1model", description=(__doc__ or "").replace("``", "'"))
     commands = parser.add_subparsers(dest="command", required=True)
     _add_load(commands.add_parser("load", help="load Formula 1 history into a table on an engine or on AWS"))
+    _add_open(commands.add_parser("open", help="say what is in a table that exists already, and write its model"))
     _add_view(commands.add_parser("view", help="draw the item collections of MODEL"))
     _add_review(commands.add_parser("review", help="say what is wrong with MODEL; 1 if there is an error"))
     _add_bill(commands.add_parser("bill", help="say what a month of MODEL costs"))
@@ -127,6 +129,35 @@ def _sort(chosen: argparse.Namespace, words: list[str]) -> None:
     if wrong:
         problem = f"it is of {'Formula 1, and a MODEL is given' if chosen.source else 'a MODEL, and none is given'}."
         raise ModelError(f"--{wrong.replace('_', '-')}", problem, "Leave one of the two out.")
+
+
+def _add_open(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_open)
+    what = "a template, what describe-table or scan put out, an export to S3, CSV, a NoSQL Workbench file: several for "
+    what += "one table, or a folder"
+    parser.add_argument("sources", nargs="*", metavar="SOURCE", help=what)
+    parser.add_argument("--table", help="which table, where there are several; the name of a live table")
+    most = "how many items of a live table are read at most; of files all are, and so many are kept for pictures"
+    parser.add_argument("--sample", type=_positive, default=2_000, help=f"{most} (default: 2000)")
+    parser.add_argument("--endpoint-url", help="where an engine answers that has the table, which is only read")
+    where = "aws: the table is on AWS, and is read with your credentials, for your money; nothing is ever written to it"
+    parser.add_argument("--backend", choices=("endpoint", "aws"), help=where)
+    parser.add_argument("--yes", action="store_true", help="on AWS: read the table, at the price that was said before")
+    to = "write the model into this Python file, and items for pictures beside it; - for standard output"
+    parser.add_argument("--to", type=_output, metavar="models.py", help=to)
+
+
+def _open(chosen: argparse.Namespace) -> int:
+    from f1model.command.open import open_
+
+    return open_(chosen)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("it has to be 1 or more")
+    return number
 
 
 def _add_items(parser: argparse.ArgumentParser) -> None:

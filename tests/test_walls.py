@@ -37,6 +37,7 @@ WALLS = {
     "serving": (*BASE, "design", "query", "table", "export"),
     "inference": (*BASE, "design"),
     "sources": (*BASE, "files", "design", "query.units", "table", "export"),
+    "opening": (*BASE, "design", "query", "sources", "inference", "views!", "export!"),
     "command": (
         *BASE,
         "files",
@@ -51,6 +52,7 @@ WALLS = {
         "serving",
         "sources",
         "inference",
+        "opening",
     ),
     "f1": (*BASE, "design", "query", "billing", "table", "review!", "views!", "export!", "serving"),
     "course": (*BASE, "files", "design", "query", "billing", "table", "review", "views", "export", "f1"),

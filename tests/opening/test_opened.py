@@ -1,0 +1,92 @@
+from typing import Any
+
+import pytest
+
+from f1model import connect, load, open_table
+from f1model.design.entity import Entity
+from f1model.design.model import DataModel
+from f1model.errors import F1ModelError, ModelError
+from f1model.opening.opened import Opened, opened
+from f1model.review import review
+from f1model.sources import Source
+from f1model.views import aggregate_view
+from tests.opening.shop import ITEMS, ODD, TABLE
+
+
+@pytest.fixture(scope="module")
+def shop() -> Opened:
+    return open_table(TABLE, [*ITEMS, ODD])
+
+
+def test_a_table_of_nobody_becomes_a_model_that_makes_every_key_again(shop: Opened) -> None:
+    for item in ITEMS:
+        entity = shop.model.entity_of(item)
+        assert entity
+        assert (
+            shop.model.item(entity.name, {n: v for n, v in item.items() if n in entity.attributes})["sk"] == item["sk"]
+        )
+    assert shop.items == (*ITEMS, ODD)
+    assert shop.inferred.read == len(ITEMS) + 1
+
+
+def test_what_takes_a_model_and_items_takes_what_was_opened(shop: Opened) -> None:
+    assert "CUSTOMER#c1" in aggregate_view(shop.model, shop.items).to_html()
+    assert str(review(shop.model, shop.items)).startswith("Review of Shop")
+    table = connect(shop.model)
+    assert load(table, ITEMS) == len(ITEMS)
+
+
+def test_a_rare_kind_is_kept_for_pictures_though_its_collection_is_not() -> None:
+    few = open_table(TABLE, [*ITEMS, *({**each, "pk": f"X{each['pk']}"} for each in ITEMS * 20), ODD], sample=40)
+
+    held = {entity.name for item in few.items if (entity := few.model.entity_of(item))}
+    assert {entity.name for entity in few.model.entities} == held
+
+
+def test_of_a_declared_model_only_what_a_table_says_of_itself_is_taken(shop: Opened) -> None:
+    again = open_table(shop.model, [*ITEMS, ODD])
+
+    assert again.model == shop.model
+
+
+def test_without_items_its_facets_are_its_entities_and_without_those_it_has_none() -> None:
+    facet = Entity("Customer", "CUSTOMER#{Id}", "PROFILE", {"Id": "S"})
+    without = opened(Source(TABLE, lambda: iter(()), "t.yaml", has_items=False))
+    said = opened(Source(TABLE, lambda: iter(()), "t.json", has_items=False, facets=(facet,)))
+    wrong = opened(Source(TABLE, lambda: iter(()), "t.json", facets=(Entity("E", "{Id}", None, {"Id": "S"}),)))
+
+    assert (without.model, without.items) == (TABLE, ())
+    assert "cannot be told without any: add an export" in without.report
+    assert said.model.entities == (facet,)
+    assert wrong.model == TABLE
+    assert "its facets are left out" in wrong.report
+
+
+@pytest.mark.parametrize(
+    ("given", "options", "line"),
+    [
+        ((), {}, "open_table: it needs something to read."),
+        (([],), {}, "it has neither keys nor items"),
+        ((ITEMS,), {"sample": 0}, "open_table: sample is 0."),
+        ((5,), {}, "a source is 5, not a list of items."),
+        (("no-such-file.json",), {}, "no-such-file.json"),
+        ((), {"backend": "moto"}, "it is not said which table"),
+        ((), {"backend": "nowhere", "name": "T"}, "'nowhere' is not a backend"),
+    ],
+)
+def test_what_cannot_be_opened_is_one_line(given: Any, options: Any, line: str) -> None:
+    with pytest.raises(F1ModelError) as raised:
+        open_table(*given, **options)
+    assert line in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_of_several_tables_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = [Source(DataModel(name, []), lambda: iter(()), "two.yaml") for name in ("One", "Two")]
+    monkeypatch.setattr("f1model.sources.read_sources", lambda paths: tuple(sources))
+
+    assert open_table("two.yaml", name="Two").model.table == "Two"
+    with pytest.raises(ModelError, match=r"two.yaml: it has the tables One, Two\. Name one"):
+        open_table("two.yaml")
+    with pytest.raises(ModelError, match=r"it has no table 'Three'\. It has: One, Two"):
+        open_table("two.yaml", name="Three")
