@@ -60,8 +60,9 @@ def declared(
 def indexes_of(table: DataModel, drafts: Sequence[Draft], type_attribute: str | None, delimiter: str) -> list[Any]:
     """The indexes as they are declared, each with the templates of the entities in it."""
     own = table.place().names
-    found = []
-    for index, place in zip(table.indexes, table.places[1:], strict=True):
+    found: list[Any] = []
+    declared: Any = table.indexes
+    for index, place in zip(declared, table.places[1:], strict=True):
         keys: dict[str, Any] = {}
         for draft in drafts:
             made = [key for key in place.names if key in draft.keys and not draft.keys[key].own and key not in own]

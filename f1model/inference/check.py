@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from f1model.design.entity import Item
@@ -55,7 +56,7 @@ class KeyCheck:
                     return False
                 continue
             if type(known) is not str:
-                known = None if known is None or isinstance(known, bool | bytes | list | dict | set) else number_text(known)
+                known = number_text(known) if type(known) in (int, Decimal) else None
                 if known is None or (width and (len(known) > width or not known.isdecimal())):
                     return False
                 if width:
@@ -150,12 +151,12 @@ class Check:
                 return "", f"{said} {key}, which is a key of the table"
         named = item.get(self.type_attribute) if self.type_attribute else None
         if isinstance(named, str) and named in self._named:
-            for key in self._keys[named][0]:
-                if not key.fits(item[key.key], item, read):
-                    return named, f"{key.key} is not {key.label}"
+            for check in self._keys[named][0]:
+                if not check.fits(item[check.key], item, read):
+                    return named, f"{check.key} is not {check.label}"
             return named, ""
         for draft in self._loose:
-            if all(key.fits(item[key.key], item, read) for key in self._keys[draft.name][0]):
+            if all(check.fits(item[check.key], item, read) for check in self._keys[draft.name][0]):
                 return draft.name, ""
             read.clear()
         if isinstance(named, str):

@@ -113,7 +113,9 @@ def is_own(key: str, items: Sequence[Item], delimiter: str) -> bool:
     texts = [item[key] for item in items if isinstance(item.get(key), str)]
     if sum(delimiter in text for text in texts) * 2 > len(texts):
         return False
-    led = {found[1] for text in texts if (found := LED.fullmatch(text)) and found[1][-1] in ":=" and found[2][:1] != "/"}
+    led = {
+        found[1] for text in texts if (found := LED.fullmatch(text)) and found[1][-1] in ":=" and found[2][:1] != "/"
+    }
     return not (len(led) == 1 and all(LED.fullmatch(text) for text in texts))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from f1model.design.template import Segment
-from f1model.inference.found import CERTAIN, GUESS, LIKELY
+from f1model.inference.found import GUESS, LIKELY
 from f1model.inference.matching import ENOUGH, Match, Row, matches, near_miss
 from f1model.inference.shapes import LED
 from f1model.inference.words import affinity, field_name, names_a_key, words
@@ -113,7 +113,7 @@ def _constant(
     fields = [each for each in made if not each.text or (led and each.text == led[1])]
     fields = [each for each in fields if not each.tail and not _other(word, each.field, derived)]
     worded = text.replace("_", "").isalpha() and (text.isupper() or (count > 1 and at == 0))
-    head = at == 0 and worded
+    head = at == 0 and worded and not any(each.field in used for each in fields)
     if fields and text and not head and not (count == 1 and worded):
         chosen = _chosen(key, [(each, len(rows)) for each in fields], len(rows), word, used, found).segment
         if len(rows) > 1:
@@ -167,7 +167,8 @@ def _chosen(
         found.said.append((said, LIKELY))
     if most < rows:
         found.said.append((f"{best.label} does so in {most:,} of {rows:,} items of the sample.", LIKELY))
-    widths = [each.width for each in equal if each.field == best.field and (each.text, each.tail) == (best.text, best.tail)]  # fmt: skip
+    around = best.text, best.tail
+    widths = [each.width for each in equal if each.field == best.field and (each.text, each.tail) == around]
     if 0 in widths and any(widths):
         said = f"{best.field} always has {max(widths)} digits, so nothing tells whether it is padded."
         found.said.append((said, LIKELY))

@@ -1,6 +1,5 @@
 """Items by what they are: by their type attribute, if there is one, else by the words in their keys."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,7 +27,8 @@ def grouped(
 ) -> Groups:  # fmt: skip
     """Put the items into groups, of which each is an entity. ``keys`` are those of the table that have words in them.
 
-    ``without`` are the attributes that no key is made of, being keys themselves. Where keys have no words, the name of the ``table`` is the entity's.
+    ``without`` are the attributes that no key is made of, being keys themselves. Where keys have
+    no words, the name of the ``table`` is the entity's.
     """
     shaped = shapes(items, keys, without, delimiter)
     by = type_attribute(items, shaped, keys)
@@ -111,10 +111,8 @@ def facet_name(shape: Shape, facets: Sequence[Entity]) -> str:
     ours = [[part.lower() for part in each] for each in literals(shape)]
     if not any(ours):
         return ""
-    alike = [each.name for each in facets if all(
-        _has(template, parts) for template, parts in zip((each.partition, each.sort or ""), ours, strict=False))]  # fmt: skip
-    counts = Counter(alike)
-    return alike[0] if len(counts) == 1 else ""
+    same = [each.name for each in facets if _has(each.partition, ours[0]) and _has(each.sort or "", ours[-1])]
+    return same[0] if len(set(same)) == 1 else ""
 
 
 def _has(template: str, parts: Sequence[str]) -> bool:

@@ -52,7 +52,9 @@ def infer(
     delimiter = best_delimiter(table, good, types)
     groups, drafts = drafts_of(table, good, types, delimiter, facets)
     by = groups.by.name if groups.by else None
-    _, first_said, drafts = built(table, drafts, {each.name: each.kinds for each in drafts}, types, by, delimiter, expires)
+    _, first_said, drafts = built(
+        table, drafts, {each.name: each.kinds for each in drafts}, types, by, delimiter, expires
+    )
     found = lines(drafts, table.partition, table.sort)
     check = Check(drafts, table.places, types, by, delimiter, found).all(again() if again else first.items)
     kinds = {draft.name: kinds_of(check.tallies[draft.name], draft) for draft in drafts}
@@ -158,7 +160,9 @@ def _said(
         if not expires:
             doubts += _expiring(draft)
     for name, index, count, total in check.sparse():
-        said = f"{how_many(count, total)} have all that its key is made of, and are not in it; a model would put them in"
+        said = (
+            f"{how_many(count, total)} have all that its key is made of, and are not in it; a model would put them in"
+        )
         doubts.append(Doubt(f"{name} in {index}", said, LIKELY, total))
     return doubts
 

@@ -61,7 +61,7 @@ def _beside(child: Draft, drafts: Sequence[Draft], partition: str, sort: str | N
 
 
 def _under(child: Draft, drafts: Sequence[Draft], partition: str, sort: str | None) -> Iterator[Way]:
-    """The parent's sort key is the child's partition key: ``ORDER#7`` among a customer's, then with lines of its own."""
+    """The parent's sort key is the child's partition key: ``ORDER#7`` of a customer, and then its lines."""
     if not sort or not child.fields(partition) or child.keys[partition].own:
         return
     if {*child.fields(sort)} <= {*child.fields(partition)}:

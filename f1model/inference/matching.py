@@ -34,7 +34,9 @@ def row_of(item: Mapping[str, Any], without: Mapping[str, Any] | set[str]) -> di
     return {
         name: value
         for name, value in item.items()
-        if name not in without and type(value) in (str, int, Decimal) and value != "" and usable(name)
+        if name not in without
+        and usable(name)
+        and (type(value) is int or (type(value) is str and value) or (type(value) is Decimal and value.is_finite()))
     }
 
 
@@ -104,7 +106,7 @@ def matches(texts: Sequence[str], rows: Sequence[Row]) -> list[tuple[Segment, in
     likely = [segment for segment, count in counts.items() if count >= ENOUGH * len(tried)]
     if step == 1:
         return sorted(((each, counts[each]) for each in likely), key=lambda pair: -pair[1])
-    whole = [(each, sum(map(lambda row, text, it=each: makes(it, row, text), rows, texts))) for each in likely]
+    whole = [(each, sum(makes(each, row, text) for row, text in zip(rows, texts, strict=True))) for each in likely]
     return sorted((pair for pair in whole if pair[1] >= ENOUGH * len(texts)), key=lambda pair: -pair[1])
 
 

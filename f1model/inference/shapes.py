@@ -136,7 +136,8 @@ def _words(at: int, before: tuple[str, ...], tokens: Counter[str]) -> dict[str, 
         if word and stem != token:  # user_1, user_2, user_3; but S0 and S1 may be two words
             word = stems[stem] <= (2 if stem[-1:] in ("_", "-", ".", " ") or (at and lead) else FEW)
         led = LED.fullmatch(token)
-        if led and (led[1][-1] in ":=" or (not word and (leads[led[1]] > max(1, len(tokens) // 5) or at == 0 == len(tokens) - 1))):
+        often = leads[led[1]] > max(1, len(tokens) // 5) or (at == 0 and len(tokens) == 1) if led else False
+        if led and (led[1][-1] in ":=" or (not word and often)):
             shaped[token] = led[1] + VALUE
         else:
             shaped[token] = token if word else VALUE

@@ -36,7 +36,7 @@ def guessed_table(items: Sequence[Item], everywhere: Sequence[str], read: int) -
     said = f"every item has {' and '.join(keys)}, and no two have the same: taken for the table's keys"
     doubts = [Doubt(NAME, said, LIKELY if named else GUESS, read)]
     kinds = {name: kind_of(items[0][name]) for name in keys}
-    indexes = []
+    indexes: list[Index] = []
     for name in dict.fromkeys(name for item in items for name in item):
         found = _INDEX.fullmatch(name)
         if not found or name in keys or not found[1] + found[2]:

@@ -82,9 +82,7 @@ def _close(value: str, count: Counter[Shape]) -> bool:
     return any(word in literals for word in words(value) if word != "item")
 
 
-def _subtypes(
-    name: str, items: Sequence[Item], by_shape: dict[Shape, Counter[str]], shapes: Sequence[Shape]
-) -> bool:
+def _subtypes(name: str, items: Sequence[Item], by_shape: dict[Shape, Counter[str]], shapes: Sequence[Shape]) -> bool:
     """Whether items of one shape have several values and the same attributes: then it tells no entities apart."""
     for shape, values in by_shape.items():
         held: dict[str, list[Item]] = {value: [] for value in values}

@@ -15,9 +15,10 @@ from tests.random_models import random_values
 
 def bare(model: DataModel) -> DataModel:
     """What ``describe_table`` says of the model's table: its name, keys and indexes, and no entity."""
+    indexes: Any = model.indexes
     return replace(
         model, entities=(), relationships=(), access_patterns=(), write_patterns=(), type_attribute="Type",
-        delimiter=DELIMITER, tenant=None, population={}, indexes=[replace(each, keys={}) for each in model.indexes],
+        delimiter=DELIMITER, tenant=None, population={}, indexes=[replace(each, keys={}) for each in indexes],
         key_types={name: model.key_type(name) for place in model.places for name in place.names},
     )  # fmt: skip
 
