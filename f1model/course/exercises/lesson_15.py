@@ -192,8 +192,8 @@ EXERCISES = {
     "15.d": Exercise(
         "a table, as connect gives it",
         _changes,
-        "Sent twice, each is refused or does no harm, and no key is stale. Whether a counter or a copy was forgotten, "
-        "only you can tell.",
+        "Sent twice, each is refused or does no harm, and no key is stale. Whether a counter, a copy or a "
+        "condition was forgotten, only you can tell.",
     ),
     "15.e": Exercise("a folder", _files, "Both files hold the same design: one to talk about, one to deploy."),
 }

@@ -106,11 +106,22 @@ def _tried(table: Any, pattern: WritePattern, items: Sequence[Item], found: Revi
         apply(table, pattern, *pattern.tried)
     counted = _counted_twice(pattern, once, _held(table), table.model)
     if counted:
-        return (
-            f"Sent twice, {pattern.name!r} changes {counted} again. People click twice, and SDKs send again. Let a "
-            "condition refuse the second: only_if={...} with the state that it ends, or a create."
-        )
+        return f"Sent twice, {pattern.name!r} changes {counted} again. {_refusing(pattern, table.model)}"
     return None
+
+
+def _refusing(pattern: WritePattern, model: DataModel) -> str:
+    """What would refuse a second application of a pattern."""
+    if pattern.kind == "delete":
+        known = pattern.key_fields(model)[-1]
+        return (
+            f"A delete of what is gone succeeds, and whatever goes along is done again. Let it be refused: "
+            f'only_if={{"{known}": exists()}}.'
+        )
+    return (
+        "People click twice, and SDKs send again. Let a condition refuse the second: only_if={...} with the state "
+        "that it ends, or a create."
+    )
 
 
 def _counted_twice(pattern: WritePattern, once: Sequence[Item], twice: Sequence[Item], model: DataModel) -> str | None:

@@ -10,6 +10,7 @@ PREDICTIONS = {
                 facts.put
             ): "So many were put. But more than once, two of them had the same room and second.",
             lambda _, facts: facts.put - 1: "Once it happens, it happens again: a busy room has few seconds to spare.",
+            lambda left, facts: facts.put - left: "So many were replaced. This asks how many are left.",
             0: "A put replaces only an item with the same key. Most messages have a second for themselves.",
         },
         rough=0.05,
@@ -39,7 +40,7 @@ PREDICTIONS = {
             lambda truth, _: (
                 None if truth == "storing" else "storing"
             ): "A chat keeps everything. But so few people take years to fill the free 25 GB.",
-            "reading": "In lesson 11 it was. But opening a room reads a handful of items, however many the room has.",
+            "reading": "In lesson 11 it was. But opening a room reads its members and 20 messages, however old it is.",
             "writing": "In the first months it is. But a message is written once, and then paid for every month.",
         },
         also={

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from f1model.design.comparison import missing
+from f1model.design.comparison import exists, missing
 from f1model.design.entity import Entity, Item, Keys
 from f1model.design.index import Index
 from f1model.design.model import DataModel
@@ -130,6 +130,7 @@ def test_a_table_that_nobody_declared(monkeypatch: pytest.MonkeyPatch) -> None:
 
 ORDER = {"OrderId": "S", "Status": "S", "Lines": "N", "PaidOn": "S", "Version": "N"}
 ONE_MORE = WritePattern("one more", change="Order", adds={"Lines": 1})
+ONE_FEWER = WritePattern("one fewer", change="Order", adds={"Lines": -1})
 NEW_LINE = {"OrderId": "o01", "Line": 3}
 SEND = WritePattern(
     "Send an order", change="Order", fixed={"Status": "sent"}, example={"OrderId": "o01"}, often="9/day"
@@ -165,6 +166,8 @@ def changing(*changes: WritePattern, model: DataModel = LIVING, spoilt: str = ""
 
 def test_changes_that_are_refused_or_harmless_the_second_time_are_right() -> None:
     assert changing(*CHANGES).startswith("Correct. ")
+    counted = replace(CHANGES[4], only_if={"Line": exists()}, along=[ONE_FEWER])
+    assert changing(counted).startswith("Correct. "), "as the hint to a delete that is sent twice has it"
 
 
 @pytest.mark.parametrize(
@@ -176,8 +179,8 @@ def test_changes_that_are_refused_or_harmless_the_second_time_are_right() -> Non
         (replace(SEND, example={"OrderId": "o77"}), "is not there. Give an example of an item that it may change"),
         (replace(CHANGES[1], example={**NEW_LINE, "Line": 2}), "is there already. Give an example of something new"),
         (replace(CHANGES[1], create=None, put="Line"), 'Write create="Line"'),
-        (replace(SEND, along=[WritePattern("count", change="Index", adds={"Sent": 1})]), "changes Sent again"),
-        (replace(CHANGES[4], along=[replace(ONE_MORE, adds={"Lines": -1})]), "changes Lines again"),
+        (replace(SEND, along=[WritePattern("count", change="Index", adds={"Sent": 1})]), "Sent again. People click"),
+        (replace(CHANGES[4], along=[ONE_FEWER]), 'only_if={"Line": exists()}'),
     ],
 )
 def test_a_change_that_is_not_thought_through_meets_its_own_hint(change: WritePattern, hint: str) -> None:
