@@ -10,7 +10,7 @@ from f1model.views import key_table, table
 def html(opened: Findings) -> str:
     """The page as HTML; everything from the data is escaped."""
     model, found = opened.model, opened.inferred
-    parts = [f'<p style="margin:4px 0 8px 0">{escape(summary(opened))}</p>']
+    parts = [f'<p style="margin:4px 0">{escape(summary(opened))}</p>']
     rows = []
     for entity in model.entities:
         seen = found.entities.get(entity.name)
@@ -35,7 +35,7 @@ def html(opened: Findings) -> str:
     if notes:
         caption = "Notes from reading"
         parts.append(table(caption, ["Note"], notes[:MOST_SHOWN], headed=False, note=_more(notes)).to_html())
-    return "".join(parts)
+    return "".join(f'<div style="margin:0 0 8px 0">{part}</div>' for part in parts)
 
 
 def _more(rows: list[list[str]]) -> str:

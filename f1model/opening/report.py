@@ -126,5 +126,7 @@ def shortened(lines: list[str]) -> list[str]:
 def _folded(line: str, width: int) -> str:
     plain = "".join(letter if letter.isprintable() else ascii(letter)[1:-1] for letter in line)
     indent = " " * (len(plain) - len(plain.lstrip()))
-    return fill(plain, max(width, NARROWEST), subsequent_indent=f"{indent}    ", break_on_hyphens=False, break_long_words=False,
-                drop_whitespace=True)  # fmt: skip
+    following = f"{indent}    "
+    return fill(
+        plain, max(width, NARROWEST), subsequent_indent=following, break_on_hyphens=False, break_long_words=False
+    )

@@ -1,10 +1,12 @@
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from f1model.__main__ import main
 from f1model.command.source import opened as model_of
+from f1model.design.entity import Item
 from f1model.design.model import DataModel
 from f1model.export.dynamodb_json import encode
 from f1model.opening.opened import open_table
@@ -103,9 +105,13 @@ def test_a_table_on_aws_is_read_only_when_its_price_was_said(
 ) -> None:
     reads: list[str] = []
 
+    def items() -> Iterator[Item]:
+        reads.append("read")
+        return iter(ITEMS)
+
     def alive(name: str, **options: object) -> Source:
-        return Source(DataModel(name, [], partition="pk", sort="sk"), lambda: reads.append(name) or iter(ITEMS),
-                      "Shop at aws", notes=("Reading costs about 7 read request units.",), name=name)  # fmt: skip
+        keys = DataModel(name, [], partition="pk", sort="sk")
+        return Source(keys, items, "Shop at aws", notes=("Reading costs about 7 read request units.",), name=name)
 
     monkeypatch.setattr("f1model.sources.live.live_source", alive)
 
