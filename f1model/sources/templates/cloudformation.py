@@ -50,7 +50,7 @@ def tables(
             continue
         line = resources.lines.get(name, 0) if isinstance(resources, Lined) and resources.lines else 0
         at = f"{where}:{line}: {name}" if line else f"{where}: {name}"
-        _twice(resource, at, steps)
+        _twice(resource, where, name, steps)
         notes: list[str] = []
         functions = Functions(template, steps, notes)
         given = part(resource, "Properties")
@@ -170,11 +170,10 @@ def _once(given: Any, where: str, what: str) -> None:
         raise ModelError(at, problem, "Leave one of the two out, or rename it.")
 
 
-def _twice(given: Any, at: str, steps: Steps, depth: int = 0) -> None:
+def _twice(given: Any, where: str, what: str, steps: Steps, depth: int = 0) -> None:
     steps.take(depth)
-    if isinstance(given, Lined):
-        _once(given, at, "it")
+    _once(given, where, what)
     below = given.values() if isinstance(given, Mapping) else given if isinstance(given, list) else ()
     for each in below:
         if isinstance(each, Mapping | list):
-            _twice(each, at, steps, depth + 1)
+            _twice(each, where, what, steps, depth + 1)

@@ -9,7 +9,7 @@ from f1model.files import read, why
 from f1model.sources.templates.known import Unknown
 from f1model.sources.templates.yaml_text import decoded
 
-LARGEST = 5_000_000  # bytes of a template; CloudFormation takes 1 MB ("CloudFormation quotas")
+LARGEST = 2_000_000  # bytes of a template; CloudFormation takes 1 MB ("CloudFormation quotas")
 LARGEST_PLAN = 200_000_000  # bytes of Terraform's own JSON, which holds all that a project has
 _PASSED_OVER = {"node_modules", "venv", "__pycache__", "dist", "build", "target", "vendor", "asset"}
 _DEEPEST = 8

@@ -168,12 +168,22 @@ def _tree(text: str, file: str, line: int) -> Any:
         at = getattr(error, "line", -1)
         found = str(getattr(error, "token", "")) or str(getattr(error, "char", ""))
         found = "the end" if not found.strip() else repr(found.strip().split("\n")[0][:30])
-        number = line + at - 1 if isinstance(at, int) and at > 0 else line
+        at = at if isinstance(at, int) and at > 0 else 1
         problem = f"it is not Terraform's language: {found} is not expected there."
+        opened = next((number for number, each in enumerate(text.split("\n")[:at], 1) if _is_open(each)), None)
+        if opened is not None:
+            at, problem = opened, "it is not Terraform's language: a text on this line is not closed."
+        number = line + at - 1
         raise ModelError(f"{file}:{number}", problem, "Correct it; terraform validate says more.") from None
     except RecursionError:
         problem = "it is nested too deeply."
         raise ModelError(f"{file}:{line}", problem, "Give its plan instead: terraform show -json.") from None
+
+
+def _is_open(line: str) -> bool:
+    """Whether a text begins on the line and does not end on it."""
+    rest = re.sub(r'"(?:[^"\\]|\\.)*"', "", line)
+    return '"' in re.sub(r"(?:#|//).*", "", rest)
 
 
 def _values_of(body: Any) -> dict[str, Any]:

@@ -254,7 +254,7 @@ class Values:
             return unknown
         try:
             return work(*given)
-        except (TypeError, ValueError, KeyError, IndexError, AttributeError):
+        except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
             return Unknown(f"the function {name} is not worked out here")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from f1model.errors import ModelError
 
-MOST_STEPS = 200_000  # values that are looked at in one file: far more than a real template's tables have
+MOST_STEPS = 100_000  # values that are looked at in one file: far more than a real template's tables have
 LONGEST = 100_000  # characters of a text that is put together
 DEEPEST = 60  # levels of lists and mappings, and of values that refer to one another
 
@@ -48,8 +48,8 @@ class Steps:
         """One more value, so many levels deep. Raises ModelError where it is too many, or too deep."""
         self.taken += 1
         if self.taken > MOST_STEPS:
-            problem = f"more than {MOST_STEPS:,} values would have to be looked at, since it multiplies itself."
-            raise ModelError(self.where, problem, "Write out what its tables need.")
+            problem = f"more than {MOST_STEPS:,} values would have to be looked at for its tables."
+            raise ModelError(self.where, problem, "Give less at once, and write out what multiplies itself.")
         if depth > DEEPEST:
             problem = f"its values are nested, or refer to one another, more than {DEEPEST} levels deep."
             raise ModelError(self.where, problem, "Write out what its tables need.")

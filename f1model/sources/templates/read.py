@@ -19,8 +19,14 @@ _KEYS = re.compile(
     r"|^[ \t]+Type[ \t]*:[ \t]*['\"]?AWS::(?:DynamoDB|Serverless)::",
     re.MULTILINE,
 )
+# The first key of a template, or of resources alone, in JSON; a file of items begins with others.
 _JSON = re.compile(
-    r'"(?:AWSTemplateFormatVersion|Resources|planned_values|terraform_version)"\s*:|"AWS::(?:DynamoDB|Serverless)::'
+    r'\{\s*(?:"(?:AWSTemplateFormatVersion|Conditions|Description|Globals|Hooks|Mappings|Metadata|Outputs|Parameters'
+    r"|Resources|Rules|Transform|format_version|terraform_version|version|lineage|serial|service|provider|resources"
+    r'|functions|custom|frameworkVersion|plugins)"\s*:|"\w+"\s*:\s*\{\s*"Type"\s*:\s*"AWS::|"Type"\s*:\s*"AWS::)'
+)
+_JSON_TOO = re.compile(
+    r'"(?:AWSTemplateFormatVersion|Resources|resources|planned_values|terraform_version|frameworkVersion)"\s*:|"AWS::'
 )
 _STATE = re.compile(r'"(?:planned_values|terraform_version)"\s*:')
 _HCL = re.compile(
@@ -37,7 +43,7 @@ def is_template(path: Path, head: bytes) -> bool:
     if name.endswith((".tf", ".tfstate")) or (name.startswith("serverless.") and name.endswith(_CODE)):
         return True
     if text.startswith("{"):
-        return bool(_JSON.search(text))
+        return bool(_JSON.match(text) and _JSON_TOO.search(text))
     return not text.startswith("[") and bool(_KEYS.search(text) or _HCL.search(text))
 
 

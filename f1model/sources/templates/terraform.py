@@ -40,9 +40,10 @@ def tables(files: Sequence[Path], boundary: Path, where: str, only: Path | None 
     for module in roots:
         _collect(module, collected, kinds, 0)
     count = sum(kinds.values())
+    noun = "resource or module" if count == 1 else "resources and modules"
     said = ", ".join(list(kinds)[:3])
     more = ", …" if len(kinds) > 3 else ""
-    return collected.sources(f"{count} resources and modules ({said}{more})" if count else "no resources")
+    return collected.sources(f"{count} {noun} ({said}{more})" if count else "no resources")
 
 
 def _collect(module: Module, collected: Collected, kinds: dict[str, int], depth: int, within: str = "") -> None:

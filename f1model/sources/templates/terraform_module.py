@@ -99,12 +99,11 @@ class Module:
             self.values.about = name
             made[name] = self.value(tree, names)
         for each in block.blocks:
-            if each.kind == "dynamic" and each.labels:
-                made.setdefault(each.labels[0], []).extend(self._dynamic(each, names, notes))
-            else:
-                made.setdefault(each.kind, [])
-                if isinstance(made[each.kind], list):
-                    made[each.kind].append(self.block_values(each, names, notes))
+            dynamic = each.kind == "dynamic" and bool(each.labels)
+            kind = each.labels[0] if dynamic else each.kind
+            own = self._dynamic(each, names, notes) if dynamic else [self.block_values(each, names, notes)]
+            before_it = made.get(kind, [])
+            made[kind] = [*(before_it if isinstance(before_it, list) else [before_it]), *own]
         notes += [each for each in self.notes[before:] if each not in notes]
         return made
 

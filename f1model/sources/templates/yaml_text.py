@@ -32,8 +32,8 @@ def read_json(text: str, where: str) -> Any:
         raise ModelError(f"{where}:{error.lineno}", problem, "Correct it there.") from None
     except RecursionError:
         raise _too_deep(where) from None
-    except ValueError as error:  # a number of thousands of digits
-        raise ModelError(where, f"it is not JSON that can be read: {error}.", "") from None
+    except ValueError:
+        raise ModelError(where, "a number in it has thousands of digits.", "Write a smaller one.") from None
 
 
 def _mapping(pairs: list[tuple[str, Any]]) -> Lined:
