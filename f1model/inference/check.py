@@ -161,7 +161,7 @@ class Check:
             read.clear()
         if isinstance(named, str):
             return "", f"{self.type_attribute} is {brief(named)}, which no entity is"
-        begun = ", ".join(f"{key} {head(item[key]) or '<…>'}…" for key in self.table.names)
+        begun = ", ".join(f"{key} {head(item[key])}<…>" for key in self.table.names)
         return "", f"no entity has such keys: {begun}"
 
     def _miss(self, item: Item, said: str) -> None:
@@ -178,7 +178,7 @@ class Check:
     @property
     def unexplained(self) -> Unexplained:
         """The items that fit no entity, by kind."""
-        kinds = [Kind(said, count[0], tuple(examples)) for said, (count, examples) in self._wrong.items()]
+        kinds = [Kind(f"{said}.", count[0], tuple(examples)) for said, (count, examples) in self._wrong.items()]
         kinds.sort(key=lambda kind: (-kind.count, kind.said))
         return Unexplained(sum(kind.count for kind in kinds), tuple(kinds))
 

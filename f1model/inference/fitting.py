@@ -97,7 +97,7 @@ def _segment(
     if most >= ENOUGH * len(texts) and (at == 0 or text.isupper()) and text.replace("_", "").isalpha():
         return Segment(text)
     if miss := near_miss(texts, rows):
-        found.said.append((f"{_place(at, count)} is in the key alone: {miss}.", LIKELY))
+        found.said.append((f"{_place(at, count)} is in the key alone: {miss}", LIKELY))
     led = LED.fullmatch(text)
     if led and all(each.startswith(led[1]) and len(each) > len(led[1]) for each in tally):
         return Segment(led[1], "?")
@@ -117,16 +117,16 @@ def _constant(
     if fields and text and not head and not (count == 1 and worded):
         chosen = _chosen(key, [(each, len(rows)) for each in fields], len(rows), word, used, found).segment
         if len(rows) > 1:
-            said = f"{_place(at, count)} is {text!r} in all of them; it is taken for {chosen.field}, which is as well."
+            said = f"{_place(at, count)} is {text!r} in all of them; it is taken for {chosen.field}, which is as well"
             found.said.append((said, LIKELY))
         return chosen
     if fields and text and len(rows) > 1:
-        said = f"{_place(at, count)} is the word {text!r}; {fields[0].field} is that as well, in all of them."
+        said = f"{_place(at, count)} is the word {text!r}; {fields[0].field} is that as well, in all of them"
         found.said.append((said, LIKELY))
     inner = led[2] if led and led[1][-1] in ":=" else text
     digits = sum(map(str.isdigit, inner))
     if (inner.isdecimal() or (digits > 1 and 2 * digits >= len(inner))) and (at or inner != text):
-        found.said.append((f"{_place(at, count)} is {text!r}, taken for a value rather than a word.", GUESS))
+        found.said.append((f"{_place(at, count)} is {text!r}, taken for a value rather than a word", GUESS))
         return Segment(led[1], "?") if led and inner != text else Segment(field="?")
     return Segment(text)
 
@@ -159,18 +159,18 @@ def _chosen(
     if others:
         tied = [each for each in equal if each.field != best.field and liking(each)[:2] == liking(best)[:2]]
         sure = GUESS if tied else LIKELY
-        said = f"{best.label} could be {_listed(others)} as well: none of these items tells them apart."
+        said = f"{best.label} could be {_listed(others)} as well: none of these items tells them apart"
         found.said.append((said, sure))
     elif apart and apart < 3:
         near = next(each.field for each, fits in made if fits == nearest and each.field != best.field)
-        said = f"{best.label} could be {near}: {apart} of these items tell{'s' if apart == 1 else ''} them apart."
+        said = f"{best.label} could be {near}: {apart} of these items tell{'s' if apart == 1 else ''} them apart"
         found.said.append((said, LIKELY))
     if most < rows:
-        found.said.append((f"{best.label} does so in {most:,} of {rows:,} items of the sample.", LIKELY))
+        found.said.append((f"{best.label} does so in {most:,} of {rows:,} items of the sample", LIKELY))
     around = best.text, best.tail
     widths = [each.width for each in equal if each.field == best.field and (each.text, each.tail) == around]
     if 0 in widths and any(widths):
-        said = f"{best.field} always has {max(widths)} digits, so nothing tells whether it is padded."
+        said = f"{best.field} always has {max(widths)} digits, so nothing tells whether it is padded"
         found.said.append((said, LIKELY))
     return Match(best, most, rows, tuple(each for each in equal if each.field != best.field), apart)
 
@@ -192,6 +192,6 @@ def _derived(
     for row, value in zip(rows, values, strict=True):
         row[name] = value
     found.derived.append(name)
-    said = f"no attribute holds {name}: it is read from the key, and whoever makes an item has to give it."
+    said = f"no attribute holds {name}: it is read from the key, and whoever makes an item has to give it"
     found.said.append((said, LIKELY))
     return Segment(segment.text, name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from f1model.design.entity import Item
 from f1model.design.model import DataModel
@@ -12,8 +13,9 @@ SURE = (CERTAIN, LIKELY, GUESS)
 
 @dataclass(frozen=True)
 class Doubt:
-    """One thing that was inferred: ``where`` it is (``Order.SK``), what is ``said`` of it in a sentence, how ``sure``
-    that is (certain, likely, or a guess), and ``of`` how many items it was read."""
+    """One thing that was inferred: ``where`` it is (``Order.SK``, ``Order in GSI1``), what is ``said`` of it, how
+    ``sure`` that is (certain, likely, or a guess), and from how many items: ``of``. What is said has no full stop.
+    """
 
     where: str
     said: str
@@ -39,7 +41,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Kind:
-    """One way of not fitting: in words, how many items, and the keys of a few of them."""
+    """One way of not fitting: in a sentence, how many items, and the keys of a few of them."""
 
     said: str
     count: int
@@ -78,3 +80,16 @@ class Inferred:
     checked: int
     certain: tuple[Doubt, ...] = ()
     derived: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def values(self, item: Mapping[str, Any]) -> dict[str, Any]:
+        """The attributes of an item, and with them those that it holds in its keys alone."""
+        entity = self.model.entity_of(item)
+        alone = self.derived.get(entity.name, ()) if entity else ()
+        read: dict[str, Any] = {}
+        for place in self.model.places if entity and alone else ():
+            for key in place.keys.get(entity.name, ()) if entity else ():
+                text = item.get(key.name)
+                if not key.own and isinstance(text, str) and entity:
+                    found = key.template.read(text, entity.attributes) or {}
+                    read |= {name: value for name, value in found.items() if name in alone and name not in read}
+        return {**read, **item}

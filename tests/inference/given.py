@@ -44,13 +44,7 @@ def misrendered(found: Inferred, items: Sequence[Item]) -> list[tuple[str, Any, 
         if entity is None:
             wrong.append(("no entity", item, None))
             continue
-        values = dict(item)
-        for place in model.places:  # what is in keys alone is read from these
-            for key in place.keys.get(entity.name, ()):
-                if not key.own and isinstance(item.get(key.name), str):
-                    read = key.template.read(item[key.name], entity.attributes) or {}
-                    values = {**{name: each for name, each in read.items()
-                                 if name in found.derived.get(entity.name, ())}, **values}  # fmt: skip
+        values = found.values(item)
         for place in model.places:
             if place.holds(item):
                 made = place.render(entity, {name: values[name] for name in entity.attributes if name in values})

@@ -21,7 +21,7 @@ from tests.query.chat import CHAT
 from tests.query.helpdesk import HELPDESK
 from tests.random_models import random_model
 
-DESK = [
+DESK: list[Item] = [
     *({"PK": f"USER#{1000 + n}", "SK": "PROFILE", "Name": f"name {n}"} for n in range(12)),
     *({"PK": f"USER#{1000 + n}", "SK": f"ORDER#2026-01-{n + 1:02d}#{7000 + n * 13}", "Total": Decimal(n)}
       for n in range(9)),
@@ -145,6 +145,8 @@ def test_what_is_in_keys_alone_becomes_an_attribute_that_is_read_from_them() -> 
     }  # fmt: skip
     assert found.derived["Order"] == ("UserId", "OrderDate", "OrderId")
     assert any("no attribute holds OrderDate" in each for each in said(found, "Order.SK"))
+    order = next(item for item in DESK if item["SK"].startswith("ORDER"))
+    assert found.values(order) == {**order, "UserId": "1000", "OrderDate": "2026-01-01", "OrderId": "7000"}
     assert misrendered(found, DESK) == []
     assert [(line.parent, line.child, line.cardinality) for line in found.model.relationships] == [
         ("User", "Order", "0..1")
@@ -163,8 +165,8 @@ def test_what_does_not_fit_is_counted_by_kind_and_shown_and_never_dropped() -> N
     found = infer(table, items)
 
     assert [(each.said, each.count) for each in found.unexplained.kinds] == [
-        ("Ticket: GSI1PK is not S#<State>", 1), ("has another type than S as PK, which is a key of the table", 1),
-        ("has no PK, which is a key of the table", 1),
+        ("Ticket: GSI1PK is not S#<State>.", 1), ("has another type than S as PK, which is a key of the table.", 1),
+        ("has no PK, which is a key of the table.", 1),
     ]  # fmt: skip
     assert "PK='T#100', SK='T', GSI1PK='S#1'" in found.unexplained.examples
     assert found.entities["Ticket"].count + found.unexplained.count == found.read == len(items)
@@ -183,7 +185,7 @@ def test_a_rare_kind_among_many_items_is_seen_and_what_the_sample_missed_is_chec
     assert (found.read, found.checked, found.entities["User"].count) == (4_001, 4_001, 3_999)
     assert found.used < 400
     assert [(each.said, each.count) for each in found.unexplained.kinds] == [
-        ("no entity has such keys: PK USER…, SK PROFILE…", 1)
+        ("no entity has such keys: PK USER<…>, SK PROFILE<…>.", 1)
     ]
     once = infer(TABLE, items(), most=200)  # an iterator is read but once
     assert (once.read, once.checked) == (4_001, once.used)
@@ -199,7 +201,8 @@ def test_a_rare_kind_among_many_items_is_seen_and_what_the_sample_missed_is_chec
           for n in range(20)], None, {"Product": ("PRODUCT#{Id}", "DETAILS")}),
         # ElectroDB's, found by what it holds.
         ([{"PK": f"$app#team_t{n % 3}", "SK": f"$tasks_1#task_{n}x", "task": f"{n}x", "team": f"t{n % 3}",
-           "__edb_e__": "tasks"} for n in range(9)], "__edb_e__", {"tasks": ("$app#team_{team}", "$tasks_1#task_{task}")}),
+           "__edb_e__": "tasks"} for n in range(9)], "__edb_e__",
+         {"tasks": ("$app#team_{team}", "$tasks_1#task_{task}")}),
         ([{"PK": f"A#{n}", "SK": "A", "Id": f"i{n}", "of what": "alpha", "x": 1} for n in range(9)]
          + [{"PK": f"B#{n}", "SK": "B", "Id": f"i{n}", "of what": "beta", "y": 1} for n in range(9)],
          "of what", {"alpha": ("A#{AId}", "A"), "beta": ("B#{BId}", "B")}),
@@ -265,7 +268,8 @@ def test_types_that_differ_and_what_may_expire_are_said() -> None:
 
     assert dict(found.model.entity("A").attributes) == {"Id": "S", "Count": "N", "Note": "S", "expiresAt": "N"}
     assert said(found, "A.Count") == ["it is of several types: N in 16, S in 4; the most frequent is declared"]
-    assert said(found, "A.expiresAt") and found.model.ttl is None
+    assert said(found, "A.expiresAt")
+    assert found.model.ttl is None
     assert infer(TABLE, items, expires="expiresAt").model.ttl == "expiresAt"
 
 

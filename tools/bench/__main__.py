@@ -27,6 +27,7 @@ from f1model.query.request import request
 from f1model.views.aggregate import AggregateView
 from tools.bench.crowd import crowd
 from tools.bench.engines import engines, serving
+from tools.bench.inference import inference
 from tools.bench.measure import Line, pair
 from tools.bench.notebooks import first_picture, lessons
 from tools.bench.tab import tab
@@ -152,6 +153,7 @@ def _lines(times: int, only: str) -> Iterator[Line]:
         "engines": lambda: engines([season, ten, history], times),
         "serving": lambda: serving(season, times),
         "crowd": lambda: crowd(times),
+        "inference": lambda: inference(history),
         "first_picture": lambda: [first_picture(times)],
         "tab": lambda: tab(times),
         "lessons": lambda: lessons(max(1, times // 4)),

@@ -1,0 +1,54 @@
+"""What takes many runs of an inference: 500 random models, and all of Formula 1's history."""
+
+from random import Random
+
+import pytest
+
+from f1model.design.model import DataModel
+from f1model.f1.models import GROWN
+from f1model.inference.found import Inferred
+from f1model.inference.infer import infer
+from tests.history import history
+from tests.inference.given import bare, differences, misrendered, random_items
+from tests.random_models import random_models
+
+
+def grouped(model: DataModel, items: list[dict[str, object]]) -> list[list[int]]:
+    """Which items belong together, by their place in the list, whatever their entities are called."""
+    groups: dict[str, list[int]] = {}
+    for number, item in enumerate(items):
+        entity = model.entity_of(item)
+        groups.setdefault(entity.name if entity else "", []).append(number)
+    return sorted(groups.values())
+
+
+def test_of_500_random_models_every_key_is_made_and_the_entities_are_found() -> None:
+    made, found = 0, 0
+    differing: list[str] = []
+    for seed, model in enumerate(random_models(500)):
+        items = random_items(Random(seed), model)
+        inferred: Inferred = infer(bare(model), items, expires=model.ttl)
+        made += not misrendered(inferred, items) and not inferred.unexplained.count
+        found += grouped(model, items) == grouped(inferred.model, items)
+        if model.type_attribute:
+            assert inferred.model.type_attribute == model.type_attribute
+            differing += [f"{model.table} {each}" for each in differences(model, inferred.model)
+                          if not each.endswith("| None")]  # fmt: skip
+
+    assert (made, found) == (500, 500)
+    # In these, another template makes the same keys of all items; what no item holds is not counted.
+    assert len({each.split()[0] for each in differing}) <= 10, differing
+
+
+@pytest.mark.parametrize("most", [20_000, 1_000])
+def test_all_history_comes_back(most: int) -> None:
+    items = history()
+
+    found = infer(bare(GROWN), lambda: items, most=most)
+
+    assert misrendered(found, items) == []
+    assert (found.unexplained.count, found.read, found.checked) == (0, len(items), len(items))
+    assert differences(GROWN, found.model) == [
+        "RaceItem Decided: BOOL | None", "ResultItem Penalty: N | None", "ResultItem Version: N | None"]  # fmt: skip
+    assert [(line.parent, line.child) for line in found.model.relationships] == [
+        ("SeasonItem", "RaceItem"), ("RaceItem", "ResultItem")]  # fmt: skip
