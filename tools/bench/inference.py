@@ -34,5 +34,5 @@ def inference(history: list[Item]) -> Iterator[Line]:
     yield Line("a million items inferred / a minute, of this process alone", whole, 60, "s", 1)
     peak = getrusage(RUSAGE_SELF).ru_maxrss
     infer(table, lambda: items(READ * 3))
-    yield Line("  peak memory: three times the items / once", getrusage(RUSAGE_SELF).ru_maxrss / 1024, peak / 1024, "MB",
-               1.1)  # fmt: skip
+    now = getrusage(RUSAGE_SELF).ru_maxrss
+    yield Line("  peak memory: three times the items / once", now / 1024, peak / 1024, "MB", 1.1)
