@@ -199,8 +199,14 @@ def missing() -> Comparison:
     return Comparison("attribute_not_exists")
 
 
-def comparison(value: Any) -> Comparison:
-    """What a declaration says of an attribute: a comparison as it is; None: it is missing; else it is equal."""
+def comparison(value: Any, where: str = "") -> Comparison:
+    """What a declaration says of an attribute: a comparison as it is; None: it is missing; else it is equal.
+
+    Raises ModelError if it is one of the functions here that was not called.
+    """
     if value is None:
         return missing()
+    if getattr(value, "__module__", "") == __name__ and not isinstance(value, Comparison):
+        name = value.__name__
+        raise ModelError(where, f"it is compared with {name}, which is a function.", f"Call it: {name}().")
     return value if isinstance(value, Comparison) else Comparison("=", (value,))

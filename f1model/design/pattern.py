@@ -79,6 +79,8 @@ class AccessPattern:
             )
         if self.count and self.whole:
             raise ModelError(self.title, "it counts, and asks for whole items.", "Leave one of them out.")
+        for name, value in self.where.items():
+            comparison(value, f"{self.title}: {name}")
         known = self.known
         twice = sorted({name for name in known if known.count(name) > 1})
         if twice:
@@ -111,7 +113,7 @@ class AccessPattern:
     def comparisons(self) -> dict[str, Comparison]:
         """What is compared other than for being equal to what is given or fixed, by attribute."""
         ranged = {self.between: Comparison("BETWEEN", given=True)} if self.between else {}
-        return {**ranged, **{name: comparison(value) for name, value in self.where.items()}}
+        return {**ranged, **{name: comparison(value, f"{self.title}: {name}") for name, value in self.where.items()}}
 
     @property
     def asked(self) -> tuple[str, ...]:

@@ -131,7 +131,8 @@ class WritePattern:
             raise ModelError(self.where, problem, "Name it once: in sets, fixed or adds, or as the version.")
         if self.kind == "create" and self.only_if:
             problem = "a create has conditions, and there is no item yet that could meet them."
-            raise ModelError(self.where, problem, "Write put=, or take them out of only_if.")
+            fix = "Take only_if away. A condition on another item goes along: along=[WritePattern(..., check=...)]."
+            raise ModelError(self.where, problem, fix)
         for name, source in self.takes.items():
             if not isinstance(source, str | Old):
                 raise ModelError(
@@ -229,7 +230,7 @@ class WritePattern:
     @property
     def conditions(self) -> dict[str, Comparison]:
         """The conditions on the item as it is, by attribute."""
-        return {name: comparison(value) for name, value in self.only_if.items()}
+        return {name: comparison(value, f"{self.where}: {name}") for name, value in self.only_if.items()}
 
     @property
     def rate(self) -> Decimal | None:

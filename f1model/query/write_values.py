@@ -55,7 +55,7 @@ def typed(
         unknown = next((name for name in sorted(part, key=str) if name not in names), None)
         if lacking is not None or unknown is not None:
             problem = f"it needs {lacking}." if lacking is not None else f"it takes no {unknown}."
-            fix = f"Give {', '.join(asked) or 'nothing'}"
+            fix = f"Give {', '.join(asked) or 'nothing'}" + (f", and {versions[0]} if you saw one" if versions else "")
             fix += f", and as changes {', '.join(anew)}." if anew else "."
             raise ModelError(pattern.where, problem, fix)
     kept = {name for name, v in first.items() if name in conditions or v is None or name not in entity.attributes}

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from f1model.design.comparison import at_most
 from f1model.design.entity import Entity, Keys
 from f1model.design.index import Index
 from f1model.design.model import MAX_INDEXES, DataModel
@@ -408,6 +409,7 @@ def test_an_attribute_may_take_the_name_of_the_type_where_there_is_none() -> Non
         ({"limit": "5"}, "limit is '5'."),
         ({"given": ["A"], "between": "A"}, "A is known twice. Name it once: in given, fixed, between or where."),
         ({"given": ["A"], "fixed": {"A": 1}}, "A is known twice."),
+        ({"where": {"A": at_most}}, "it is compared with at_most, which is a function. Call it: at_most()."),
         ({"returns": ["A"], "given": ["Nam"], "model": declare()}, "'Nam' is not an attribute of A. Use one of Blob,"),
     ],
 )

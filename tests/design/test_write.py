@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from f1model.design.comparison import at_least
+from f1model.design.comparison import at_least, missing
 from f1model.design.entity import Entity, Keys
 from f1model.design.model import DataModel
 from f1model.design.write import MOST_TOGETHER, WritePattern, old
@@ -50,6 +50,7 @@ def declared(*arguments: Any, **parts: Any) -> WritePattern:
         ({"change": "User", "sets": ["Age"], "given": ["Email"]}, "UserId is part of the primary key"),
         ({"change": "User", "sets": ["Age"], "only_if": {"Member": at_least(True)}}, "no attribute of type BOOL"),
         ({"change": "User", "sets": ["Age"], "only_if": {"Age": "old"}}, "not of its declared type N"),
+        ({"change": "User", "sets": ["Age"], "only_if": {"Age": missing}}, "Call it: missing()"),
         ({"create": "User", "sets": ["Age"]}, "a create has sets"),
         ({"create": "User", "only_if": {"Age": 1}}, "no item yet"),
         ({"delete": "User", "fixed": {"Age": 1}}, "it fixes Age, and a delete sets nothing"),

@@ -39,7 +39,7 @@ ACCOUNTS = DataModel(
                      along=[_free(_NICK, "Nick"), _claim(_NICK, "Nick")]),
         WritePattern("Leave", delete="Account", along=[_free(_ADDRESS, "Address"), _free(_NICK, "Nick"), _count(-1)]),
         WritePattern("Register again", put="Account"),
-        WritePattern("Begin to count", create="Counter", given=["Name"], fixed={**_COUNTER, "Count": 0}),
+        WritePattern("Begin to count", put="Counter", given=["Name"], fixed={**_COUNTER, "Count": 0}),
         WritePattern("Count anew", change="Counter", given=[], fixed={**_COUNTER, "Count": 0}),
         WritePattern("Free a nick", delete="Taken", given=["Value"], fixed=_NICK),
     ],

@@ -1,7 +1,7 @@
 """Rules about how much is written: to one item, to one item collection, to a table, and to an index or a large item."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from f1model.design.place import Place
@@ -134,8 +134,9 @@ def found_by_its_own_id(case: Case) -> Iterator[Finding]:
         parents = {f for key in table.partition_keys(entity.name) for f in key.template.fields}
         changing = [write for write in case.changes.of[entity.name] if write.each.kind in ("change", "delete")]
         asked = [each for each in case.plans if [*each.pattern.returns] == [entity.name] and each.operation == "Query"]
-        alone = [each for each in asked if each.place.index and {*each.pattern.given} and {*each.pattern.given} < fields
-                 and not {*each.pattern.given} & parents]  # fmt: skip
+        own = [each for each in asked if each.place.index and {*each.pattern.given} and {*each.pattern.given} < fields]
+        alone = [each for each in own if not {*each.pattern.given} & parents
+                 and not _links(case, entity.name, each.pattern.given)]  # fmt: skip
         listing = [each for each in case.plans if entity.name in each.pattern.returns and not each.place.index]
         rates = [[case.changes.rate(each.pattern) for each in group] for group in (alone, listing)]
         if not changing or not alone or None in rates[0] or None in rates[1]:
@@ -150,6 +151,13 @@ def found_by_its_own_id(case: Case) -> Iterator[Finding]:
             why += f"write, and {named(changing)} {'is one' if len(changing) == 1 else 'are some'}."
             fix = f"Key {entity.name} by {names}, and let an index list those of one parent."
             yield Finding("found-by-its-own-id", "note", entity.name, what, why, fix)
+
+
+def _links(case: Case, name: str, ids: Sequence[str]) -> bool:
+    """Whether the ids are those of something else, which many of these items belong to as well."""
+    table, values = case.model.place(), [[item.get(each) for each in ids] for item in case.by_entity.get(name, ())]
+    others = [{*key.template.fields} for other in table.keys if other != name for key in table.keys[other]]
+    return any({*ids} <= fields for fields in others) or len({repr(each) for each in values}) < len(values)
 
 
 @rule("large-item-changed", "K1")

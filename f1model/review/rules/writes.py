@@ -237,7 +237,10 @@ def not_idempotent(case: Case) -> Iterator[Finding]:
         what += f"{'adds' if len(twice) == 1 else 'add'} twice: {named(twice, 5)}."
         why = "After a time-out nobody knows whether a write was made, so SDKs send it again by themselves."
         fix = "Send it with a token: apply(..., token=...), the same for each attempt. Or let a condition refuse the "
-        fix += "second: a version, a create along with it, or the state that it changes. Fine, where about will do."
+        fix += (
+            "second: a version, a create along with it, the state that it changes, or that what it deletes exists(). "
+        )
+        fix += "Fine, where about will do."
         yield Finding("not-idempotent", "note", case.model.table, what, why, fix)
 
 

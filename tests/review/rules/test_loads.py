@@ -131,6 +131,22 @@ def test_a_child_that_is_mostly_found_by_its_own_id() -> None:
     assert of("found-by-its-own-id", reading, None, {"Get orders": 1, "Find": 2}) == []
 
 
+def test_what_links_two_things_has_no_id_of_its_own() -> None:
+    entry = Entity("Entry", "CUP#{CupId}", "PLAYER#{PlayerId}", {"CupId": "S", "PlayerId": "S", "Points": "N"})
+    player = Entity("Player", "PLAYER#{PlayerId}", "PLAYER", {"PlayerId": "S"})
+    asked = [AccessPattern("Entries", ["CupId"], ["Entry"]),
+             AccessPattern("Cups", ["PlayerId"], ["Entry"], index="ByPlayer")]  # fmt: skip
+    design = DataModel(
+        "Cups", [entry], indexes=[Index("ByPlayer", partition="PlayerId", sort="CupId")], access_patterns=asked,
+        write_patterns=[WritePattern("Score", change="Entry", sets=["Points"])],
+    )  # fmt: skip
+    both = [design.item("Entry", {"CupId": cup, "PlayerId": "ann"}) for cup in ("a", "b")]
+
+    assert len(of("found-by-its-own-id", design, both[:1], {"Entries": 1, "Cups": 2})) == 1
+    assert of("found-by-its-own-id", design, both, {"Entries": 1, "Cups": 2}) == []
+    assert of("found-by-its-own-id", replace(design, entities=[entry, player]), None, {"Entries": 1, "Cups": 2}) == []
+
+
 # large-item-changed
 
 
