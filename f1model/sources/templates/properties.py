@@ -137,7 +137,7 @@ class _Reader:
             named = self.text(name, "AttributeDefinitions.AttributeName")
             typed = self.text(kind, f"type of {named}")
             if typed not in ("S", "N", "B"):
-                raise ModelError(self.where, f"{named} is of type {shown(typed)}.", "A key is of type S, N or B.")
+                raise ModelError(self.where, f"{named} is of type {typed[:40]!r}.", "A key is of type S, N or B.")
             if kinds.setdefault(named, typed) != typed:
                 problem = f"{named} is defined as {kinds[named]} and as {typed}."
                 raise ModelError(self.where, problem, "An attribute has one type: leave one of them out.")
