@@ -22,6 +22,8 @@ _MEND = "Mend it there, or make the file again."
 def partial(head: bytes) -> tuple[Any, bool]:
     """The first JSON value of a text as far as it goes, and whether another one follows. None: it is no JSON."""
     builder, whole = Builder(), False
+    if match := _LONG_NUMBER.search(head):
+        head = head[: match.start() + 1]
     try:
         for event, value in _events(_Held(head)):
             if whole:

@@ -86,7 +86,7 @@ def _data(folder: Path, named: Path) -> tuple[list[_Data], list[str]]:
         for number, line in lines_of(reader):
             if not line.strip():
                 continue
-            entry = json_of(line, partial("{}:{}".format, listed, number))
+            entry = json_of(line, f"{listed}:{number}")
             key = entry.get("dataFileS3Key") if isinstance(entry, dict) else None
             if not isinstance(key, str) or not key.rpartition("/")[2]:
                 raise ModelError(f"{listed}:{number}", "it names no data file.", _FETCH)

@@ -41,13 +41,9 @@ def of_lines(path: Path, where: str, kind: Kind) -> Iterator[Item]:
         for number, line in lines_of(reader):
             if not line or line.isspace():
                 continue
-            at = partial("{}:{}".format, where, number)
-            if kind.typed:
-                item = typed_line(line, at)
-                if item is not None:
-                    yield item
-            else:
-                yield plain_line(line, at)
+            item = typed_line(line, where, number) if kind.typed else plain_line(line, where, number)
+            if item is not None:
+                yield item
 
 
 def _of_documents(path: Path, where: str, kind: Kind, table: str | None) -> Iterator[Item]:

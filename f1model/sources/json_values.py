@@ -58,6 +58,8 @@ def value_of(line: bytes) -> Any:
     except json.JSONDecodeError as error:
         if not line.strip(b" \t\r\x00"):
             raise NotJsonError("not JSON: it holds NUL bytes") from None
+        if error.msg.startswith("Unterminated string"):
+            raise NotJsonError(f"not JSON: the text from character {error.pos + 1} on does not end") from None
         early = "it ends in the middle" if error.pos >= len(error.doc.rstrip()) else str(error.msg)
         raise NotJsonError(f"not JSON: {early}, at character {error.pos + 1}") from None
 

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +14,7 @@ from f1model.values import ATTRIBUTE_TYPES, brief
 WRAPPERS = ("Item", "PutRequest", "NewImage", "Keys")  # what an item may be wrapped in, for itself or with others
 _TYPES = frozenset(ATTRIBUTE_TYPES)
 _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(\.\d{0,15}[1-9])?", re.ASCII).fullmatch
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]").search
 _MEND = "Mend it there, or leave the item out."
 
 
@@ -55,10 +55,25 @@ def item_of(raw: Any, where: str, typed: bool) -> Item:
         try:
             if not name or not storable(name):
                 raise InvalidError("under a name that nothing can store")
-            item[name] = decode(value) if typed else _everyday(value)
+            item[name] = decode(_written(value)) if typed else _everyday(value)
         except InvalidError as error:
             raise ModelError(where, f"{brief(name)} is {brief(value)}, {error}.", _MEND) from None
     return item
+
+
+def _written(value: Any, level: int = 0) -> Any:
+    """A typed value whose numbers are written as text, as DynamoDB writes them. Raises InvalidError for others."""
+    if isinstance(value, dict) and len(value) == 1 and level <= DEEPEST:
+        ((kind, inner),) = value.items()
+        members = (
+            inner.values() if kind == "M" and isinstance(inner, dict) else inner if isinstance(inner, list) else ()
+        )
+        if kind in ("M", "L"):
+            for member in members:
+                _written(member, level + 1)
+        elif kind in ("N", "NS") and any(isinstance(each, int | Decimal) for each in (inner, *members)):
+            raise InvalidError('where DynamoDB JSON has each number as text, {"N": "5"}')
+    return value
 
 
 def _everyday(value: Any, level: int = 0) -> Any:
@@ -76,71 +91,78 @@ def _everyday(value: Any, level: int = 0) -> Any:
     return decode({"N": str(value)})
 
 
+def _odd() -> Any:
+    raise _OddError
+
+
 def _quick(pairs: list[tuple[str, Any]]) -> Any:
     """One object of a line: a typed value as a tuple with the value in it, which JSON never makes, else as it is."""
-    if len(pairs) == 1:
-        kind, inner = pairs[0]
-        of = type(inner)
-        if of is str:
-            if kind == "S":
-                if inner.isascii() or storable(inner):
-                    return (inner,)
-            elif kind == "N" and (match := _PLAIN_NUMBER(inner)):
+    if len(pairs) != 1:
+        return once(pairs)
+    kind, inner = pairs[0]
+    of = type(inner)
+    if of is str:
+        if kind == "S":
+            if inner.isascii() or storable(inner):
+                return (inner,)
+        elif kind == "N":
+            if len(inner) < 18 and inner.isdecimal() and inner.isascii():
+                return (int(inner),)
+            if match := _PLAIN_NUMBER(inner):
                 return (Decimal(inner) if match[1] else int(inner),)
-            elif kind == "B":
-                return (decode({"B": inner}),)
-            raise _OddError
-        if of is tuple:
-            return {kind: inner}
-        if of is dict:
-            if kind == "M":
-                return ({name: _inside(member) for name, member in inner.items()},)
-            return {kind: inner}
-        if of is list:
-            if kind == "L":
-                return ([_inside(member) for member in inner],)
+        elif kind == "B":
+            return (decode({"B": inner}),)
+    elif of is dict:
+        if kind == "M":
+            return ({name: each[0] if type(each) is tuple else _odd() for name, each in inner.items()},)
+        return {kind: inner}
+    elif of is tuple:
+        return {kind: inner}
+    elif of is list:
+        if kind == "L":
+            return ([each[0] if type(each) is tuple else _odd() for each in inner],)
+        if kind != "NS" or all(type(each) is str for each in inner):
             return (decode({kind: inner}),)
-        if of is bool and kind in ("BOOL", "NULL"):
-            return (decode({kind: inner}),)
-        raise _OddError
-    return once(pairs)
-
-
-def _inside(member: Any) -> Any:
-    if type(member) is not tuple:
-        raise _OddError
-    return member[0]
+    elif of is bool and kind in ("BOOL", "NULL"):
+        return (decode({kind: inner}),)
+    raise _OddError
 
 
 _QUICK = json.JSONDecoder(object_pairs_hook=_quick).decode
 
 
-def typed_line(line: bytes, where: Callable[[], str]) -> Item | None:
+def typed_line(line: bytes, file: str, number: int) -> Item | None:
     """The item of a line of an export, ``{"Item": {...}}`` or a change; None if the change deleted it.
 
-    Raises ModelError; ``where`` names the line.
+    Raises ModelError, with ``file`` and the ``number`` of the line.
     """
     try:
-        raw = unwrapped(_QUICK(line.decode()))
+        whole = _QUICK(line.decode())
+        raw = whole["Item"] if len(whole) == 1 and "Item" in whole else unwrapped(whole)
         if raw is None:
             return None
-        item = {name: _inside(value) for name, value in raw.items()}
-        if "" not in item and all(map(str.isascii, item)) and line.count(b'"M"') + line.count(b'"L"') <= DEEPEST:
+        item = {name: each[0] if type(each) is tuple else _odd() for name, each in raw.items()}
+        if (
+            "" not in item
+            and line.count(b'"M"') + line.count(b'"L"') <= DEEPEST
+            and (b"\\u" not in line or not _SURROGATE(line))
+        ):
             return item
-    except (_OddError, ValueError, RecursionError, AttributeError):
+    except (_OddError, ValueError, RecursionError, AttributeError, TypeError):
         pass
-    raw = unwrapped(json_of(line, where))
-    return None if raw is None else item_of(raw, where(), typed=True)
+    raw = unwrapped(json_of(line, f"{file}:{number}"))
+    return None if raw is None else item_of(raw, f"{file}:{number}", typed=True)
 
 
-def plain_line(line: bytes, where: Callable[[], str]) -> Item:
+def plain_line(line: bytes, file: str, number: int) -> Item:
     """The item of a line of everyday JSON. Raises ModelError."""
-    return item_of(unwrapped(json_of(line, where)), where(), typed=False)
+    where = f"{file}:{number}"
+    return item_of(unwrapped(json_of(line, where)), where, typed=False)
 
 
-def json_of(line: bytes, where: Callable[[], str]) -> Any:
+def json_of(line: bytes, where: str) -> Any:
     """The JSON value of a line. Raises ModelError."""
     try:
         return value_of(line)
     except NotJsonError as error:
-        raise ModelError(where(), f"it is {error}.", _MEND) from None
+        raise ModelError(where, f"it is {error}.", _MEND) from None

@@ -1,7 +1,6 @@
 """A file that somebody names, opened to be read as a stream of UTF-8: unpacked, and with its faults in one line."""
 
 import codecs
-import gzip
 import io
 import os
 import stat
@@ -60,7 +59,7 @@ class Reader:
         except EOFError:
             problem = f"its gzip data ends too early, after {self.done:,} bytes of text."
             raise ModelError(self.where, problem, "Fetch the file again: it was cut off.") from None
-        except (gzip.BadGzipFile, zlib.error) as error:
+        except zlib.error as error:
             problem = f"its gzip data is damaged after {self.done:,} bytes of text ({error})."
             raise ModelError(self.where, problem, "Fetch the file again.") from None
         except OSError as error:
@@ -72,6 +71,45 @@ class Reader:
         except UnicodeError:
             problem = f"it is not sound UTF-16, after {self.done:,} bytes of text."
             raise ModelError(self.where, problem, "Save it as UTF-8.") from None
+
+
+class _Unpacked:
+    """What gzip packed, one member or several. What is sound of a damaged file is given before the error.
+
+    Python's own reader loses what it unpacked last when it meets the end of a file that was cut off.
+    """
+
+    def __init__(self, file: io.BufferedReader) -> None:
+        self._file = file
+        self._packed = b""
+        self._inner = zlib.decompressobj(wbits=31)
+        self._fault: Exception | None = None
+
+    def read(self, size: int) -> bytes:
+        """At most ``size`` bytes; all of them if it is negative. Raises EOFError or zlib.error."""
+        if self._fault:
+            raise self._fault
+        found: list[bytes] = []
+        left = size if size > 0 else 1 << 62
+        try:
+            while left > 0:
+                self._packed = self._packed or self._file.read(CHUNK)
+                if self._inner.eof:
+                    self._packed = self._packed.lstrip(b"\x00")
+                    if not self._packed and not (more := self._file.read(CHUNK)):
+                        break
+                    self._packed = self._packed or more
+                    self._inner = zlib.decompressobj(wbits=31)
+                elif not self._packed:
+                    raise EOFError
+                found.append(self._inner.decompress(self._packed, left))
+                left -= len(found[-1])
+                self._packed = self._inner.unconsumed_tail or self._inner.unused_data
+        except (EOFError, zlib.error) as error:
+            if not any(found):
+                raise
+            self._fault = error
+        return b"".join(found)
 
 
 @contextmanager
@@ -87,8 +125,7 @@ def reading(path: Path, where: str | None = None) -> Iterator[Reader]:
             if packed.startswith(mark):
                 raise ModelError(where, f"it is {what}.", "Unpack it first, or pack it with gzip.")
         if packed.startswith(_GZIP):
-            with gzip.GzipFile(fileobj=file) as unpacked:
-                yield Reader(cast(BinaryIO, unpacked), where)
+            yield Reader(cast(BinaryIO, _Unpacked(file)), where)
         else:
             yield Reader(cast(BinaryIO, file), where)
 
