@@ -74,8 +74,11 @@ def _written(path: Path, table: Opened) -> int:
         if _differs(each, content):
             problem = "it is there already, and what you changed in it would be lost."
             raise ModelError(str(each), problem, "Name another file with --to, or move that one away.")
+    new = [each for each in files if not each.exists()]
     for each in reversed(files):  # the model last: where it is, its items are
         if status := _put(each, files[each]):
+            if beside in new and each == path:
+                beside.unlink(missing_ok=True)  # items without a model are of no use
             return status
     return 0
 

@@ -14,6 +14,7 @@ from f1model.errors import ModelError
 from f1model.opening.findings import Findings
 from f1model.opening.kept import Kept
 from f1model.opening.report import text
+from f1model.values import is_key
 
 if TYPE_CHECKING:
     from f1model.sources.source import Source
@@ -144,8 +145,8 @@ def opened(source: "Source", sample: int = SAMPLE) -> Opened:
     model = replace(inferred.model, key_types={n: kind for n, kind in inferred.model.key_types.items() if kind != "S"})
     if source.called and model.table != source.called:
         model = replace(model, table=source.called)
-    items = kept.items
     names = model.place().names
+    items = [item for item in kept.items if all(is_key(item.get(name), model.key_type(name)) for name in names)]
     known = {_key(item, names) for item in items}
     for seen in inferred.entities.values():  # a rare kind is in no collection that was kept, maybe
         for item in seen.examples:
@@ -198,9 +199,21 @@ def _with_guesses(model: DataModel, items: Sequence[Item]) -> DataModel:
         except ModelError:
             continue
         place = model.place(pattern.index)
-        held = (item for item in by_entity.get(pattern.returns[0], ()) if place.holds(item))
-        example = next((item for item in held if all(name in item for name in pattern.known)), {})
-        values = {name: (example[name], example[name]) if name == pattern.between else example[name]
-                  for name in pattern.known if name in example}  # fmt: skip
-        patterns.append(replace(pattern, example=values))
+        held = (_values(model, pattern.returns[0], each) for each in by_entity.get(pattern.returns[0], ())
+                if place.holds(each))  # fmt: skip
+        found = next((each for each in held if all(name in each for name in pattern.known)), {})
+        example = {name: (found[name], found[name]) if name == pattern.between else found[name]
+                   for name in pattern.known if name in found}  # fmt: skip
+        patterns.append(replace(pattern, example=example))
     return replace(model, access_patterns=patterns)
+
+
+def _values(model: DataModel, name: str, item: Item) -> Item:
+    """An item's attributes, and beside them what its keys alone hold."""
+    kinds = model.entity(name).attributes
+    values: Item = {}
+    for place in model.places:
+        for key in place.keys.get(name, ()):
+            text = item.get(key.name)
+            values |= (key.template.read(text, kinds) or {}) if isinstance(text, str) else {}
+    return {**values, **item}

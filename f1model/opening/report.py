@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from textwrap import fill
 
 from f1model.design.entity import Entity
-from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
 from f1model.design.place import Place
 from f1model.inference.found import SURE, Doubt
@@ -29,7 +28,7 @@ def sections(opened: Findings) -> Iterator[tuple[str, list[str]]]:
     model, found = opened.model, opened.inferred
     yield "", [summary(opened)]
     yield "WHAT IS IN IT", [line for entity in model.entities for line in _entity(opened, entity)]
-    yield "ITS INDEXES", [f"  {line}" for place in model.places[1:] for line in index_lines(model, place)]
+    yield "ITS INDEXES", [f"  {line}" for place in model.places[1:] for line in index_lines(place)]
     yield (
         "HOW SURE THAT IS",
         [f"  {line}" for line in shortened([doubt_text(each) for each in in_order(opened.doubts)])],
@@ -85,14 +84,14 @@ def attribute_text(opened: Findings, entity: Entity) -> str:
     return ", ".join(parts)
 
 
-def index_lines(model: DataModel, place: Place) -> list[str]:
+def index_lines(place: Place) -> list[str]:
     """An index: its keys of each entity that is in it, and what it holds."""
     kept = place.projection if isinstance(place.projection, str) else ", ".join(place.projection)
     holds = {"ALL": "whole items", "KEYS_ONLY": "keys only"}.get(kept, f"keys, {kept}")
     lines = [f"{place.name}{' (local)' * place.local}, {holds}"]
     for name, keys in place.keys.items():
-        own = ", ".join(f"{key.name} = {key.template.label}" for key in keys if key.name not in model.place().names)
-        lines.append(f"  {name}: {own}" if own else f"  {name}")
+        own = [key for key in keys if not place.local or key.name not in place.partition]
+        lines.append(f"  {name}: {', '.join(f'{key.name} = {key.template.label}' for key in own)}")
     return lines
 
 
@@ -102,8 +101,13 @@ def doubt_text(doubt: Doubt) -> str:
 
 
 def in_order(doubts: Sequence[Doubt]) -> list[Doubt]:
-    """The least certain first."""
-    return sorted(doubts, key=lambda each: -SURE.index(each.sure) if each.sure in SURE else 1)
+    """The least certain first; what is said of several places in the same words is said once."""
+    same: dict[tuple[str, str], list[Doubt]] = {}
+    for doubt in doubts:
+        same.setdefault((doubt.said, doubt.sure), []).append(doubt)
+    merged = [Doubt(", ".join(dict.fromkeys(each.where for each in alike)), said, sure, sum(each.of for each in alike))
+              for (said, sure), alike in same.items()]  # fmt: skip
+    return sorted(merged, key=lambda each: -SURE.index(each.sure) if each.sure in SURE else 1)
 
 
 def pattern_text(pattern: AccessPattern) -> str:

@@ -11,6 +11,7 @@ from f1model.design.model import DataModel
 from f1model.export.dynamodb_json import encode
 from f1model.opening.opened import open_table
 from f1model.sources import Source
+from tests.export.test_python_form import declared_in
 from tests.opening.shop import ITEMS, ODD, TABLE
 
 KEYS = {
@@ -68,12 +69,18 @@ def test_what_somebody_changed_is_not_overwritten(capsys: pytest.CaptureFixture[
         assert sorted(path.name for path in Path().iterdir()) == ["items.json", "keys.json"]
 
 
-def test_it_goes_to_standard_output_as_a_file_alone(capsysbinary: pytest.CaptureFixture[bytes], tmp_path: Path) -> None:
-    (tmp_path / "link.py").symlink_to(tmp_path / "elsewhere.py")
-    assert main(["open", "keys.json", "items.json", "--to", "link.py"]) == 1
-    assert not (tmp_path / "elsewhere.py").exists()
-    assert main(["open", "keys.json", "items.json", "--to", "/dev/full"]) == 1
-    assert b"/dev/full: no space left on device" in capsysbinary.readouterr().err
+def test_it_goes_to_standard_output_as_a_file_alone(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["open", "keys.json", "items.json", "--to", "-"]) == 0
+    (model,) = declared_in(capfd.readouterr().out).values()
+    assert model == open_table("keys.json", "items.json").model
+    assert sorted(path.name for path in Path().iterdir()) == ["items.json", "keys.json"]
+
+
+def test_a_full_disk_and_a_link_are_one_line_and_nothing_is_left(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "/dev/full: no space left on device" in said(["keys.json", "items.json", "--to", "/dev/full"], capsys, 1)
+    Path("link.py").symlink_to("elsewhere.py")
+    assert "link.py: is a symbolic link" in said(["keys.json", "items.json", "--to", "link.py"], capsys, 1)
+    assert sorted(path.name for path in Path().iterdir()) == ["items.json", "keys.json", "link.py"]
 
 
 @pytest.mark.parametrize(

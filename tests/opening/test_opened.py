@@ -1,8 +1,9 @@
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from f1model import connect, load, open_table
+from f1model import connect, load, open_table, run
 from f1model.design.entity import Entity
 from f1model.design.model import DataModel
 from f1model.errors import F1ModelError, ModelError
@@ -41,6 +42,26 @@ def test_a_rare_kind_is_kept_for_pictures_though_its_collection_is_not() -> None
 
     held = {entity.name for item in few.items if (entity := few.model.entity_of(item))}
     assert {entity.name for entity in few.model.entities} == held
+
+
+def test_every_guess_can_be_asked_with_its_example_also_what_is_in_the_key_alone() -> None:
+    bare = [{name: value for name, value in item.items() if name != "customerId"} for item in ITEMS]
+    opened = open_table(TABLE, bare)
+    table = connect(opened.model)
+    load(table, opened.items)
+
+    assert len(opened.model.access_patterns) >= 4
+    for pattern in opened.model.access_patterns:
+        answer = run(table, pattern, pattern.example)
+        assert answer.items, pattern.name
+        assert answer.evaluated == len(answer.items), f"{pattern.name} is not cheap"
+
+
+def test_an_item_without_its_keys_is_counted_and_is_in_no_picture() -> None:
+    opened = open_table(TABLE, [*ITEMS, {"pk": "CUSTOMER#c1"}, {"pk": Decimal(5), "sk": "x"}])
+
+    assert opened.inferred.unexplained.count == 2
+    assert opened.items == tuple(ITEMS)
 
 
 def test_of_a_declared_model_only_what_a_table_says_of_itself_is_taken(shop: Opened) -> None:

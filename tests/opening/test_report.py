@@ -1,4 +1,3 @@
-
 import pytest
 
 from f1model import open_table
