@@ -178,7 +178,9 @@ def _costs_more(answer: Any) -> str | None:
         return f"A time is written a whole number of times a second, and at least once, so not {shown(answer)} times."
     number, saved = int(given), bill(COPIED, 0).total - bill(OURS, 0).total
     if number == 1:
-        return "Add up the bills of both tables of the other design: for a race page it asks each of them."
+        return (
+            "Add up the bills of both tables of the other design, each on its own items: for a race page it asks both."
+        )
     if number == next(each for each in count(1) if bill(OURS, each).writing > bill(OURS, each).reading):
         return "From there on we pay more for writing than for reading. Compare our whole bill with the other one."
     if number == next(each for each in count(1) if bill(OURS, each).writing > saved):

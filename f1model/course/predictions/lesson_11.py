@@ -19,6 +19,19 @@ def _half(truth: int, facts: SimpleNamespace) -> int | None:
     return None if half == truth else half
 
 
+def _hurried(truth: int, guess: int) -> int | None:
+    """All visitors in the same second, unless they are so few that this says nothing."""
+    return guess if guess > truth else None
+
+
+def _in_other_units(part: Callable[[Any, SimpleNamespace], Any]) -> Callable[[Any, SimpleNamespace], Any]:
+    """The truth in thousands, or as a share; there is none where nothing is refused."""
+    return lambda refused, facts: part(refused, facts) if refused else None
+
+
+EVERY_SECOND = "That is if every visitor asked every second. They ask every ten seconds, so a tenth of them in one."
+COUNTED = "In thousands, or as a share, you may well be right. Here the units themselves are counted, one by one."
+
 PREDICTIONS = {
     "11.1": Prediction(
         "Every item carries the names of all its attributes, and most values of a result are short.",
@@ -40,10 +53,11 @@ PREDICTIONS = {
         },
     ),
     "11.3": Prediction(
-        "Many reads that are cheap, against fewer writes that are not, and that the index doubles. History is small.",
+        "Reads are cheap, and the more visitors there are, the more they read. Writes are expensive, and the index "
+        "doubles them. History is small.",
         {
             _unless("reading"): "With so few visitors, the times that are written in two races cost more.",
-            _unless("writing"): "The index doubles it, and still it is less: the site is read far more often.",
+            _unless("writing"): "The index doubles the writing. But a visitor only reads, and there are many visitors.",
             _unless("storing"): "All of history is a few megabytes, which cost about a cent.",
         },
         also={
@@ -56,25 +70,34 @@ PREDICTIONS = {
         "Multiply how often, how many units, and the price of a unit: none of the three tells it alone.",
         {
             _unless("Get a race with its results"): (
-                "It is asked most often, but it reads one unit each time. How many does the longest answer take?"
+                "Race pages are asked for most often. But one takes a single unit, at the cheap price of a read."
             ),
             _unless("Time a car"): (
-                "Its units are the expensive ones, and the index doubles them. But it runs for four hours a month."
+                "The timing takes the expensive units, and the index doubles them. But it runs for four hours a month."
             ),
-            _unless("Get all results of a race"): "It reads as much as a race page does, and is asked less often.",
-            _unless("Get all Formula 1 seasons"): "It takes one unit, and each visitor asks for it only once.",
-            _unless("Get all races of a season"): "Half a unit, twice: that is as little as the list of seasons takes.",
+            _unless("Get all results of a race"): (
+                "The list of results reads as much as a race page does, and is asked for less often."
+            ),
+            _unless("Get all Formula 1 seasons"): (
+                "The list of seasons takes one unit, and each visitor asks for it only once."
+            ),
+            _unless("Get all races of a season"): (
+                "A calendar takes half a unit, and two of them take as little as the list of seasons."
+            ),
             _unless("Get a driver's career, latest first"): (
-                "It reads the most each time. But with so few visitors, the cars' times cost more than all questions."
+                "A career reads the most each time. But for so few visitors, the cars' times cost more than that."
             ),
         },
         also={
-            "Get all Formula 1 seasons": ["seasons", "the seasons", "season", "the list of seasons"],
-            "Get all races of a season": ["calendar", "the calendar", "calendars", "races"],
-            "Get all results of a race": ["results", "the results", "result"],
-            "Get a race with its results": ["race page", "the race page", "race pages", "the race pages", "page"],
-            "Get a driver's career, latest first": ["career", "the career", "careers", "a career"],
-            "Time a car": ["timing", "the timing", "live timing", "the live timing", "the index", "writing"],
+            "Get all Formula 1 seasons": ["seasons", "the seasons", "season", "the list of seasons", "seasons page"],
+            "Get all races of a season": ["calendar", "the calendar", "calendars", "races", "calendar page"],
+            "Get all results of a race": ["results", "the results", "result", "results page", "list of results"],
+            "Get a race with its results": ["race page", "the race page", "race pages", "page", "race"],
+            "Get a driver's career, latest first": [
+                *("career", "the career", "careers", "a career", "career page", "career pages"),
+                *("driver's career", "drivers' careers", "driver"),
+            ],
+            "Time a car": ["timing", "the timing", "live timing", "the live timing", "the index", "writing", "times"],
         },
     ),
     "11.5": Prediction(
@@ -103,8 +126,10 @@ PREDICTIONS = {
             ),
             _half: "That would be half a unit for a page. This page is larger than 4,096 bytes, so it costs more.",
             lambda partitions, facts: (
-                facts.pages // 1000
+                facts.pages // 1000 or None
             ): "1,000 units a second is the limit for writes. These are reads.",
+            lambda partitions, facts: _hurried(partitions, facts.at_once): EVERY_SECOND,
+            lambda partitions, facts: _hurried(partitions, facts.at_once - 1): EVERY_SECOND,
             lambda partitions, facts: facts.pages: "That many pages a second. How often do 3,000 units go into that?",
         },
     ),
@@ -119,6 +144,9 @@ PREDICTIONS = {
                 "That is for one partition. A new table begins with several: it takes 12,000 units at once."
             ),
             lambda refused, facts: facts.needed - 4_000: "4,000 are the units of writes. These are reads.",
+            _in_other_units(lambda refused, facts: refused / 1000): COUNTED,
+            _in_other_units(lambda refused, facts: refused * 100 / facts.needed): COUNTED,
+            _in_other_units(lambda refused, facts: refused / facts.needed): COUNTED,
             lambda refused, facts: 12_000 if refused != 12_000 else None: "That is what it takes. What is left over?",
             lambda refused, facts: 0: (
                 "On demand is not without limit: what a new table cannot take is refused, until it has grown."
