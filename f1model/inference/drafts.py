@@ -61,9 +61,18 @@ class Draft:
 
 
 def drafted(
-    name: str, items: Sequence[Item], places: Sequence[Place], types: Types, type_attribute: str | None, delimiter: str
+    name: str,
+    items: Sequence[Item],
+    places: Sequence[Place],
+    types: Types,
+    type_attribute: str | None,
+    delimiter: str,
+    shapes: Mapping[str, Sequence[str] | None],
 ) -> Draft:
-    """The entity that these items make: a template for each key, from the table's to those of the indexes."""
+    """The entity that these items make: a template for each key, from the table's to those of the indexes.
+
+    ``shapes`` are those of the table's keys, where they are known.
+    """
     draft = Draft(name, items)
     held = [
         place for place in places
@@ -86,7 +95,16 @@ def drafted(
             draft.keys[key] = Fitted()
         else:
             some = [rows[number] for number in here]
-            fit = fitted(key, [items[number][key] for number in here], some, delimiter, used, taken, draft.derived)
+            fit = fitted(
+                key,
+                [items[number][key] for number in here],
+                some,
+                delimiter,
+                used,
+                taken,
+                draft.derived,
+                shapes.get(key),
+            )
             draft.keys[key] = fit
             taken |= {*fit.derived}
             if fit.own and usable(key):

@@ -8,10 +8,31 @@ from typing import Any
 from f1model.design.template import Segment
 from f1model.inference.found import GUESS, LIKELY
 from f1model.inference.matching import ENOUGH, Match, Row, matches, near_miss
-from f1model.inference.shapes import LED
+from f1model.inference.shapes import LED, VALUE
 from f1model.inference.words import affinity, field_name, names_a_key, words
 
 Said = tuple[str, str]  # what is said of it, and how sure it is
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where in a key a segment is: ``at`` of ``count``, behind the literal ``word``.
+
+    ``part`` is what the key's shape has there, if that is known; ``used`` are the fields of the item's keys before it,
+    and ``derived`` those of them that are in keys alone.
+    """
+
+    at: int
+    count: int
+    word: str
+    part: str | None
+    used: Sequence[str]
+    derived: Collection[str]
+
+    @property
+    def label(self) -> str:
+        """How a doubt names it."""
+        return "it" if self.count == 1 else f"segment {self.at + 1}"
 
 
 @dataclass
@@ -47,12 +68,12 @@ def source(segments: Sequence[Segment], delimiter: str) -> str:
 
 def fitted(
     key: str, texts: Sequence[str], rows: Sequence[dict[str, Any]], delimiter: str, used: Sequence[str],
-    taken: Collection[str], derived: Collection[str] = (),
+    taken: Collection[str], derived: Collection[str] = (), shape: Sequence[str] | None = None,
 ) -> Fitted:  # fmt: skip
     """The template that makes these texts of these rows. What no attribute makes becomes a field of the key's own.
 
     ``used`` are the fields of the item's other keys, which are preferred, and ``taken`` the names that attributes have;
-    ``derived`` are those of them that are in its other keys alone.
+    ``derived`` are those of them that are in its other keys alone. ``shape`` is the key's, if that is known.
     Fields that are in the key alone are written into the rows, so that other keys can be made of them.
     """
     split = [text.split(delimiter) for text in texts]
@@ -66,7 +87,8 @@ def fitted(
         columns = [split[number][at] for number in here]
         word = next((segment.text for segment, _ in reversed(made) if not segment.field and segment.text), "")
         fields = [*used, *(each.field for each, _ in made if each.field)]
-        made.append((_segment(key, columns, some, at, count, word, fields, derived, found), columns))
+        part = shape[at] if shape is not None and len(shape) == count else None
+        made.append((_segment(columns, some, Spot(at, count, word, part, fields, derived), found), columns))
     segments = [segment for segment, _ in made]
     plain = all(segment.field == "?" and not segment.text for segment in segments)
     if plain or not all(segment.label for segment in segments[1:-1]) or not any(each.label for each in segments):
@@ -82,51 +104,50 @@ def fitted(
     return found
 
 
-def _segment(
-    key: str, texts: Sequence[str], rows: Sequence[Row], at: int, count: int, word: str, used: Sequence[str],
-    derived: Collection[str], found: Fitted,
-) -> Segment:  # fmt: skip
+def _segment(texts: Sequence[str], rows: Sequence[Row], spot: Spot, found: Fitted) -> Segment:
     """One segment: a literal, a field, or a field ``?`` that is in no attribute."""
     tally = Counter(texts)
     text, most = max(tally.items(), key=lambda pair: (pair[1], pair[0]))
     made = matches(texts, rows)
     if len(tally) == 1:
-        return _constant(key, text, [each for each, _ in made], rows, at, count, word, used, derived, found)
+        return _constant(text, [each for each, _ in made], rows, spot, found)
     if made and (made[0][1] >= most or made[0][1] == len(texts)):
-        return _chosen(key, made, len(texts), word, used, found).segment
-    if most >= ENOUGH * len(texts) and (at == 0 or text.isupper()) and text.replace("_", "").isalpha():
+        return _chosen(made, len(texts), spot, found).segment
+    if most >= ENOUGH * len(texts) and (spot.at == 0 or text.isupper()) and text.replace("_", "").isalpha():
         return Segment(text)
     if miss := near_miss(texts, rows):
-        found.said.append((f"{_place(at, count)} is in the key alone: {miss}", LIKELY))
+        found.said.append((f"{spot.label} is in the key alone: {miss}", LIKELY))
     led = LED.fullmatch(text)
     if led and all(each.startswith(led[1]) and len(each) > len(led[1]) for each in tally):
         return Segment(led[1], "?")
     return Segment(field="?") if "" not in tally else Segment(text)
 
 
-def _constant(
-    key: str, text: str, made: Sequence[Segment], rows: Sequence[Row], at: int, count: int, word: str,
-    used: Sequence[str], derived: Collection[str], found: Fitted,
-) -> Segment:  # fmt: skip
+def _constant(text: str, made: Sequence[Segment], rows: Sequence[Row], spot: Spot, found: Fitted) -> Segment:
     """A segment that is the same in all rows: a literal, unless an attribute has it, or it is no word."""
     led = LED.fullmatch(text)
     fields = [each for each in made if not each.text or (led and each.text == led[1])]
-    fields = [each for each in fields if not each.tail and not _other(word, each.field, derived)]
-    worded = text.replace("_", "").isalpha() and (text.isupper() or (count > 1 and at == 0))
-    head = at == 0 and worded and not any(each.field in used for each in fields)
-    if fields and text and not head and not (count == 1 and worded):
-        chosen = _chosen(key, [(each, len(rows)) for each in fields], len(rows), word, used, found).segment
+    fields = [each for each in fields if not each.tail and not _other(spot.word, each.field, spot.derived)]
+    if len(rows) < 3:  # a number that happens to have these digits
+        fields = [each for each in fields if not each.width or affinity(each.field, spot.word or each.text) > 1]
+    worded = text.replace("_", "").isalpha() and (text.isupper() or (spot.count > 1 and spot.at == 0))
+    head = spot.at == 0 and worded and not any(each.field in spot.used for each in fields)
+    if fields and text and not head and not (spot.count == 1 and worded):
+        chosen = _chosen([(each, len(rows)) for each in fields], len(rows), spot, found).segment
         if len(rows) > 1:
-            said = f"{_place(at, count)} is {text!r} in all of them; it is taken for {chosen.field}, which is as well"
+            said = f"{spot.label} is {text!r} in all of them; it is taken for {chosen.field}, which is as well"
             found.said.append((said, LIKELY))
         return chosen
     if fields and text and len(rows) > 1:
-        said = f"{_place(at, count)} is the word {text!r}; {fields[0].field} is that as well, in all of them"
+        said = f"{spot.label} is the word {text!r}; {fields[0].field} is that as well, in all of them"
         found.said.append((said, LIKELY))
-    inner = led[2] if led and led[1][-1] in ":=" else text
+    if spot.part == text or not text:
+        return Segment(text)
+    inner = led[2] if led and (led[1][-1] in ":=" or spot.part == f"{led[1]}{VALUE}") else text
     digits = sum(map(str.isdigit, inner))
-    if (inner.isdecimal() or (digits > 1 and 2 * digits >= len(inner))) and (at or inner != text):
-        found.said.append((f"{_place(at, count)} is {text!r}, taken for a value rather than a word", GUESS))
+    valued = inner.isdecimal() or (digits > 1 and 2 * digits >= len(inner))
+    if (spot.part or "").endswith(VALUE) or (valued and (spot.at or inner != text)):
+        found.said.append((f"{spot.label} is {text!r}, taken for a value rather than a word", GUESS))
         return Segment(led[1], "?") if led and inner != text else Segment(field="?")
     return Segment(text)
 
@@ -136,20 +157,15 @@ def _other(word: str, name: str, derived: Collection[str]) -> bool:
     return name in derived and bool(word) and affinity(name, word) < 5
 
 
-def _place(at: int, count: int) -> str:
-    return "it" if count == 1 else f"segment {at + 1}"
-
-
-def _chosen(
-    key: str, made: Sequence[tuple[Segment, int]], rows: int, word: str, used: Sequence[str], found: Fitted
-) -> Match:
+def _chosen(made: Sequence[tuple[Segment, int]], rows: int, spot: Spot, found: Fitted) -> Match:
     """Of the attributes that make a segment, the one that does so most often, and whose name goes best with it."""
     most = made[0][1]
     equal = [each for each, fits in made if fits == most]
 
     def liking(each: Segment) -> tuple[int, int, int, int, int]:
+        word = spot.word
         lead = f"{word} {each.text}" if each.text else word
-        return each.field in used, max(affinity(each.field, lead), affinity(each.field, word) if word else 0), \
+        return each.field in spot.used, max(affinity(each.field, lead), affinity(each.field, word) if word else 0), \
             -len(each.text + each.tail), -each.width if each.width else 0, -equal.index(each)  # fmt: skip
 
     best = max(equal, key=liking)

@@ -1,5 +1,6 @@
 """Items by what they are: by their type attribute, if there is one, else by the words in their keys."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,17 +9,19 @@ from f1model.inference.shapes import VALUE, Shape, shapes
 from f1model.inference.type_attribute import TypeAttribute, alike, type_attribute
 from f1model.inference.words import MARKERS, capital, names_a_key, names_a_type, singular, unused, words
 
+SHORT = 3  # letters of a name that says something
 MOST = 200  # entities of a table; what comes after them is unexplained
 
 
 @dataclass(frozen=True)
 class Groups:
-    """The items of each entity by its name, which of these are named by the type attribute, and that attribute."""
+    """The items of each entity by its name, which of these are named by the type attribute, that attribute, and the
+    shape that most items of each have."""
 
     items: Mapping[str, Sequence[Item]]
     typed: frozenset[str]
     by: TypeAttribute | None
-    left: Sequence[Item] = ()
+    shapes: Mapping[str, Shape]
 
 
 def grouped(
@@ -34,20 +37,23 @@ def grouped(
     by = type_attribute(items, shaped, keys)
     found: dict[str, list[Item]] = {}
     rest: dict[Shape, list[Item]] = {}
+    counts: dict[str, Counter[Shape]] = {}
     for item, shape in zip(items, shaped, strict=True):
         value = item.get(by.name) if by else None
         if isinstance(value, str) and value:
             found.setdefault(value, []).append(item)
+            counts.setdefault(value, Counter())[shape] += 1
         else:
             rest.setdefault(shape, []).append(item)
     typed = frozenset(found)
+    usual = {name: count.most_common(1)[0][0] for name, count in counts.items()}
     rest = _merged(rest)
     ordered = sorted(rest.items(), key=lambda pair: -len(pair[1]))
     for shape, some in ordered[: max(0, MOST - len(found))]:
         known = facet_name(shape, facets) if not by else ""
-        found[unused(known or entity_name(shape, keys) or _named(table) or "Item", found)] = some
-    left = [item for _, some in ordered[max(0, MOST - len(typed)) :] for item in some]
-    return Groups(found, typed, by, left)
+        name = unused(known or entity_name(shape, keys) or _named(table) or "Item", found)
+        found[name], usual[name] = some, shape
+    return Groups(found, typed, by, usual)
 
 
 def _merged(groups: Mapping[Shape, list[Item]]) -> dict[Shape, list[Item]]:
@@ -87,18 +93,24 @@ def entity_name(shape: Shape, keys: Sequence[str] = ()) -> str:
     """The name of an entity by the words in its keys: ``USER#<…> / ORDER#<…>`` is an Order."""
     found = literals(shape)
     first, last = found[0] if found else [], found[-1] if len(found) > 1 else []
-    owner = _named(first[-1]) if first else ""
-    if len(owner) < 3 and keys and not names_a_key(keys[0]):
+    owner = _named(_telling(first))
+    if len(owner) < SHORT and keys and not names_a_key(keys[0]):
         owner = _named(" ".join(each for each in words(keys[0]) if each not in ("id", "key"))) or owner
     if not last:
         return owner
     fixed = shape[-1] is not None and not any(part.endswith(VALUE) for part in shape[-1])
     if not fixed:
-        return _named(last[-1]) or owner
+        named = _named(_telling(last))
+        return named if len(named) >= SHORT or len(owner) < SHORT else owner
     own = [part for part in last if part.strip("#_-").upper() not in MARKERS and _named(part) != owner]
     if not own:
         return owner or _named(last[-1])
     return f"{owner}{capital(own[-1])}" if any(part.endswith(VALUE) for part in shape[0] or ()) else _named(own[-1])
+
+
+def _telling(parts: Sequence[str]) -> str:
+    """The last of some words that is more than a letter or two; "" if there is none."""
+    return next((part for part in reversed(parts) if len(_named(part)) >= SHORT), parts[-1] if parts else "")
 
 
 def _named(word: str) -> str:

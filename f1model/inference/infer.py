@@ -114,7 +114,8 @@ def drafts_of(
     indexed = {key for place in table.places for key in place.names if not is_own(key, items, delimiter)}
     groups = grouped(items, keys, {*keys, *indexed}, delimiter, facets, table.table)
     by = groups.by.name if groups.by else None
-    drafts = [drafted(name, some, table.places, types, by, delimiter) for name, some in groups.items.items()]
+    drafts = [drafted(name, some, table.places, types, by, delimiter, dict(zip(keys, groups.shapes[name], strict=True)))
+              for name, some in groups.items.items()]  # fmt: skip
     return groups, [replace(draft, typed=draft.name in groups.typed) for draft in drafts]
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -87,10 +87,13 @@ def _key_shapes(parts: Sequence[tuple[str, ...] | None], known: Sequence[Known])
     longest = max((len(segments) for segments in parts if segments is not None), default=0)
     for at in range(longest):
         contexts: defaultdict[tuple[int, tuple[str, ...]], Counter[str]] = defaultdict(Counter)
+        led_by: defaultdict[str, set[str]] = defaultdict(set)
         for segments, before in zip(parts, done, strict=True):
             if segments and at < len(segments) and decided[len(segments), at, segments[at]] is None:
                 contexts[len(segments), tuple(before)][segments[at]] += 1
-        read = {where: _words(at, where[1], tokens) for where, tokens in contexts.items()}
+                if at and len(led_by[segments[at]]) < 3:
+                    led_by[segments[at]].add(segments[at - 1])
+        read = {where: _words(at, where[1], tokens, led_by) for where, tokens in contexts.items()}
         for segments, before in zip(parts, done, strict=True):
             if segments and at < len(segments):
                 token = segments[at]
@@ -119,22 +122,31 @@ def _elected(count: Counter[str | None]) -> str | None:
     return made if made is not None and most >= EXPLAINED * count.total() else None
 
 
-def _words(at: int, before: tuple[str, ...], tokens: Counter[str]) -> dict[str, str]:
-    """Of the segments that no attribute makes, in one place behind the same words: which are words, which values."""
+def _style(word: str) -> str:
+    return "upper" if word.isupper() else "lower" if word.islower() else "mixed"
+
+
+def _words(at: int, before: tuple[str, ...], tokens: Counter[str], led_by: Mapping[str, set[str]]) -> dict[str, str]:
+    """Of the segments that no attribute makes, in one place behind the same words: which are words, which values.
+
+    ``led_by`` has the segments that each comes after, a few of them.
+    """
     worded = [token for token in tokens if _WORD.fullmatch(token)]
     few = len(worded) <= MANY and (len(worded) <= FEW or sum(tokens[token] for token in worded) >= 3 * len(worded))
-    lead = before[-1] if before and not before[-1].endswith(VALUE) else ""
+    behind = bool(at and before[-1] and not before[-1].endswith(VALUE))
+    lead = next((part for part in reversed(before) if part and not part.endswith(VALUE)), "")
+    repeated = len(worded) == len(tokens) <= 3 and min(tokens.values()) >= 3
     leads = Counter(led[1] for token in tokens if (led := LED.fullmatch(token)))
     stems = Counter(token.rstrip("0123456789") for token in worded)
     shaped = {}
     for token in tokens:
         word = token == "" or (token in worded and few)
-        if word and token and at and lead:
-            alike = token.isupper() == lead.isupper()
-            word = alike and (token.isupper() or (len(worded) <= 3 and tokens[token] >= 3))
+        if word and token and lead:
+            word = _style(token) == _style(lead)
+            word = word and (token.isupper() or repeated) if behind else word or len(led_by[token]) > 2
         stem = token.rstrip("0123456789")
         if word and stem != token:  # user_1, user_2, user_3; but S0 and S1 may be two words
-            word = stems[stem] <= (2 if stem[-1:] in ("_", "-", ".", " ") or (at and lead) else FEW)
+            word = stems[stem] <= (2 if stem[-1:] in ("_", "-", ".", " ") or behind else FEW)
         led = LED.fullmatch(token)
         often = leads[led[1]] > max(1, len(tokens) // 5) or (at == 0 and len(tokens) == 1) if led else False
         if led and (led[1][-1] in ":=" or (not word and often)):
@@ -142,9 +154,3 @@ def _words(at: int, before: tuple[str, ...], tokens: Counter[str]) -> dict[str, 
         else:
             shaped[token] = token if word else VALUE
     return shaped
-
-
-def told(shape: Shape, keys: Sequence[str], delimiter: str) -> str:
-    """A shape in words: ``PK USER#<…>, SK PROFILE``."""
-    shown = (delimiter.join(part.replace(VALUE, "<…>") for part in each) if each else "<…>" for each in shape)
-    return ", ".join(f"{key} {text}" for key, text in zip(keys, shown, strict=True))
