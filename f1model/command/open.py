@@ -124,4 +124,5 @@ def _next(chosen: Namespace, table: Opened) -> str:
                               ("--backend", chosen.backend))
         if value
     )  # fmt: skip
-    return f"{python} open{f' {again}' if again else ''}{options} --to models.py\n{python} view models.py"
+    then = "view" if table.items else "review"
+    return f"{python} open{f' {again}' if again else ''}{options} --to models.py\n{python} {then} models.py"

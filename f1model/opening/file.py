@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from f1model.design.model import DataModel
 from f1model.export import model_to_python
 from f1model.opening.findings import Findings
-from f1model.opening.report import summary
+from f1model.opening.report import shortened, summary
 from f1model.values import counted
 
 _GUESS = (
@@ -20,7 +20,9 @@ def python_file(opened: Findings, items: str = "") -> str:
     Run, it gives a model that equals ``opened.model``.
     """
     model, found = opened.model, opened.inferred
-    head = [summary(opened), "What is not certain is said above its line. Change what you know better."]
+    head = [summary(opened), *shortened(list(opened.notes))]
+    if opened.doubts:
+        head.append("What is not certain is said above its line. Change what you know better.")
     if items:
         head.append(f"{counted(len(opened.items), 'item')} of it are in {items}, for pictures and bills.")
     for kind in found.unexplained.kinds:

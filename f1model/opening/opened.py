@@ -1,5 +1,6 @@
 """Opening a table: its sources are read, a model is inferred, and what was found is one object to look at."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from os.path import exists
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from f1model.design.entity import Item
 from f1model.design.given import is_model, items_given, shown
-from f1model.design.index import Index, LocalIndex
+from f1model.design.index import NAME, Index, LocalIndex
 from f1model.design.model import DataModel
 from f1model.errors import ModelError
 from f1model.opening.findings import Findings
@@ -131,7 +132,12 @@ def _one(sources: Sequence["Source"], name: str | None, given: str) -> "Source":
         raise ModelError(given, f"it has no table {name!r}.", f"It has: {names}.")
     if len(chosen) > 1:
         raise ModelError(given, f"it has the tables {names}.", 'Name one: --table, or name="...".')
-    return chosen[0]
+    loose = [each for each in sources if each.called is None and each.has_items and each is not chosen[0]]
+    if chosen[0].has_items or len(loose) != 1:
+        return chosen[0]
+    where = f"{chosen[0].where} + {loose[0].where}"  # items that do not say of which table they are: of this one
+    notes = (*chosen[0].notes, *loose[0].notes)
+    return replace(chosen[0], items=loose[0].items, has_items=True, where=where, notes=notes)
 
 
 def opened(source: "Source", sample: int = SAMPLE) -> Opened:
@@ -142,9 +148,7 @@ def opened(source: "Source", sample: int = SAMPLE) -> Opened:
         return _empty(source)
     kept = Kept(sample, source.table.partition if source.table else None)
     inferred = infer(source.table, lambda: kept.passing(source.items()), expires=source.expires, facets=source.facets)
-    model = replace(inferred.model, key_types={n: kind for n, kind in inferred.model.key_types.items() if kind != "S"})
-    if source.called and model.table != source.called:
-        model = replace(model, table=source.called)
+    model = _plain(inferred.model, source.called or _named_after(source.where))
     names = model.place().names
     items = [item for item in kept.items if all(is_key(item.get(name), model.key_type(name)) for name in names)]
     known = {_key(item, names) for item in items}
@@ -154,6 +158,17 @@ def opened(source: "Source", sample: int = SAMPLE) -> Opened:
                 known.add(_key(item, names))
                 items.append(item)
     return Opened(_with_guesses(model, items), tuple(items), inferred.doubts, source.where, source.notes, inferred)
+
+
+def _plain(model: DataModel, name: str) -> DataModel:
+    """The model under that name, without types of keys that go without saying."""
+    return replace(model, table=name, key_types={each: kind for each, kind in model.key_types.items() if kind != "S"})
+
+
+def _named_after(where: str) -> str:
+    """A table's name where nothing says it: that of its file."""
+    stem = re.sub(r"[^A-Za-z0-9_.-]+", "-", Path(where).name.partition(".")[0]).strip("-")
+    return stem if NAME.fullmatch(stem) else "Table"
 
 
 def _key(item: Item, names: Sequence[str]) -> tuple[str, ...]:
@@ -166,7 +181,7 @@ def _empty(source: "Source") -> Opened:
 
     if source.table is None:
         raise ModelError(source.where, "it has neither keys nor items.", _GIVE)
-    model, doubts = source.table, tuple[Doubt, ...]()
+    model, doubts = _plain(source.table, source.table.table), tuple[Doubt, ...]()
     if source.facets:
         try:
             model = replace(model, entities=source.facets)

@@ -27,4 +27,4 @@ def order(number: int, line: int) -> Item:
 
 
 ITEMS = [each for number in range(30) for each in (customer(number), *(order(number, line) for line in range(4)))]
-ODD: Item = {"pk": "???", "sk": "<b>\x1b[31m", "n": Decimal(1)}
+ODD: Item = {"pk": "LOCK", "sk": "LOCK", "<b>\x1b[31m": Decimal(1)}

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -103,7 +104,9 @@ def test_what_cannot_be_opened_is_one_line(given: Any, options: Any, line: str) 
 
 
 def test_of_several_tables_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    sources = [Source(DataModel(name, []), lambda: iter(()), "two.yaml") for name in ("One", "Two")]
+    sources = [
+        Source(DataModel(name, [], partition="pk", sort="sk"), lambda: iter(()), "two.yaml") for name in ("One", "Two")
+    ]
     monkeypatch.setattr("f1model.sources.read_sources", lambda paths: tuple(sources))
 
     assert open_table("two.yaml", name="Two").model.table == "Two"
@@ -111,3 +114,18 @@ def test_of_several_tables_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None
         open_table("two.yaml")
     with pytest.raises(ModelError, match=r"it has no table 'Three'\. It has: One, Two"):
         open_table("two.yaml", name="Three")
+
+    for each in range(2):
+        sources[each] = replace(sources[each], has_items=False)
+    sources.append(Source(None, lambda: iter(ITEMS), "items.json"))
+    together = open_table("two.yaml", "items.json", name="One")
+    assert (together.model.table, together.where) == ("One", "two.yaml + items.json")
+    assert together.inferred.read == len(ITEMS)
+
+
+@pytest.mark.parametrize(
+    ("where", "name"),
+    [("exports/my shop.json.gz", "my-shop"), ("shop.json + keys.json", "shop"), ("a.csv", "Table"), ("", "Table")],
+)
+def test_a_table_whose_name_nobody_says_is_named_after_its_file(where: str, name: str) -> None:
+    assert opened(Source(None, lambda: iter(ITEMS), where)).model.table == name

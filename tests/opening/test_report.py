@@ -19,7 +19,7 @@ def test_the_page_says_what_is_in_it_where_it_lies_and_what_fits_nothing(shop: O
         "ORDER#<placedOn>",
         "120 items, 79 %",
         "total (N)",
-        "???",
+        "LOCK",
         "open, whole items",
     ):
         assert part in shop.report, part
