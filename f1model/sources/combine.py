@@ -41,9 +41,10 @@ def combined(found: Sequence[Source]) -> tuple[Source, ...]:
     for source in found:
         if source.table:
             _declare(wholes, source)
-    for source in found:
-        if not source.table and source.has_items:
-            _give(wholes, source)
+    names = {each.name for each in wholes}
+    items = [source for source in found if not source.table and source.has_items]
+    for source in sorted(items, key=lambda each: each.name is None or each.name not in names):
+        _give(wholes, source)
     for source in found:
         if not source.table and not source.has_items:
             _tell(wholes, source)
@@ -104,7 +105,7 @@ def _give(wholes: list[_Whole], source: Source) -> None:
 
 def _owner(tables: list[_Whole], source: Source) -> _Whole | None:
     """The table to which items belong that do not say it, or say a name that no other source has."""
-    free = [each for each in tables if each.table and _fits(each.table, source)]
+    free = [each for each in tables if each.table and not (source.name and each.parts) and _fits(each.table, source)]
     stem = Path(source.where).name.partition(".")[0].lower()
     alike = [each for each in free if (each.name or "").lower() in (stem, (source.name or "").lower())]
     free = alike or free

@@ -1,0 +1,177 @@
+"""What a file is, is found by what it holds; what cannot be read is one line that names the file and the place."""
+
+import gzip
+import json
+import os
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from f1model.errors import F1ModelError, ModelError
+from f1model.sources import Source, read_sources
+
+LINE = b'{"Item":{"PK":{"S":"a"},"SK":{"N":"1"}}}\n'
+TYPED = {"PK": {"S": "a"}, "SK": {"N": "2.50"}, "B": {"B": "AAE="}, "Tags": {"SS": ["y", "x"]}, "No": {"NULL": True}}
+PLAIN = {"PK": "a", "SK": Decimal("2.5"), "B": b"\0\1", "Tags": {"x", "y"}, "No": None}
+TABLE = {
+    "TableName": "Orders",
+    "KeySchema": [{"AttributeName": "PK", "KeyType": "HASH"}, {"AttributeName": "SK", "KeyType": "RANGE"}],
+    "AttributeDefinitions": [
+        {"AttributeName": "PK", "AttributeType": "S"},
+        {"AttributeName": "SK", "AttributeType": "N"},
+    ],
+}
+
+
+def written(folder: Path, name: str, content: Any) -> str:
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+    return str(path)
+
+
+def the_one(*paths: str) -> Source:
+    (source,) = read_sources(paths)
+    return source
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"Items": [TYPED], "Count": 1},
+        {"Count": 1, "ConsumedCapacity": None, "Items": [TYPED]},
+        [TYPED],
+        [{"Items": [TYPED]}, {"Items": []}],
+        [{"Item": TYPED}],
+        {"Item": TYPED},
+        json.dumps({"Item": TYPED}).encode() + b"\n",
+        json.dumps({"Item": TYPED}, indent=2).encode(),
+        json.dumps(TYPED).encode(),
+        json.dumps({"Items": [TYPED]}, indent=1).encode() + b'\n{"Items": []}',
+        {"Orders": [{"PutRequest": {"Item": TYPED}}]},
+        {"RequestItems": {"Orders": [{"PutRequest": {"Item": TYPED}}]}},
+        {"Responses": {"Orders": [TYPED]}},
+        b"\xef\xbb\xbf" + json.dumps({"Items": [TYPED]}).encode(),
+        json.dumps({"Items": [TYPED]}).encode("utf-16"),
+        gzip.compress(json.dumps({"Item": TYPED}).encode() + b"\r\n"),
+    ],
+)
+def test_a_file_of_items_is_known_by_what_it_holds(tmp_path: Path, content: Any) -> None:
+    source = the_one(written(tmp_path, "anything.bin", content))
+
+    assert list(source.items()) == list(source.items()) == [PLAIN]
+    assert source.table is None
+
+
+def test_everyday_json_keeps_numbers_exactly(tmp_path: Path) -> None:
+    lines = written(
+        tmp_path, "a.jsonl", b'{"Id": 1, "Price": 0.10, "In": [{"S": "x"}]}\r\n\r\n{"Id": 12345678901234567890}\n'
+    )
+
+    assert list(the_one(lines).items()) == [
+        {"Id": 1, "Price": Decimal("0.1"), "In": [{"S": "x"}]},
+        {"Id": 12345678901234567890},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "at", "said"),
+    [
+        (LINE * 3 + LINE[:20], ":4", "does not end"),
+        (gzip.compress(LINE * 5000)[:-20], "", "ends too early, after"),
+        (gzip.compress(LINE * 9)[:-8] + b"\xff" * 8, "", "gzip data is damaged"),
+        (LINE + b"\0\n" + LINE, ":2", "NUL"),
+        (LINE + b'{"Item":{"PK":{"N":5}}}\n', ":2", "each number as text"),
+        (LINE + b'{"Item":{"PK":{"NS":[5]}}}\n', ":2", "each number as text"),
+        (LINE + b'{"Item":{"PK":{"S":5}}}\n', ":2", "not a value of type S"),
+        (LINE + b'{"Item":{"PK":"a"}}\n', ":2", "not one typed value"),
+        (LINE + b'{"Item":{"PK":["a"]}}\n', ":2", "not one typed value"),
+        (LINE + b'{"Item":{"PK":{"M":{"a":"x"}}}}\n', ":2", "not one typed value"),
+        (LINE + b'{"Item":["a"]}\n', ":2", "where an item belongs"),
+        (LINE + b'{"Item":{"a":{"S":"x"},"a":{"S":"x"}}}\n', ":2", "'a' twice"),
+        (LINE + b'{"Item":{"a":{"N":"' + b"9" * 5000 + b'"}}}\n', ":2", "no number"),
+        (LINE + b'{"Item":{"a":' + b'{"L":[' * 40 + b"]}" * 40 + b"}}\n", ":2", "deeper than 32"),
+        (LINE + b'{"Item":' + b"[" * 100_000 + b"\n", ":2", "too deeply"),
+        (LINE + b'{"Item":{"a":{"S":"\\ud800"}}}\n', ":2", "half a character"),
+        (LINE + b'{"Item":{"a":{"S":"\xff"}}}\n', ":2", "not UTF-8"),
+        (LINE + b'{"Item":{"":{"S":"x"}}}\n', ":2", "name that nothing can store"),
+        (b'[{"a":1},\n\n{"a":}]', ":3", "not JSON"),
+        (b'{"Items":[{"a":{"S":"x"}},\n{"a":{"S":', ":2", "cut off"),
+        (b'[{"a":1},{"a":' + b"9" * 5000 + b"}]", ":1", "over 1,000 digits"),
+        (b'[{"a":1},{"a":1e999999999999}]', ": item 2", "no number"),
+        (b'[{"a":"\\ud800 "},{"a":1}]', ":1", "half of a character"),
+        (b'[{"a":1},{"a":1,"a":2}]', ": item 2", "'a' twice"),
+        (b'[{"a":1},' + b"[" * 5000, ": item 2", "deeper than 100"),
+        (b"\xe0\x01\x00\xea", "", "Amazon Ion"),
+        (b"$ion_1_0 {}", "", "Amazon Ion"),
+        (b"PK\x03\x04...", "", "ZIP"),
+        (LINE.decode().encode("utf-16-le"), "", "UTF-16 without a mark"),
+        (b"\xff\xfe" + LINE.decode().encode("utf-16-le") + b"\0\xd8", "", "not sound UTF-16"),
+        (b"", "", "it is empty"),
+        (b" \n", "", "it is empty"),
+        (b"Dear Sir or Madam\n", "", "What can be read"),
+        (b'{"name": "left-pad", "version": "1.0.0"}', "", "What can be read"),
+        (b'{"TableNames": ["Orders"]}', "", "describe-table"),
+        (b'{"f1model": 1}', "", "a model already"),
+    ],
+)  # fmt: skip
+def test_what_is_damaged_is_one_line_with_the_file_and_the_place(
+    tmp_path: Path, content: bytes, at: str, said: str
+) -> None:  # fmt: skip
+    path = written(tmp_path, "x.json", content)
+
+    with pytest.raises(ModelError) as caught:
+        list(the_one(path).items())
+
+    assert caught.value.where == f"{path}{at}"
+    assert said in str(caught.value).replace("\n", "NEWLINE")
+    assert "NEWLINE" not in str(caught.value)
+
+
+def test_what_comes_before_the_damage_is_given(tmp_path: Path) -> None:
+    items = the_one(written(tmp_path, "x.json.gz", gzip.compress(LINE * 5000)[:-20])).items()
+
+    assert len([next(items) for _ in range(4000)]) == 4000
+    with pytest.raises(ModelError, match="too early"):
+        list(items)
+
+
+@pytest.mark.parametrize("name", ["pipe", "loop", "dangling", "nothing", "a\0b", "/dev/null"])
+def test_what_is_no_file_is_refused_without_waiting(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "dangling").symlink_to("nowhere")
+
+    with pytest.raises(ModelError):
+        read_sources([str(tmp_path / name)])
+
+
+def test_a_file_that_may_not_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path, "x.json", LINE)
+
+    def refused(*_: Any) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("f1model.sources.streams.os.open", refused)
+    with pytest.raises(ModelError, match="permission denied"):
+        read_sources([path])
+
+
+def test_a_folder_is_read_whole_and_its_links_are_not_followed_out_of_it(tmp_path: Path) -> None:
+    written(tmp_path, "in/a.json", LINE)
+    written(tmp_path, "in/deep/b.json.gz", gzip.compress(LINE))
+    written(tmp_path, "in/notes.txt", b"hello")
+    written(tmp_path, "in/empty.json", b"")
+
+    source = the_one(str(tmp_path / "in"))
+    assert len(list(source.items())) == 2
+    assert any("notes.txt" in note for note in source.notes)
+
+    (tmp_path / "in" / "c.json").symlink_to(written(tmp_path, "secret.json", LINE))
+    with pytest.raises(ModelError, match="symbolic link"):
+        read_sources([str(tmp_path / "in")])
+    (tmp_path / "none").mkdir()
+    with pytest.raises(F1ModelError, match="it is empty"):
+        read_sources([str(tmp_path / "none")])
