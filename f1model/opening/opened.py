@@ -197,7 +197,7 @@ def _empty(source: "Source") -> Opened:
 def _with_guesses(model: DataModel, items: Sequence[Item]) -> DataModel:
     """The model with a first guess of its access patterns, each with an example out of the items.
 
-    What would read items of another entity as well, and cannot leave them out, is no cheap question.
+    What would read items of another entity as well is no cheap question, and is left out.
     """
     from f1model.inference.patterns import guessed_patterns
     from f1model.query.plan import plan
@@ -210,7 +210,8 @@ def _with_guesses(model: DataModel, items: Sequence[Item]) -> DataModel:
     patterns = []
     for pattern in replace(model, access_patterns=guessed_patterns(model)).access_patterns:
         try:
-            plan(pattern)
+            if plan(pattern).filter:
+                continue
         except ModelError:
             continue
         place = model.place(pattern.index)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from f1model import connect, load, open_table, run
+from f1model import F1, connect, f1_items, load, open_table, run
 from f1model.design.entity import Entity
 from f1model.design.model import DataModel
 from f1model.errors import F1ModelError, ModelError
@@ -56,6 +56,16 @@ def test_every_guess_can_be_asked_with_its_example_also_what_is_in_the_key_alone
         answer = run(table, pattern, pattern.example)
         assert answer.items, pattern.name
         assert answer.evaluated == len(answer.items), f"{pattern.name} is not cheap"
+
+
+def test_no_guess_reads_what_it_does_not_return() -> None:
+    opened = open_table(F1, f1_items(F1, seasons=[2024], rounds=[5, 6]))
+    names = [pattern.name for pattern in opened.model.access_patterns]
+
+    assert "Get a race with its results" in names
+    assert "Get results of a race" in names
+    assert "Get races by season" not in names, "it reads the results as well"
+    assert opened.model.type_attribute == "Type"
 
 
 def test_an_item_without_its_keys_is_counted_and_is_in_no_picture() -> None:
