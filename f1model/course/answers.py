@@ -19,7 +19,12 @@ _COUNTED = {word: number for number, word in enumerate(_SMALL)} | _TENS
 _NUMBERS = {word: Decimal(number) for word, number in _COUNTED.items()}
 _NUMBERS |= {"none": Decimal(0), "half": Decimal("0.5")}
 _LARGER = {"hundred", "thousand", "million", "dozen"}  # words that make another number of the one before
-_NUMBER = re.compile(r"[-+]?(?:\d[\d,]*\.?\d*|\.\d+)")
+_NUMBER = re.compile(
+    r"([-+]?(?:\d{1,3}(?:[ \u00a0\u202f_]\d{3})+(?!\d)|\d[\d,]*\.?\d*|\.\d+))"
+    r"(?:\s?(k|hundred|thousand|million|dozen)\b)?",
+    re.IGNORECASE,
+)
+_TIMES = {"k": 1000, "hundred": 100, "thousand": 1000, "million": 1_000_000, "dozen": 12, "": 1}
 
 
 def _stub() -> None: ...
@@ -86,10 +91,11 @@ def _simplified(text: str) -> str:
 
 
 def number_in(text: str) -> Decimal | None:
-    """The number in a text that has exactly one, in digits or in words: "about 16 RCU", "twenty-two", "half a unit"."""
+    """The number in a text that has exactly one, in digits or in words: "about 16 RCU", "88k", "twenty-two"."""
     digits = _NUMBER.findall(text)
     if digits:
-        return Decimal(digits[0].replace(",", "")) if len(digits) == 1 else None
+        ((number, times), *others) = digits
+        return Decimal(re.sub(r"[,\s_]", "", number)) * _TIMES[times.casefold()] if not others else None
     words = re.findall(r"[a-z]+", text.casefold())
     numbers = [word for word in words if word in _NUMBERS]
     if len(numbers) == 2 and numbers[0] in _TENS and words.index(numbers[0]) + 1 == words.index(numbers[1]):

@@ -171,6 +171,11 @@ def test_a_rough_guess_is_judged_roughly(say: Any, answer: Any) -> None:
     assert say("99.1", 16, 15.5).startswith("You said 16; it is 15.5.")
 
 
+@pytest.mark.parametrize("answer", ["88k", "88 thousand", "88 000", "88_000 a second", "about 88,000"])
+def test_a_large_number_is_one_in_whatever_way_it_is_written(say: Any, answer: str) -> None:
+    assert say("99.1", answer, 88_000).startswith("Correct: 88,000")
+
+
 def test_a_hint_may_depend_on_what_the_lesson_states_and_goes_before_a_rough_guess(say: Any) -> None:
     assert say("99.3", 504, 480, put=504) == "You said 504; it is 480. As many as were put?"
     assert say("99.3", 504, 480, put=700).startswith("Close enough: it is 480, and you said 504.")
