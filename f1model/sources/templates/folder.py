@@ -15,7 +15,7 @@ from f1model.sources.templates.known import NoTableError
 _HEAD = 65_536  # bytes that tell what a file is
 _NAMES = (".yml", ".yaml", ".json", ".template", ".tfstate")
 _MOST = 20_000  # files that are looked at
-_MOST_TEMPLATES = 500
+_MOST_TEMPLATES = 2_000
 _MOST_SAID = 3
 
 Read = Callable[[Path], tuple[Source, ...]]
@@ -68,7 +68,7 @@ def _templates(folder: Path, is_template: Says) -> tuple[list[Path], list[Path]]
     services: set[Path] = set()
     for count, path in enumerate(below(folder)):
         if count >= _MOST or len(hcl) + len(others) > _MOST_TEMPLATES:
-            problem = f"it holds more than {_MOST:,} files, or {_MOST_TEMPLATES} templates."
+            problem = f"it holds more than {_MOST:,} files, or {_MOST_TEMPLATES:,} templates."
             raise ModelError(str(folder), problem, "Give the folder that holds the templates alone.")
         if path.name.endswith(".tf"):
             hcl.append(path)

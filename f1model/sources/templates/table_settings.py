@@ -19,6 +19,7 @@ _ELSEWHERE = {
     "ResourcePolicy": "a resource policy",
     "SSESpecification": "encryption",
     "TableClass": "a table class",
+    "VectorIndexes": "vector indexes",
     "WarmThroughput": "warm throughput",
 }
 

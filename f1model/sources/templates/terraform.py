@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,31 +20,51 @@ _COMMUNITY = re.compile(r"terraform-aws-modules/(?:terraform-aws-)?dynamodb-tabl
 _CLOUDPOSSE = re.compile(r"cloudposse/(?:terraform-aws-)?dynamodb(?![\w-])")
 _PLAIN = ("this", "main", "default", "table", "dynamodb_table", "ddb")  # usual names of a module's only table
 _DEEPEST = 6  # modules within modules
+_MOST_SAID = 3  # damaged files that are named
 _MOST = 500  # tables that one for_each makes
 
 
 def tables(files: Sequence[Path], boundary: Path, where: str, only: Path | None = None) -> tuple[Source, ...]:
     """The tables of the root modules among these files; modules of theirs are followed inside ``boundary``.
 
-    ``only`` is the one file whose tables are wanted, where the others say what its variables are.
-    Raises ModelError if there is none, or a file cannot be read.
+    ``only`` is the one file whose tables are wanted, where the others say what its variables are. A folder of several
+    is read without the modules that are damaged, which is said. Raises ModelError if there is no table, or no other
+    module than a damaged one.
     """
-    steps = Steps(where)
     folders: dict[Path, list[Path]] = {}
     for path in files:
         folders.setdefault(path.parent, []).append(path)
-    modules = [Module.of(folder, own, boundary, steps, only) for folder, own in folders.items()]
-    called = {each.folder.resolve() for module in modules for each in module.local_modules()}
+    damaged: list[ModelError] = []
+    modules: list[Module] = []
+    called: set[Path] = set()
+    for folder, own in folders.items():
+        with _kept(damaged):
+            module = Module.of(folder, own, boundary, Steps(where), only)
+            called |= {each.folder.resolve() for each in module.local_modules()}
+            modules.append(module)
     roots = [module for module in modules if module.folder.resolve() not in called] or modules
     collected = Collected(where, "Terraform")
     kinds: dict[str, int] = {}
     for module in roots:
-        _collect(module, collected, kinds, 0)
+        with _kept(damaged):
+            _collect(module, collected, kinds, 0)
+    if damaged and not collected.found:
+        raise damaged[0]
+    for error in damaged[:_MOST_SAID]:
+        collected.beside(f"Not read: {error}")
     count = sum(kinds.values())
     noun = "resource or module" if count == 1 else "resources and modules"
     said = ", ".join(list(kinds)[:3])
     more = ", …" if len(kinds) > 3 else ""
     return collected.sources(f"{count} {noun} ({said}{more})" if count else "no resources")
+
+
+@contextmanager
+def _kept(damaged: list[ModelError]) -> Iterator[None]:
+    try:
+        yield
+    except ModelError as error:
+        damaged.append(error)
 
 
 def _collect(module: Module, collected: Collected, kinds: dict[str, int], depth: int, within: str = "") -> None:

@@ -1,6 +1,7 @@
 """One module of Terraform: the files of a folder, with what its variables and locals come to."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ class Module:
         self.notes: list[str] = []
         self.values = Values(self.lookup, steps, self.notes)
         self.variables = {each.labels[0]: each for each in found if each.kind == "variable" and each.labels}
-        self.local_trees = {name: tree for each in found if each.kind == "locals" for name, tree in each.values.items()}
+        self.parsed: dict[int, Block] = {}
         self.known: dict[tuple[str, str], Any] = {}
         self.looking: set[tuple[str, str]] = set()
 
@@ -49,8 +50,23 @@ class Module:
         return module
 
     def blocks(self, kind: str) -> Iterator[Block]:
-        """Its blocks of a kind, such as "resource"."""
-        return (each for each in self.found if each.kind == kind)
+        """Its blocks of a kind, such as "resource"; of resources, only those that make tables are parsed.
+
+        Raises ModelError, with the line, if one cannot be parsed.
+        """
+        for each in self.found:
+            if each.kind == kind:
+                yield self.whole(each) if kind != "resource" or each.labels[:1] in _MADE else each
+
+    def whole(self, block: Block) -> Block:
+        """A block with what is in it, which is parsed when it is asked for: that is slow."""
+        if id(block) not in self.parsed:
+            self.parsed[id(block)] = parsed(block)
+        return self.parsed[id(block)]
+
+    @cached_property
+    def local_trees(self) -> dict[str, Any]:
+        return {name: tree for each in self.blocks("locals") for name, tree in each.values.items()}
 
     def value(self, tree: Any, names: Names | None = None) -> Any:
         """What an expression comes to; an Unknown if that is not known."""
@@ -82,9 +98,10 @@ class Module:
         block = self.variables.get(name)
         if block is None:
             return Unknown(f"var.{name} is declared elsewhere", f"${{var.{name}}}")
-        if "default" not in block.values:
+        values = self.whole(block).values
+        if "default" not in values:
             return Unknown(f"var.{name} has no default", f"${{var.{name}}}")
-        return self.values.value(block.values["default"])
+        return self.values.value(values["default"])
 
     def _local(self, name: str) -> Any:
         if name not in self.local_trees:
@@ -158,10 +175,8 @@ class Module:
 
 
 def _kept(path: Path, kinds: Sequence[str] = _KINDS) -> Iterator[Block]:
-    """The blocks of a file that are of these kinds; parsed, unless it is a resource that makes no table."""
-    for block in blocks(text_of(path), str(path)):
-        if block.kind in kinds:
-            yield parsed(block) if block.kind != "resource" or block.labels[:1] in _MADE else block
+    """The blocks of a file that are of these kinds, not parsed yet."""
+    return (block for block in blocks(text_of(path), str(path)) if block.kind in kinds)
 
 
 def _beside(folder: Path) -> list[Path]:

@@ -144,3 +144,19 @@ def test_names_that_refer_to_one_another_come_to_an_end(tmp_path: Path) -> None:
 
     [source] = read(tmp_path, TERRAFORM.replace("indexes = {", circle), "main.tf")
     assert any("local.indexes refers to itself" in note for note in source.notes)
+
+
+def test_a_damaged_module_of_a_folder_is_said_and_keeps_no_other_from_being_read(tmp_path: Path) -> None:
+    bad = "locals {\n  a = = 1\n}\n" + TERRAFORM.replace("var.stage", "local.a")
+    for folder, text in (("good", TERRAFORM), ("bad", bad)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "main.tf").write_text(text, encoding="utf-8")
+
+    found = read_folder(tmp_path)
+    assert found is not None
+    [source] = found
+    assert source.called == "orders-dev"
+    assert any(note.startswith("Not read: ") and "main.tf:2: it is not Terraform" in note for note in source.notes)
+    (tmp_path / "good/main.tf").unlink()
+    with pytest.raises(ModelError, match=r"bad/main\.tf:2: it is not Terraform's language"):
+        read_folder(tmp_path)
