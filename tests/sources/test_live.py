@@ -34,7 +34,7 @@ def operations(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]:
     sent: list[tuple[str, Any]] = []
     from botocore.client import BaseClient
 
-    real = BaseClient._make_api_call  # type: ignore[attr-defined]
+    real = BaseClient._make_api_call
 
     def noted(self: Any, name: str, given: Any) -> Any:
         sent.append((name, given))
