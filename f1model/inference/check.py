@@ -9,6 +9,7 @@ from typing import Any
 from f1model.design.entity import Item
 from f1model.design.place import Place
 from f1model.inference.drafts import Draft
+from f1model.inference.fitting import Fitted
 from f1model.inference.found import Kind, Unexplained
 from f1model.inference.lines import Line
 from f1model.inference.matching import number_text
@@ -25,7 +26,7 @@ class KeyCheck:
     """One key attribute of one entity: whether a value is what its template makes of the item."""
 
     def __init__(self, key: str, draft: Draft, kind: str, delimiter: str) -> None:
-        fit = draft.keys[key]
+        fit = draft.keys.get(key, Fitted())
         self.key, self.own, self.kind, self.delimiter = key, fit.own, kind, delimiter
         self.label = f"<{key}>" if fit.own else delimiter.join(segment.label for segment in fit.segments)
         self.parts = [(each.text, each.field, each.width, each.tail) for each in fit.segments]
@@ -88,10 +89,10 @@ class Check:
         self.types, self.type_attribute, self.delimiter = types, type_attribute, delimiter
         self.tallies = {draft.name: Tally() for draft in drafts}
         self.read = 0
+        indexed = dict.fromkeys(key for place in self.indexes for key in place.names if key not in self.table.names)
         self._keys = {
             draft.name: ([KeyCheck(key, draft, types[key], delimiter) for key in self.table.names],
-                         [KeyCheck(key, draft, types[key], delimiter) for key in draft.keys
-                          if key not in self.table.names])
+                         [KeyCheck(key, draft, types[key], delimiter) for key in indexed if key != type_attribute])
             for draft in drafts
         }  # fmt: skip
         self._named = {draft.name for draft in drafts if draft.typed}
@@ -120,8 +121,7 @@ class Check:
             self._miss(item, f"{name}: {wrong}" if name else wrong)
             return
         for key in self._keys[name][1]:
-            value = item.get(key.key)
-            if value is not None and not key.fits(value, item, read):
+            if key.key in item and not key.fits(value := item[key.key], item, read):
                 kind = "is not of type " + key.kind if not is_key(value, key.kind) else f"is not {key.label}"
                 self._miss(item, f"{name}: {key.key} {kind}")
                 return
@@ -170,14 +170,19 @@ class Check:
         count, examples = self._wrong.setdefault(said, ([0], []))
         count[0] += 1
         if len(examples) < EXAMPLES:
-            names = [*self.table.names, *(key for place in self.indexes for key in place.names)]
-            names = [key for key in dict.fromkeys(names) if key in item and f"{key} " in f"{said} PK SK "]
-            shown = [key for key in dict.fromkeys((*self.table.names, *names)) if key in item]
-            examples.append(", ".join(f"{key}={brief(item[key])}" for key in shown))
+            names = [key for place in self.indexes for key in place.names if key in item and f"{key} " in said]
+            examples.append(self._shown(item, (*self.table.names, *names)))
 
-    @property
-    def unexplained(self) -> Unexplained:
-        """The items that fit no entity, by kind."""
+    def _shown(self, item: Item, names: Sequence[str]) -> str:
+        return ", ".join(f"{key}={brief(item[key])}" for key in dict.fromkeys(names) if key in item)
+
+    def unexplained(self, left_out: Sequence[str] = ()) -> Unexplained:
+        """The items that fit no entity, by kind. Entities that were ``left_out`` of the model fit none of theirs."""
+        for name in left_out:
+            tally = self.tallies.pop(name)
+            if tally.count:
+                shown = [self._shown(item, self.table.names) for item in tally.examples]
+                self._wrong[f"{name}: such an entity cannot be declared"] = [tally.count], shown
         kinds = [Kind(f"{said}.", count[0], tuple(examples)) for said, (count, examples) in self._wrong.items()]
         kinds.sort(key=lambda kind: (-kind.count, kind.said))
         return Unexplained(sum(kind.count for kind in kinds), tuple(kinds))

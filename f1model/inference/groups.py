@@ -39,7 +39,7 @@ def grouped(
     rest: dict[Shape, list[Item]] = {}
     counts: dict[str, Counter[Shape]] = {}
     for item, shape in zip(items, shaped, strict=True):
-        value = item.get(by.name) if by else None
+        value = item.get(by.name) if by and by.agrees else None
         if isinstance(value, str) and value:
             found.setdefault(value, []).append(item)
             counts.setdefault(value, Counter())[shape] += 1
@@ -50,10 +50,16 @@ def grouped(
     rest = _merged(rest)
     ordered = sorted(rest.items(), key=lambda pair: -len(pair[1]))
     for shape, some in ordered[: max(0, MOST - len(found))]:
-        known = facet_name(shape, facets) if not by else ""
+        known = facet_name(shape, facets) if not by else "" if by.agrees else _lent(by.name, some)
         name = unused(known or entity_name(shape, keys) or _named(table) or "Item", found)
         found[name], usual[name] = some, shape
     return Groups(found, typed, by, usual)
+
+
+def _lent(name: str, items: Sequence[Item]) -> str:
+    """The value that most items have of an attribute, if that is a word."""
+    counts = Counter(value for item in items if isinstance(value := item.get(name), str))
+    return max(counts, key=lambda value: (counts[value], value)) if counts else ""
 
 
 def _merged(groups: Mapping[Shape, list[Item]]) -> dict[Shape, list[Item]]:

@@ -51,7 +51,7 @@ def infer(
     good = [item for item in first.items if all(is_key(item.get(key), types[key]) for key in table.place().names)]
     delimiter = best_delimiter(table, good, types)
     groups, drafts = drafts_of(table, good, types, delimiter, facets)
-    by = groups.by.name if groups.by else None
+    by = groups.by.name if groups.by and groups.by.agrees else None
     _, first_said, drafts = built(
         table, drafts, {each.name: each.kinds for each in drafts}, types, by, delimiter, expires
     )
@@ -60,6 +60,7 @@ def infer(
     kinds = {draft.name: kinds_of(check.tallies[draft.name], draft) for draft in drafts}
     model, said, drafts = built(table, drafts, kinds, types, by, delimiter, expires)
     model = _related(model, found, said)
+    unexplained = check.unexplained([name for name in check.tallies if name not in {draft.name for draft in drafts}])
     doubts += [each for each in first_said if each.where in {*groups.items} and each.said.startswith("as read")]
     doubts += [*_type_said(groups, first), *said, *_said(drafts, kinds, check, expires)]
     seen = {
@@ -72,7 +73,7 @@ def infer(
         for draft in drafts
     }
     return Inferred(
-        model, tuple(each for each in doubts if each.sure != CERTAIN), seen, check.unexplained, first.read,
+        model, tuple(each for each in doubts if each.sure != CERTAIN), seen, unexplained, first.read,
         len(first.items), check.read, tuple(each for each in doubts if each.sure == CERTAIN),
         {draft.name: draft.derived for draft in drafts if draft.derived},
     )  # fmt: skip
@@ -113,7 +114,7 @@ def drafts_of(
     keys = [key for key in table.place().names if types[key] == "S" and not is_own(key, items, delimiter)]
     indexed = {key for place in table.places for key in place.names if not is_own(key, items, delimiter)}
     groups = grouped(items, keys, {*keys, *indexed}, delimiter, facets, table.table)
-    by = groups.by.name if groups.by else None
+    by = groups.by.name if groups.by and groups.by.agrees else None
     drafts = [drafted(name, some, table.places, types, by, delimiter, dict(zip(keys, groups.shapes[name], strict=True)))
               for name, some in groups.items.items()]  # fmt: skip
     return groups, [replace(draft, typed=draft.name in groups.typed) for draft in drafts]
@@ -139,6 +140,8 @@ def _related(model: DataModel, found: Sequence[Line], said: list[Doubt]) -> Data
 
 
 def _type_said(groups: Groups, first: Sample) -> list[Doubt]:
+    if groups.by and not groups.by.agrees:
+        return [Doubt(groups.by.name, groups.by.said, groups.by.sure, len(first.items))]
     if groups.by:
         return [Doubt(groups.by.name, f"it says of which type an item is: {groups.by.said}", groups.by.sure,
                       len(first.items))]  # fmt: skip

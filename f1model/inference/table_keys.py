@@ -68,7 +68,8 @@ def _ways(names: Sequence[str], numbers: Sequence[str]) -> list[tuple[str, ...]]
 
 
 def _unique(items: Sequence[Item], names: Sequence[str]) -> bool:
-    seen = {tuple(item[name] for name in names) for item in items}
+    seen = {tuple(bytes(item[name]) if isinstance(item[name], bytearray) else item[name] for name in names)
+            for item in items}  # fmt: skip
     return len(seen) == len(items)
 
 

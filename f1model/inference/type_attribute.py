@@ -19,11 +19,16 @@ _WORDED = re.compile(r"[^\W\d].{0,60}|_.{1,60}")
 
 @dataclass(frozen=True)
 class TypeAttribute:
-    """The attribute's name, how sure it is that it is the one, and why, in words."""
+    """The attribute's name, how sure it is that it is the one, and why, in words.
+
+    If it does not agree with the keys (``agrees``), as items of one type have keys of several shapes, it lends its
+    values as names, and keys tell entities apart.
+    """
 
     name: str
     sure: str
     said: str
+    agrees: bool = True
 
 
 def type_attribute(items: Sequence[Item], shapes: Sequence[Shape], keys: Sequence[str]) -> TypeAttribute | None:
@@ -61,6 +66,9 @@ def _judged(
     what = f"its {len(by_value)} value{'s' if len(by_value) != 1 else ''} go with the shapes of keys"
     if named:
         strong = bool(_STRONG.fullmatch(name))
+        if ahead < _NAMED and back > _UNNAMED:
+            said = "items of one type of it have keys of several shapes: it lends names, and keys tell items apart"
+            return (-1.0, close, ahead + back, read, -len(name)), TypeAttribute(name, LIKELY, said, agrees=False)
         if ahead < _NAMED or (back < _NAMED and not strong and _subtypes(name, items, by_shape, shapes)):
             return None
         sure = CERTAIN if min(ahead, back) > _UNNAMED and (len(by_value) > 1 or close) else LIKELY

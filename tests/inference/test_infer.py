@@ -194,6 +194,9 @@ def test_a_rare_kind_among_many_items_is_seen_and_what_the_sample_missed_is_chec
 @pytest.mark.parametrize(
     ("items", "type_attribute", "entities"),
     [
+        ([{"PK": f"U#{n}", "SK": "U", "Type": "User", "Id": f"{n}"} for n in range(9)]
+         + [{"PK": f"EMAIL#{n}@x", "SK": "EMAIL", "Type": "User", "Email": f"{n}@x"} for n in range(9)],
+         None, {"User": ("U#{Id}", "U"), "User2": ("EMAIL#{Email}", "EMAIL")}),
         # A state in a key, and what is a category, tell no entities apart.
         ([{"PK": f"d{n}", "SK": f"{s}#2026-01-{n + 1:02d}", "State": s, "Date": f"2026-01-{n + 1:02d}"}
           for n in range(20) for s in ("OPEN", "CLOSED")], None, {"Desk": ("{PK}", "{State}#{Date}")}),
@@ -213,7 +216,7 @@ def test_a_rare_kind_among_many_items_is_seen_and_what_the_sample_missed_is_chec
         ([{"PK": f"user_{n}", "SK": f"order_{m}", "n": m} for n in range(20) for m in range(2)], None,
          {"Order": ("user_{UserId}", "order_{n}")}),
     ],
-    ids=["state", "category", "electrodb", "unnamed", "uuids", "underscores"],
+    ids=["two shapes of a type", "state", "category", "electrodb", "unnamed", "uuids", "underscores"],
 )  # fmt: skip
 def test_entities_are_told_apart_by_what_items_and_keys_hold(
     items: list[Item], type_attribute: str | None, entities: dict[str, Any]
@@ -281,6 +284,7 @@ def test_types_that_differ_and_what_may_expire_are_said() -> None:
         [{"PK": "", "SK": "x"}, {"PK": "a", "SK": ""}, {"PK": None, "SK": {}}],
         [{"PK": "A", "SK": "B", "Type": t} for t in ("", "x", 5, None, ["x"])],
         [{"PK": f"#{n}", "SK": "#", "N": Decimal("NaN"), "M": Decimal("1E+100"), "L": 10**90} for n in range(5)],
+        [{"PK": f"A#{n}", "SK": "A", "Name": None, "Type": b"" if n else {}, "id": ""} for n in range(5)],
         [{"PK": "\ud800#1", "SK": "#" * 900, "a": {1, 2}, "b": b"x", "c": bytearray(b"y")}],
     ],
 )  # fmt: skip
