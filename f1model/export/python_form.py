@@ -31,6 +31,8 @@ Comments = Mapping[tuple[str, ...], Sequence[str]]
 
 _DECLARED = (DataModel, Entity, Keys, Index, LocalIndex, Relationship, AccessPattern, WritePattern, Settings)
 _ELSEWHERE = {"Decimal": "decimal", "Comparison": "f1model.design.comparison"}
+# Before any comment, since one in the first two lines may name the file's encoding.
+_FIRST = '"""A data model, to be edited: python -m f1model view, review, bill, export or serve takes it."""'
 # How many of a declaration's fields come without their names: as the lessons write them.
 _BARE = {DataModel: 1, Entity: 4, Keys: 2, Relationship: 4, Index: 1, LocalIndex: 1, AccessPattern: 1, WritePattern: 1}
 
@@ -55,7 +57,7 @@ def model_to_python(*models: DataModel, comments: Comments | None = None, head: 
     above = tuple(text for texts in left.values() for text in texts)  # what is about no line
     parts[0] = replace(parts[0], comments=above)
     top = [line for text in head for line in comment_lines(text)]
-    blocks = [*(["\n".join(top)] if top else []), *_imports(used), *("\n".join(lines(part)) for part in parts)]
+    blocks = [*([_FIRST, "\n".join(top)] if top else []), *_imports(used), *("\n".join(lines(part)) for part in parts)]
     return "\n\n".join(blocks) + "\n"
 
 

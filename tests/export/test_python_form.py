@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from f1model.command.source import opened
 from f1model.design.entity import Entity, Keys
 from f1model.design.given import is_model
 from f1model.design.index import Index
@@ -84,8 +85,16 @@ def test_a_comment_is_above_the_line_that_it_is_about() -> None:
     assert below["its key there"].startswith("Order=Keys(")
     assert below["the line"].startswith("Relationship(")
     assert below["about nothing"] == "SHOP_2024 = DataModel("
-    assert text.startswith("# From a file exit()\n\nfrom f1model import ")
+    assert "\n\n# From a file exit()\n\nfrom f1model import " in text
     assert declared_in(text) == {"SHOP_2024": SHOP}
+
+
+def test_a_comment_at_the_top_never_names_the_encoding_of_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "models.py"
+    path.write_bytes(model_to_python(SHOP, head=["read from coding: utf-16.json, é"]).encode())
+
+    (table,) = opened(str(path)).tables
+    assert table.model == SHOP
 
 
 def test_names_are_python_and_never_twice() -> None:

@@ -22,7 +22,7 @@ def test_the_file_gives_the_model_and_has_each_doubt_above_its_line() -> None:
     assert next(line for line in lines[doubted:] if not line.startswith("#")) == '"total": "N",'
     for each in opened.doubts:
         assert each.said.split()[-1] in text
-    assert text.startswith("# Table Shop: 151 items read from a list of items.")
+    assert "\n# Table Shop: 151 items read from a list of items." in text
     assert "151 items of it are in models.items.json" in text
 
 
