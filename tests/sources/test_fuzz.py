@@ -41,7 +41,8 @@ DOCUMENTS: dict[str, bytes] = {
 PIECES = [
     b"{", b"}", b"[", b"]", b'"', b",", b":", b"\\", b"\0", b"\n", b"\r", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe",
     b"null", b"5", b"-", b"1e999", b"9" * 1200, b"[" * 150, b'{"M":' * 40, b"\\ud800", b'{"S":1}', b'{"N":5}',
-    b'{"SS":[]}', b'{"NS":["x"]}', b'{"B":"!"}', b'"Items":', b'"Item":', b'"Table":', b'"PutRequest":', b"\x1f\x8b", b"\xe2\x82",
+    b'{"SS":[]}', b'{"NS":["x"]}', b'{"B":"!"}', b'"Items":', b'"Item":', b'"Table":', b'"PutRequest":',
+    b"\x1f\x8b", b"\xe2\x82",
 ]  # fmt: skip
 
 
