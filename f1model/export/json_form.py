@@ -126,14 +126,16 @@ def _first(kinds: Sequence[Any]) -> Any:
 
 
 def _declared(value: Any, where: str) -> dict[str, Any]:
-    hints = _hints(type(value))
+    kind: Any = type(value)
+    hints = _hints(kind)
     return {name: _written(hints[name], part, _within(where, name)) for name, part in said(value).items()}
 
 
 def said(declaration: Any) -> dict[str, Any]:
     """What a declaration says, by the names of its fields, in their order; what has its default is left out."""
+    kind: Any = type(declaration)
     usual = _usual(declaration)
-    parts = {name: getattr(declaration, name) for name in _fields(type(declaration))}
+    parts = {name: getattr(declaration, name) for name in _fields(kind)}
     return {name: part for name, part in parts.items() if name not in usual or usual[name] != part}
 
 
