@@ -129,7 +129,7 @@ def _blocks(value: Any) -> Any:
             {"name": key, **each} if isinstance(each, Mapping) else each for key, each in value.items()
         ] if all(isinstance(each, Mapping) for each in value.values()) else [value]  # fmt: skip
     if isinstance(value, list):  # "${var.list}" within brackets was one list, not two, until Terraform 0.12
-        return [one for each in value for one in (each if isinstance(each, list) else [each])]
+        return [one for each in value for one in (_blocks(each) if isinstance(each, list) else [each])]
     return [] if value is None else value
 
 

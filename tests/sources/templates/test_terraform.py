@@ -160,3 +160,25 @@ def test_a_damaged_module_of_a_folder_is_said_and_keeps_no_other_from_being_read
     (tmp_path / "good/main.tf").unlink()
     with pytest.raises(ModelError, match=r"bad/main\.tf:2: it is not Terraform's language"):
         read_folder(tmp_path)
+
+
+def test_lists_in_brackets_are_one_list_as_before_terraform_012(tmp_path: Path) -> None:
+    text = """\
+        locals {
+          all = [{ name = "id", type = "N" }, { name = "at", type = "B" }, "${var.more}"]
+        }
+        variable "more" {
+          default = []
+        }
+        resource "aws_dynamodb_table" "orders" {
+          name      = "orders"
+          hash_key  = "id"
+          attribute = ["${slice(local.all, 0, length(local.all))}"]
+          global_secondary_index = ["${var.more}"]
+        }
+        """
+    [source] = read(tmp_path, text, "main.tf")
+
+    assert source.table is not None
+    assert source.table.key_types == {"id": "N"}
+    assert "It defines at, and no key is made of that: left out." in source.notes
