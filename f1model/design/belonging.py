@@ -18,9 +18,8 @@ class Belonging:
     """The entities of a table by the shapes of their keys, of which there are few, and by the literals in these."""
 
     def __init__(self, entities: Sequence[Entity], keys: Mapping[str, Keys], delimiter: str = DELIMITER) -> None:
-        self._delimiter = delimiter
         self._shapes: dict[Shape, dict[tuple[str, ...], list[tuple[int, Entity, Keys]]]] = {}
-        self.named = {entity.name: entity for entity in entities}
+        self._delimiter, self.named = delimiter, {entity.name: entity for entity in entities}
         for number, entity in enumerate(entities):
             shape: list[tuple[int, tuple[int, ...]] | None] = []
             literals: list[str] = []
@@ -34,16 +33,14 @@ class Belonging:
 
     def by_key(self, item: Mapping[str, Any], names: Sequence[str]) -> Entity | None:
         """The first entity, as declared, whose templates the item's key attributes ``names`` fit, if there is one."""
-        values = [item.get(name, "") for name in names]
-        texts = [_text(value) for value in values]
+        texts = [_text(value) for value in (values := [item.get(name, "") for name in names])]
         parts = [text.split(self._delimiter) for text in texts]
-        found: list[tuple[int, Entity]] = []
-        for shape, same in self._shapes.items():
-            literals = _literals(shape, parts)
-            for number, entity, keys in same.get(literals, ()) if literals is not None else ():
-                if all(key.fits(value if key.own else text, entity.attributes)
-                       for key, value, text in zip(keys, values, texts, strict=True)):  # fmt: skip
-                    found.append((number, entity))
+        found = [
+            (number, entity) for shape, same in self._shapes.items()
+            if (literals := _literals(shape, parts)) is not None for number, entity, keys in same.get(literals, ())
+            if all(key.fits(value if key.own else text, entity.attributes)
+                   for key, value, text in zip(keys, values, texts, strict=True))
+        ]  # fmt: skip
         return min(found, key=lambda each: each[0])[1] if found else None
 
 
