@@ -33,7 +33,7 @@ class Belonging:
 
     def by_key(self, item: Mapping[str, Any], names: Sequence[str]) -> Entity | None:
         """The first entity, as declared, whose templates the item's key attributes ``names`` fit, if there is one."""
-        texts = [_text(value) for value in (values := [item.get(name, "") for name in names])]
+        texts = list(map(_text, values := [item.get(name, "") for name in names]))
         parts = [text.split(self._delimiter) for text in texts]
         found = [
             (number, entity) for shape, same in self._shapes.items()
