@@ -1,6 +1,6 @@
 """Measure, as ratios side by side in one run: what we do against the least that could do it.
 
-    python -m tools.bench [--quick] [--only NAME]
+    python -m tools.bench [--quick] [--only NAME] [--items COUNT]
 
 Each pair is run in turn, A B A B, and its medians are compared, so that a noisy machine is noisy for both. A whole
 run writes docs/measurements.md, with its date; ``--quick`` and ``--only`` just print.
@@ -30,6 +30,7 @@ from tools.bench.engines import engines, serving
 from tools.bench.inference import inference
 from tools.bench.measure import Line, pair
 from tools.bench.notebooks import first_picture, lessons
+from tools.bench.sources import ITEMS, sources
 from tools.bench.tab import tab
 
 ROOT = Path(__file__).parent.parent.parent
@@ -130,18 +131,20 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--quick", action="store_true", help="fewer repetitions")
     ask.add_argument("--only", default="", help="the measurements whose function has this in its name")
+    ask.add_argument("--items", type=int, help=f"of the export that is read (default: {ITEMS:,}, with --quick 200,000)")
     chosen = ask.parse_args()
+    items = chosen.items or (200_000 if chosen.quick else ITEMS)
     times = 3 if chosen.quick else 7
     print(f"{'ours / the other, medians side by side':64}{'ours':>12}{'other':>12} {'':6}{'ratio':>8}  aim")
     lines = []
-    for line in _lines(times, chosen.only):
+    for line in _lines(times, chosen.only, items):
         print(line, flush=True)
         lines.append(line)
     if not chosen.quick and not chosen.only:
         _write(lines)
 
 
-def _lines(times: int, only: str) -> Iterator[Line]:
+def _lines(times: int, only: str, items: int) -> Iterator[Line]:
     season, ten, history = f1_items(seasons=[2024]), f1_items(seasons=range(2015, 2025)), f1_items()
     measured: dict[str, Callable[[], Iterable[Line]]] = {
         "full_view": lambda: [full_view(history, times)],
@@ -154,6 +157,7 @@ def _lines(times: int, only: str) -> Iterator[Line]:
         "serving": lambda: serving(season, times),
         "crowd": lambda: crowd(times),
         "inference": lambda: inference(history),
+        "sources": lambda: sources(items),
         "first_picture": lambda: [first_picture(times)],
         "tab": lambda: tab(times),
         "lessons": lambda: lessons(max(1, times // 4)),
