@@ -26,7 +26,8 @@ def sources(count: int) -> Iterator[Line]:
         ours, bare = _run("ours", path), _run("bare", path)
         yield Line(f"an export of {count:,} items read / gzip and json alone", ours[0], bare[0], "s", 3)
         yield Line("  a second", count / ours[0], count / bare[0], "items")
-        yield Line("  peak memory", ours[1], bare[1], "MB", 2)
+        _write(path, count // 10)
+        yield Line("  peak memory: all of it / a tenth of it", ours[1], _run("ours", path)[1], "MB", 1.1)
 
 
 def _write(path: Path, count: int) -> None:
@@ -63,7 +64,17 @@ def _bare(path: str) -> None:
             json.loads(line)
 
 
+def _peak() -> float:
+    """Megabytes at most. What ``getrusage`` says holds the parent's memory too, from before this was a process."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return (
+            next(float(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM")) / 1024
+        )
+    return getrusage(RUSAGE_SELF).ru_maxrss / 1024
+
+
 if __name__ == "__main__":
     start = process_time()
     {"ours": _ours, "bare": _bare}[sys.argv[1]](sys.argv[2])
-    print(process_time() - start, getrusage(RUSAGE_SELF).ru_maxrss / 1024)
+    print(process_time() - start, _peak())
