@@ -142,5 +142,5 @@ def cost(draft: Draft) -> float:
     total = 0.0
     for key, fit in draft.keys.items():
         total += 3 * fit.wrong + len(draft.items) * len(fit.derived)
-        total += len(draft.items) * 0.5 * (fit.own and draft.kinds[key]["S"] > 0 and names_a_key(key))
+        total += len(draft.items) * 1.5 * (fit.own and draft.kinds[key]["S"] > 0 and names_a_key(key))
     return total

@@ -112,7 +112,7 @@ def _explained(token: str, at: int, count: int, texts: set[str], numbers: set[in
     if led and (led[2] in texts or (led[2].isdecimal() and len(led[2]) < 40 and int(led[2]) in numbers)):
         return led[1] + VALUE
     version = _VERSION.fullmatch(token)
-    if version and len(version[2]) < 40 and int(version[2]) in numbers:
+    if version and (at or version[1] in "vV") and len(version[2]) < 40 and int(version[2]) in numbers:
         return version[1] + VALUE
     return None
 
@@ -143,10 +143,10 @@ def _words(at: int, before: tuple[str, ...], tokens: Counter[str], led_by: Mappi
         word = token == "" or (token in worded and few)
         if word and token and lead:
             word = _style(token) == _style(lead)
-            word = word and (token.isupper() or repeated) if behind else word or len(led_by[token]) > 2
+            word = word and (token.isupper() or repeated) if behind else word or (repeated and len(led_by[token]) > 2)
         stem = token.rstrip("0123456789")
         if word and stem != token:  # user_1, user_2, user_3; but S0 and S1 may be two words
-            word = stems[stem] <= (2 if stem[-1:] in ("_", "-", ".", " ") or behind else FEW)
+            word = stems[stem] <= (2 if stem[-1:] in ("_", "-", ".", " ") or lead else FEW)
         led = LED.fullmatch(token)
         often = leads[led[1]] > max(1, len(tokens) // 5) or (at == 0 and len(tokens) == 1) if led else False
         if led and (led[1][-1] in ":=" or (not word and often)):

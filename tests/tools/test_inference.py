@@ -4,16 +4,17 @@ from random import Random
 
 import pytest
 
+from f1model.design.entity import Item
 from f1model.design.model import DataModel
 from f1model.f1.models import GROWN
 from f1model.inference.found import Inferred
 from f1model.inference.infer import infer
 from tests.history import history
 from tests.inference.given import bare, differences, misrendered, random_items
-from tests.random_models import random_models
+from tests.random_models import random_model, random_models
 
 
-def grouped(model: DataModel, items: list[dict[str, object]]) -> list[list[int]]:
+def grouped(model: DataModel, items: list[Item]) -> list[list[int]]:
     """Which items belong together, by their place in the list, whatever their entities are called."""
     groups: dict[str, list[int]] = {}
     for number, item in enumerate(items):
@@ -38,6 +39,27 @@ def test_of_500_random_models_every_key_is_made_and_the_entities_are_found() -> 
     assert (made, found) == (500, 500)
     # In these, another template makes the same keys of all items; what no item holds is not counted.
     assert len({each.split()[0] for each in differing}) <= 10, differing
+
+
+def stripped(model: DataModel, items: list[Item], alone: bool) -> list[Item]:
+    """The items without their type, and if ``alone`` without the attributes that are in their keys as well."""
+    keys = {name for place in model.places for name in place.names}
+    lost = {model.type_attribute, *(("Id", "A", "B", "N", "M") if alone else ())} - keys
+    return [{name: value for name, value in item.items() if name not in lost} for item in items]
+
+
+@pytest.mark.parametrize("alone", [False, True], ids=["no type", "no type, and values in keys alone"])
+def test_entities_are_found_where_items_say_less(alone: bool) -> None:
+    made, found = 0, 0
+    for seed in range(1_000, 1_120):
+        model = random_model(Random(seed), f"Random{seed}")
+        items = random_items(Random(seed), model)
+        inferred = infer(bare(model), less := stripped(model, items, alone))
+        made += not misrendered(inferred, less) and not inferred.unexplained.count
+        found += grouped(model, items) == grouped(inferred.model, less)
+
+    assert made == 120
+    assert found >= 118
 
 
 @pytest.mark.parametrize("most", [20_000, 1_000])
