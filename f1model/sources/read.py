@@ -84,8 +84,13 @@ def _folder(folder: Path) -> list[Source]:
     exports = summaries(folder)
     if exports:
         return [export_source(each, folder) for each in exports]
-    found = list(read_folder(folder) or ())
-    templates = bool(found)
+    found: list[Source] = []
+    fault: ModelError | None = None
+    try:
+        found += read_folder(folder) or ()
+    except ModelError as error:  # there may be items beside a template without a table
+        fault = error
+    templates = bool(found) or fault is not None
     left_out: list[str] = []
     files = _files(folder)
     for path in files:
@@ -99,11 +104,15 @@ def _folder(folder: Path) -> list[Source]:
             found += file_sources(path)
         except UnknownKindError:
             left_out.append(path.name)
+    if not found and fault:
+        raise fault
     if not found:
         problem = (
             f"it holds {counted(len(files), 'file')}, none of a kind that can be read." if files else "it is empty."
         )
         raise ModelError(str(folder), problem, CAN_READ)
+    if fault:
+        found[0] = replace(found[0], notes=(*found[0].notes, f"Left out: {fault}"))
     if left_out and not templates:
         note = f"{counted(len(left_out), 'file')} of another kind left out: {', '.join(left_out[:3])}."
         found[0] = replace(found[0], notes=(*found[0].notes, note))

@@ -175,3 +175,16 @@ def test_a_folder_is_read_whole_and_its_links_are_not_followed_out_of_it(tmp_pat
     (tmp_path / "none").mkdir()
     with pytest.raises(F1ModelError, match="it is empty"):
         read_sources([str(tmp_path / "none")])
+
+
+def test_items_are_read_beside_a_template_that_has_no_table(tmp_path: Path) -> None:
+    written(
+        tmp_path, "template.yaml", b"AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  T: {Type: AWS::SNS::Topic}\n"
+    )
+    with pytest.raises(ModelError, match="no DynamoDB table"):
+        read_sources([str(tmp_path)])
+    written(tmp_path, "scan.json", {"Items": [TYPED]})
+
+    source = the_one(str(tmp_path))
+    assert list(source.items()) == [PLAIN]
+    assert any("no DynamoDB table" in note for note in source.notes)
