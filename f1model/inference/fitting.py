@@ -162,18 +162,18 @@ def _chosen(made: Sequence[tuple[Segment, int]], rows: int, spot: Spot, found: F
     most = made[0][1]
     equal = [each for each, fits in made if fits == most]
 
-    def liking(each: Segment) -> tuple[int, int, int, int, int]:
-        word = spot.word
-        lead = f"{word} {each.text}" if each.text else word
-        return each.field in spot.used, max(affinity(each.field, lead), affinity(each.field, word) if word else 0), \
-            -len(each.text + each.tail), -each.width if each.width else 0, -equal.index(each)  # fmt: skip
+    def liking(each: Segment) -> tuple[int, ...]:
+        lead = f"{spot.word} {each.text}" if each.text else spot.word
+        close = max(affinity(each.field, lead), affinity(each.field, spot.word) if spot.word else 0)
+        around = -len(each.text + each.tail)
+        return -bool(each.tail), around == 0, each.field in spot.used, close, around, -each.width, -equal.index(each)
 
     best = max(equal, key=liking)
     others = list(dict.fromkeys(each.field for each in equal if each.field != best.field))
     nearest = max((fits for each, fits in made if each.field != best.field and fits < most), default=0)
     apart = most - nearest if nearest else 0
     if others:
-        tied = [each for each in equal if each.field != best.field and liking(each)[:2] == liking(best)[:2]]
+        tied = [each for each in equal if each.field != best.field and liking(each)[:4] == liking(best)[:4]]
         sure = GUESS if tied else LIKELY
         said = f"{best.label} could be {_listed(others)} as well: none of these items tells them apart"
         found.said.append((said, sure))

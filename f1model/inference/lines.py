@@ -127,7 +127,7 @@ class Line:
         children = [each for parents, each in self.counts.values() if parents]
         if not children or self.orphans > len(children):
             return None
-        if self.up and any(parents > 1 for parents, _ in self.counts.values()):
-            return None  # several items have it in their sort keys: they refer to it
+        if self.up and (self.orphans * 10 > len(children) or any(parents > 1 for parents, _ in self.counts.values())):
+            return None  # items that have it in their sort keys refer to it: none of them, or several, are its parent
         least, most = min(children), max(children)
         return Relationship(self.parent, "has", self.child, f"{min(least, 1)}..{'1' if most <= 1 else '*'}")

@@ -147,7 +147,7 @@ def _owner(names: Sequence[str], one: str) -> str:
     shown = []
     for name in names:
         plain = " ".join(part for part in words(name) if part != "id")
-        shown.append(plain if plain not in ("", one) else " ".join(words(name)))
+        shown.append(plain if len(plain) > 2 and plain != one else " ".join(words(name)))
     return _listed(shown)
 
 
