@@ -11,7 +11,7 @@ from f1model.design.index import NAME
 from f1model.errors import ModelError
 from f1model.sources.documents import ANY, records
 from f1model.sources.kinds import Kind
-from f1model.sources.records import is_typed, item_of, plain_line, typed_line, unwrapped
+from f1model.sources.records import is_typed, item_of, json_of, plain_line, typed_line, unwrapped
 from f1model.sources.source import Source
 from f1model.sources.streams import lines_of, reading
 from f1model.values import counted
@@ -37,11 +37,14 @@ def items_file(path: Path, kind: Kind) -> tuple[Source, ...]:
 
 def of_lines(path: Path, where: str, kind: Kind) -> Iterator[Item]:
     """The items of a file that has one on each line. Raises ModelError, with the line."""
+    typed = kind.typed
     with reading(path, where) as reader:
         for number, line in lines_of(reader):
             if not line or line.isspace():
                 continue
-            item = typed_line(line, where, number) if kind.typed else plain_line(line, where, number)
+            if typed is None:
+                typed = is_typed(unwrapped(json_of(line, f"{where}:{number}")))
+            item = typed_line(line, where, number) if typed else plain_line(line, where, number)
             if item is not None:
                 yield item
 

@@ -74,11 +74,12 @@ def _of_objects(value: dict[str, Any], head: bytes, whole: bool, more: bool, pat
     if changed:
         return Kind("changes", lines=lines, typed=True)
     inside = unwrapped(value)
-    typed = is_typed(_firm(inside))
+    cut = not whole and not more and isinstance(inside, dict) and len(inside) < 2  # in the middle of its first value
+    typed = is_typed(_firm(inside)) or (None if cut else False)
     if "Metadata" in value and set(value) == {"Metadata"}:  # cut off before its keys
         return Kind("changes", lines=lines, typed=True)
     wrapped = inside is not value
-    if typed or wrapped or more or path.name.lower().removesuffix(".gz").endswith(_LINES):
+    if typed or cut or wrapped or more or path.name.lower().removesuffix(".gz").endswith(_LINES):
         return Kind("items", lines=lines, typed=typed)
     return None
 
@@ -117,7 +118,8 @@ def _typed(values: Sequence[Any]) -> bool | None:
     for each in values:
         item = _firm(unwrapped(each))
         if isinstance(item, dict) and item:
-            return is_typed(item)
+            cut = each is values[-1] and len(item) == 1 and next(iter(item.values())) in ({}, None)
+            return None if cut else is_typed(item)
     return None
 
 

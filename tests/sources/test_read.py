@@ -188,3 +188,14 @@ def test_items_are_read_beside_a_template_that_has_no_table(tmp_path: Path) -> N
     source = the_one(str(tmp_path))
     assert list(source.items()) == [PLAIN]
     assert any("no DynamoDB table" in note for note in source.notes)
+
+
+def test_an_item_that_begins_with_a_very_long_value_is_known_for_what_it_is(tmp_path: Path) -> None:
+    long = {"Blob": {"S": "x" * 200_000}, **TYPED}
+    lines = json.dumps({"Item": long}).encode() + b"\n" + LINE
+
+    for content in (lines, json.dumps({"Items": [long]}).encode(), json.dumps([long]).encode()):
+        first = next(the_one(written(tmp_path, "x", content)).items())
+        assert first == {"Blob": "x" * 200_000, **PLAIN}
+    plain = written(tmp_path, "x.jsonl", b'{"a": "' + b"x" * 200_000 + b'", "b": {"S": 1}}\n')
+    assert next(the_one(plain).items())["b"] == {"S": 1}
