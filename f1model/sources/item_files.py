@@ -16,6 +16,7 @@ from f1model.sources.source import Source
 from f1model.sources.streams import lines_of, reading
 from f1model.values import counted
 
+_MOST = 1000  # tables that a file of requests may name, twice
 _TAIL = 4096  # bytes at the end of a file, where a scan's output says whether it is whole
 _MORE = re.compile(rb'"(LastEvaluatedKey|NextToken)"\s*:\s*[{"]')
 _COUNT = re.compile(rb'"(Count|ScannedCount)"\s*:\s*(\d{1,15})')
@@ -73,6 +74,9 @@ def _by_table(path: Path, kind: Kind) -> tuple[Source, ...]:
             if not name or not NAME.fullmatch(name):
                 raise ModelError(at, f"{(name or '')[:60]!r} cannot be the name of a table.", "Mend it there.")
             (deletes if unwrapped(record) is None else puts)[name] += 1
+            if len(puts) + len(deletes) > _MOST:
+                problem = f"it names over {_MOST // 2:,} tables, so it is no request."
+                raise ModelError(where, problem, "Give the requests of fewer tables.")
     found = []
     for name in sorted(puts | deletes):
         notes = (f"{counted(deletes[name], 'request')} to delete an item: left out.",) if deletes[name] else ()

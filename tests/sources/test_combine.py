@@ -75,3 +75,10 @@ def test_parts_of_one_output_are_one_table_and_other_items_are_another(tmp_path:
     one, other = read_sources([*pages, written(tmp_path, "x.jsonl", b'{"Id": 1}\n')])
 
     assert (len(list(one.items())), list(other.items())) == (3, [{"Id": 1}])
+
+
+def test_a_file_that_names_very_many_tables_is_no_request(tmp_path: Path) -> None:
+    path = written(tmp_path, "x.json", {f"Table{number}": [{"PutRequest": {"Item": {}}}] for number in range(2000)})
+
+    with pytest.raises(ModelError, match="over 500 tables"):
+        read_sources([path])
