@@ -124,7 +124,7 @@ CALLS: dict[str, tuple[Any, str]] = {
     "a list of names": (lambda t, r: r.rows(["Rank"]), "without brackets"),
     "a title for columns": (lambda t, r: table("x", "a", [["b"]]), "list of column names"),
     "an item to review": (lambda t, r: review(F1, ITEMS[0]), r"\[item\]"),
-    "traffic as text": (lambda t, r: review(F1, ITEMS, {NAME: "5"}), "how often each is asked"),  # type: ignore[dict-item]
+    "traffic as text": (lambda t, r: review(F1, ITEMS, {NAME: "5"}), "how often each is used a second"),  # type: ignore[dict-item]
     "a language that there is not": (lambda t, r: code(PATTERN, "java", RACE), "Use boto3, cli, partiql"),
     "values for a language": (lambda t, r: code(PATTERN, RACE), r'code\(pattern, "boto3", values\)'),
     "an index in a list": (lambda t, r: AccessPattern("x", index=["GSI1"]), 'index="..."'),  # type: ignore[arg-type]

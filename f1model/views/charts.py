@@ -141,7 +141,7 @@ def _shares(bill: ModelBill) -> tuple[list[str], dict[str, list[float]]]:
 
 
 def _money(title: str, names: list[str], parts: Mapping[str, Sequence[float]]) -> Html:
-    left = max(0.3, min(0.55, LETTER * max(map(len, _some(dict.fromkeys(names))))))
+    left = max(0.3, min(0.55, 0.012 + LETTER * max(map(len, _some(dict.fromkeys(names))))))
     with _figure(title, 0.42 * len(names) + 1.0) as figure:
         axes = _axes(figure, left, 0.75)
         _bars(axes, names, parts, money=True)
@@ -260,10 +260,13 @@ def _bars(axes: "Axes", names: list[str], parts: Mapping[str, Sequence[float | N
     left = [0.0] * len(names)
     for n, (part, values) in enumerate(parts.items()):
         tone, known = TONES[(2, 1, 4, 3)[n]], [value or 0 for value in values]
-        axes.barh(
+        drawn = axes.barh(
             range(len(names)), known, left=left, height=0.62, color=tone.tint, edgecolor=tone.ink,
             hatch=("", "///", "...", "xx")[n], label=part,
         )  # fmt: skip
+        for bar, value in zip(drawn, known, strict=True):
+            if not value and len(parts) > 1:
+                bar.remove()  # its edge would be seen
         left = [start + value for start, value in zip(left, known, strict=True)]
     for n, value in enumerate(sums):
         missing = all(values[n] is None for values in parts.values())

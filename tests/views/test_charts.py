@@ -280,7 +280,7 @@ def test_parts_of_a_bill_differ_in_hatching_as_the_legend_says() -> None:
     fills = [shape.look["fill"] for shape in filled(chart("bill_chart"))]
 
     reading, writing, storing = fills[-3:]  # the legend's
-    assert fills[:-3] == [reading] * 2 + [writing] * 2 + [storing] * 2
+    assert fills[:-3] == [reading] * 2 + [writing, storing]  # one of the two bills is for reading alone
     assert (reading[0], writing[:3], storing[:3]) == ("#", "url", "url")
     assert writing != storing
 
