@@ -14,6 +14,7 @@ from f1model.inference.drafts import Draft, kind_of
 from f1model.inference.fitting import Fitted
 from f1model.inference.found import CERTAIN, LIKELY, Doubt
 
+LISTED = 20  # attributes that only some items have
 Kinds = Mapping[str, Counter[str]]
 
 
@@ -49,6 +50,9 @@ def declared(
         if name in fields and usual not in ("S", "N", "B"):
             usual = "S"
         attributes[name] = types.get(name, usual)
+    for name in sorted(fields - attributes.keys()):  # of very many attributes, this one was not counted
+        count = draft.kinds.get(name, Counter())
+        attributes[name] = types.get(name) or max(count, key=lambda kind: (count[kind], kind), default="S")
     partition, sort = (draft.source(key, delimiter) if key else None for key in (table.partition, table.sort))
     ttl = expires if expires and attributes.get(expires) == "N" else None
     for key in draft.keys:
@@ -126,4 +130,5 @@ def _model(
 def optional(draft: Draft, kinds: Kinds, count: int) -> str:
     """Which attributes only some items have, in words; "" if every item has all."""
     some = [f"{name} in {how_many(each.total(), count)}" for name, each in kinds.items() if each.total() < count]
-    return "; ".join(some)
+    more = f"; {len(some) - LISTED:,} others" if len(some) > LISTED else ""
+    return "; ".join(some[:LISTED]) + more

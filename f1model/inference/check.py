@@ -8,7 +8,7 @@ from typing import Any
 
 from f1model.design.entity import Item
 from f1model.design.place import Place
-from f1model.inference.drafts import Draft
+from f1model.inference.drafts import NAMES, Draft
 from f1model.inference.fitting import Fitted
 from f1model.inference.found import Kind, Unexplained
 from f1model.inference.lines import Line
@@ -17,7 +17,6 @@ from f1model.inference.sample import head
 from f1model.values import brief, counted, is_key
 
 KINDS = 200  # ways of not fitting that are told apart
-NAMES = 3_000  # attributes of an entity that are counted
 EXAMPLES = 3
 _REST = "other ways of not fitting"
 

@@ -19,6 +19,7 @@ _KINDS: dict[type, str] = {
     list: "L", tuple: "L", dict: "M",
 }  # fmt: skip
 Types = Mapping[str, str]
+NAMES = 1_000  # attributes of an entity; where there are more, their names are values
 
 
 def kind_of(value: Any) -> str:
@@ -120,7 +121,8 @@ def kinds_in(items: Sequence[Item]) -> dict[str, Counter[str]]:
     kinds: dict[str, Counter[str]] = {}
     for item in items:
         for name, value in item.items():
-            kinds.setdefault(name, Counter())[kind_of(value)] += 1
+            if name in kinds or len(kinds) < NAMES:
+                kinds.setdefault(name, Counter())[kind_of(value)] += 1
     return kinds
 
 
@@ -141,6 +143,6 @@ def cost(draft: Draft) -> float:
     """How badly a delimiter explains these items: what does not fit counts most, then what no attribute makes."""
     total = 0.0
     for key, fit in draft.keys.items():
-        total += 3 * fit.wrong + len(draft.items) * len(fit.derived)
+        total += 3 * fit.wrong + len(draft.items) * (1 + len(fit.derived) / 20 if fit.derived else 0)
         total += len(draft.items) * 1.5 * (fit.own and draft.kinds[key]["S"] > 0 and names_a_key(key))
     return total

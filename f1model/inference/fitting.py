@@ -8,7 +8,7 @@ from typing import Any
 from f1model.design.template import Segment
 from f1model.inference.found import GUESS, LIKELY
 from f1model.inference.matching import ENOUGH, Match, Row, matches, near_miss
-from f1model.inference.shapes import LED, VALUE
+from f1model.inference.shapes import LED, SEGMENTS, VALUE
 from f1model.inference.words import affinity, field_name, names_a_key, words
 
 Said = tuple[str, str]  # what is said of it, and how sure it is
@@ -80,6 +80,8 @@ def fitted(
     counts = Counter(map(len, split))
     count = max(counts, key=lambda each: (counts[each], -each))
     here = [number for number, parts in enumerate(split) if len(parts) == count]
+    if count > SEGMENTS:
+        return Fitted()
     found = Fitted(wrong=len(texts) - len(here))
     some = [rows[number] for number in here]
     made: list[tuple[Segment, list[str]]] = []

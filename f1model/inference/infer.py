@@ -11,7 +11,7 @@ from f1model.design.model import DataModel
 from f1model.errors import ModelError
 from f1model.inference.build import built, kinds_of, optional
 from f1model.inference.check import Check, how_many
-from f1model.inference.drafts import Draft, cost, drafted, is_own, kind_of
+from f1model.inference.drafts import NAMES, Draft, cost, drafted, is_own, kind_of
 from f1model.inference.found import CERTAIN, GUESS, LIKELY, Doubt, Inferred, Seen
 from f1model.inference.groups import Groups, grouped
 from f1model.inference.lines import Line, lines
@@ -161,6 +161,9 @@ def _said(
             doubts += [Doubt(f"{draft.name}.{key}", said, sure, len(draft.items)) for said, sure in fit.said]
         if some := optional(draft, kinds[draft.name], count):
             doubts.append(Doubt(draft.name, f"only some items have {some}", CERTAIN, count))
+        if len(kinds[draft.name]) >= NAMES:
+            said = f"it has {NAMES:,} attributes or more, as if their names were values: only so many are declared"
+            doubts.append(Doubt(draft.name, said, LIKELY, count))
         if not expires:
             doubts += _expiring(draft)
     for name, index, count, total in check.sparse():

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from f1model.design.template import Segment
@@ -12,6 +13,7 @@ from f1model.errors import ModelError
 
 FIRST = 300  # rows on which every attribute is tried
 ENOUGH = 0.9  # the share of rows that an attribute has to make, for a segment to be made of it
+PLACES = 8  # in one segment, at which an attribute is looked for
 _DIGITS = re.compile(r"\d+", re.ASCII)
 _UNNAMED = re.compile(r"[{}!:]")
 _LONGEST = 40  # digits of a number that is looked for in a key
@@ -60,7 +62,7 @@ def number_text(value: Any) -> str | None:
 
 def makings(text: str, row: Row) -> Iterator[Segment]:
     """Every way of making the text of one attribute, with or without text around it."""
-    runs = [(run.start(), run[0]) for run in _DIGITS.finditer(text) if len(run[0]) <= _LONGEST]
+    runs = [(run.start(), run[0]) for run in islice(_DIGITS.finditer(text), PLACES) if len(run[0]) <= _LONGEST]
     for name, value in row.items():
         if type(value) is not str:
             if runs and value >= 0:
@@ -78,7 +80,9 @@ def makings(text: str, row: Row) -> Iterator[Segment]:
             yield Segment(field=name)
         elif value in text:
             at = text.find(value)
-            while at >= 0:
+            for _ in range(PLACES):
+                if at < 0:
+                    break
                 yield Segment(text[:at], name, 0, text[at + len(value) :])
                 at = text.find(value, at + 1)
 

@@ -11,6 +11,7 @@ from f1model.inference.words import names_a_type
 
 DELIMITERS = ("#", "|", "::", ":", "/", "~", "^", "$", ";", ",", "+", "@", "-")
 WITHIN = "-,+@;"  # what is more often part of a word or a value
+SEGMENTS = 40  # a key that has more has no template
 VALUE = "\0"  # what a shape has for a value, behind the text that is before it in the same segment
 MANY, FEW = 60, 12  # words with which keys begin: more than that many are values
 EXPLAINED = 0.9
@@ -55,7 +56,8 @@ def shapes(items: Sequence[Item], keys: Sequence[str], without: set[str], delimi
 
 
 def _segments(text: Any, delimiter: str) -> tuple[str, ...] | None:
-    return tuple(text.split(delimiter)) if isinstance(text, str) else None
+    parts = text.split(delimiter, SEGMENTS) if isinstance(text, str) else ()
+    return tuple(parts) if 0 < len(parts) <= SEGMENTS else None
 
 
 Known = tuple[set[str], set[int]]

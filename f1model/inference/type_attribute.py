@@ -63,7 +63,8 @@ def _judged(
     ahead = sum(max(count.values()) for count in by_value.values()) / read
     back = sum(max(count.values()) for count in by_shape.values()) / read
     close = sum(_close(value, count) for value, count in by_value.items()) / len(by_value)
-    what = f"its {len(by_value)} value{'s' if len(by_value) != 1 else ''} go with the shapes of keys"
+    what = f"its {len(by_value)} values go with" if len(by_value) != 1 else "its one value goes with"
+    what = f"{what} the shapes of keys"
     if named:
         strong = bool(_STRONG.fullmatch(name))
         if ahead < _NAMED and back > _UNNAMED:
@@ -92,14 +93,11 @@ def _close(value: str, count: Counter[Shape]) -> bool:
 
 def _subtypes(name: str, items: Sequence[Item], by_shape: dict[Shape, Counter[str]], shapes: Sequence[Shape]) -> bool:
     """Whether items of one shape have several values and the same attributes: then it tells no entities apart."""
-    for shape, values in by_shape.items():
-        held: dict[str, list[Item]] = {value: [] for value in values}
-        for item, each in zip(items, shapes, strict=True):
-            if each == shape and item.get(name) in held:
-                held[item[name]].append(item)
-        if len(held) > 1 and not alike(list(held.values())):
-            return False
-    return True
+    held: defaultdict[Shape, defaultdict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
+    for item, shape in zip(items, shapes, strict=True):
+        if len(by_shape.get(shape, ())) > 1 and type(item.get(name)) is str:
+            held[shape][item[name]].append(item)
+    return all(alike(list(values.values())) for values in held.values())
 
 
 def alike(groups: Sequence[Sequence[Item]]) -> bool:

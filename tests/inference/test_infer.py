@@ -13,6 +13,7 @@ from f1model.design.model import DataModel
 from f1model.errors import ModelError
 from f1model.f1.items import f1_items
 from f1model.f1.models import ARTICLE, F1, GROWN
+from f1model.inference.drafts import NAMES
 from f1model.inference.found import GUESS, Inferred
 from f1model.inference.infer import infer
 from tests.inference.given import bare, differences, misrendered, random_items
@@ -294,6 +295,19 @@ def test_hostile_items_are_explained_or_counted(items: list[Any]) -> None:
     found = infer(local, items)
 
     assert sum(each.count for each in found.entities.values()) + found.unexplained.count == len(items)
+
+
+def test_very_many_attributes_and_segments_are_bounded() -> None:
+    items = [{"PK": f"A#{n}", "SK": "A" + "#b" * 200, "Id": f"{n}", **{f"x{n}-{m}": m for m in range(60)}}
+             for n in range(40)]  # fmt: skip
+
+    found = infer(TABLE, items)
+
+    assert templates(found) == {"A": ("A#{Id}", "{SK}")}
+    assert len(found.model.entity("A").attributes) < NAMES + 5
+    assert any("as if their names were values" in each for each in said(found, "A"))
+    assert max(len(each.said) for each in found.certain) < 2_000
+    assert found.entities["A"].count == 40
 
 
 def test_facets_lend_their_names() -> None:
