@@ -124,6 +124,10 @@ def _elected(count: Counter[str | None]) -> str | None:
     return made if made is not None and most >= EXPLAINED * count.total() else None
 
 
+def _stem(token: str) -> str:
+    return token.rstrip("0123456789")
+
+
 def _style(word: str) -> str:
     return "upper" if word.isupper() else "lower" if word.islower() else "mixed"
 
@@ -133,25 +137,27 @@ def _words(at: int, before: tuple[str, ...], tokens: Counter[str], led_by: Mappi
 
     ``led_by`` has the segments that each comes after, a few of them.
     """
-    worded = [token for token in tokens if _WORD.fullmatch(token)]
-    few = len(worded) <= MANY and (len(worded) <= FEW or sum(tokens[token] for token in worded) >= 3 * len(worded))
-    behind = bool(at and before[-1] and not before[-1].endswith(VALUE))
     lead = next((part for part in reversed(before) if part and not part.endswith(VALUE)), "")
+    worded = {token for token in tokens if _WORD.fullmatch(token)}
+    stems = Counter(map(_stem, worded))
+    # user_1, user_2 and user_3 are values; but S0 and S1 may be two words
+    worded -= {token for token in worded if _stem(token) != token
+               and stems[_stem(token)] > (2 if _stem(token)[-1:] in ("_", "-", ".", " ") or lead else FEW)}  # fmt: skip
+    often = {token for token in worded if tokens[token] >= 3 and tokens[token] * 10 >= tokens.total()}
+    if len(worded) > MANY or (len(worded) > FEW and sum(tokens[token] for token in worded) < 3 * len(worded)):
+        worded = often
+    behind = bool(at and before[-1] and not before[-1].endswith(VALUE))
     repeated = len(worded) == len(tokens) <= 3 and min(tokens.values()) >= 3
     leads = Counter(led[1] for token in tokens if (led := LED.fullmatch(token)))
-    stems = Counter(token.rstrip("0123456789") for token in worded)
     shaped = {}
     for token in tokens:
-        word = token == "" or (token in worded and few)
+        word = token == "" or token in worded
         if word and token and lead:
             word = _style(token) == _style(lead)
             word = word and (token.isupper() or repeated) if behind else word or (repeated and len(led_by[token]) > 2)
-        stem = token.rstrip("0123456789")
-        if word and stem != token:  # user_1, user_2, user_3; but S0 and S1 may be two words
-            word = stems[stem] <= (2 if stem[-1:] in ("_", "-", ".", " ") or lead else FEW)
         led = LED.fullmatch(token)
-        often = leads[led[1]] > max(1, len(tokens) // 5) or (at == 0 and len(tokens) == 1) if led else False
-        if led and (led[1][-1] in ":=" or (not word and often)):
+        common = leads[led[1]] > max(1, len(tokens) // 5) or (at == 0 and len(tokens) == 1) if led else False
+        if led and (led[1][-1] in ":=" or (not word and common)):
             shaped[token] = led[1] + VALUE
         else:
             shaped[token] = token if word else VALUE

@@ -214,8 +214,9 @@ def test_a_rare_kind_among_many_items_is_seen_and_what_the_sample_missed_is_chec
         ([{"PK": f"{n:08x}-ab{n}c-4f5a", "SK": sk} for n in range(0xa0000000, 0xa000000f)
           for sk in ("METADATA", f"COMMENT#c{n:x}a")], None,
          {"Comment": ("{PK}", "COMMENT#{CommentId}"), "Metadata": ("{PK}", "METADATA")}),
-        ([{"PK": f"user_{n}", "SK": f"order_{m}", "n": m} for n in range(20) for m in range(2)], None,
-         {"Order": ("user_{UserId}", "order_{n}")}),
+        ([{"PK": f"user_{n}", "SK": f"order_{n}_{m}", "n": n} for n in range(20) for m in range(3)]
+         + [{"PK": f"user_{n}", "SK": "profile", "Name": "x"} for n in range(20)], None,
+         {"Order": ("user_{n}", "order_{OrderId}"), "User": ("user_{UserId}", "profile")}),
     ],
     ids=["two shapes of a type", "state", "category", "electrodb", "unnamed", "uuids", "underscores"],
 )  # fmt: skip
