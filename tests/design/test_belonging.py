@@ -35,7 +35,7 @@ def test_it_is_the_first_that_fits(keys: list[tuple[str, str]], partition: str, 
     def marked(text: str) -> str:
         return text.replace("#", mark)
 
-    entities = [Entity(f"E{n}", *map(marked, pair), ATTRIBUTES) for n, pair in enumerate(keys)]
+    entities = [Entity(f"E{n}", marked(one), marked(two), ATTRIBUTES) for n, (one, two) in enumerate(keys)]
     model = DataModel("Many", entities, delimiter=mark)
     for item in ({"PK": marked(partition), "SK": marked(sort)}, {"PK": marked(partition)}):
         assert model.entity_of(item) is tried_in_turn(model, item)
