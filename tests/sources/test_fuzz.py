@@ -36,7 +36,7 @@ DOCUMENTS: dict[str, bytes] = {
     "changes": json.dumps(CHANGE).encode() + b"\n",
     "workbench": json.dumps(WORKBENCH).encode(),
     "csv": b'PK,SK,Name\na,1,"x, y"\nb,2,"[1, {""a"": 2}]"\n',
-    "packed": gzip.compress(LINE * 20),
+    "packed": gzip.compress(LINE * 20, mtime=0),
 }  # fmt: skip
 PIECES = [
     b"{", b"}", b"[", b"]", b'"', b",", b":", b"\\", b"\0", b"\n", b"\r", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe",
