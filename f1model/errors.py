@@ -1,4 +1,4 @@
-"""The errors of this package, in one flat tree. botocore's own errors pass through untouched."""
+"""The errors of this package, in one tree that is almost flat. botocore's own errors pass through untouched."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -56,6 +56,10 @@ class DataError(F1ModelError):
 
 class BackendError(F1ModelError):
     """The backend that should hold a table is unknown or cannot be reached, or its table is not ours."""
+
+
+class NoTableError(ModelError):
+    """A file that was to give a model is what it says it is, and has no DynamoDB table."""
 
 
 class WorkbenchError(F1ModelError):

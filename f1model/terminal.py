@@ -51,14 +51,16 @@ def run(name: str, command: Callable[[], int]) -> int:
         status = 130
     else:
         return status
-    _silence()
+    _silence(1)
     return status
 
 
 def complain(name: str, text: str) -> None:
     """One line on standard error, from the command ``name``; where that is full, nothing."""
-    with suppress(OSError):
-        print(f"{name}: {text}", file=sys.stderr)
+    try:
+        print(f"{name}: {text}", file=sys.stderr, flush=True)
+    except OSError:
+        _silence(2)
 
 
 def _status(command: Callable[[], int]) -> int:
@@ -68,9 +70,9 @@ def _status(command: Callable[[], int]) -> int:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
 
 
-def _silence() -> None:
+def _silence(number: int) -> None:
     """Python flushes what is left when it ends, and would complain once more."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 1)
+        os.dup2(nowhere, number)
         os.close(nowhere)

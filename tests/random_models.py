@@ -10,6 +10,8 @@ from functools import cache
 from random import Random
 from typing import Any
 
+from hypothesis import settings
+
 from f1model.design import comparison
 from f1model.design.comparison import OPERANDS, Comparison
 from f1model.design.entity import Entity, Keys
@@ -83,8 +85,12 @@ def random_model(r: Random, table: str = "Random") -> DataModel:
     return replace(model, access_patterns=_fitting(questions, model), write_patterns=_fitting(changes, model))
 
 
+# All in `make contract`; a learner who waits for `make test` waits for fewer.
+MODELS = 500 if settings().max_examples >= 200 else 120
+
+
 @cache
-def random_models(count: int = 500) -> tuple[DataModel, ...]:
+def random_models(count: int = MODELS) -> tuple[DataModel, ...]:
     """So many models, each of a table of its own."""
     return tuple(random_model(Random(seed), f"Random{seed}") for seed in range(count))
 

@@ -6,16 +6,25 @@ import pickle
 import pytest
 
 from f1model import errors
-from f1model.errors import BackendError, ConditionError, DataError, F1ModelError, ModelError, WorkbenchError
+from f1model.errors import (
+    BackendError,
+    ConditionError,
+    DataError,
+    F1ModelError,
+    ModelError,
+    NoTableError,
+    WorkbenchError,
+)
 
 ALL = [ModelError, DataError, BackendError, WorkbenchError, ConditionError]
 
 
-def test_the_tree_is_flat_and_whole() -> None:
+def test_the_tree_is_almost_flat_and_whole() -> None:
     assert F1ModelError.__subclasses__() == ALL
-    assert [kind for kind in ALL if kind.__subclasses__()] == []
+    below = [each for kind in ALL for each in kind.__subclasses__()]  # what a reader of files has to tell apart
+    assert all(each.__base__ is ModelError and not each.__subclasses__() for each in below)
     defined = {value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, Exception)}
-    assert defined == {F1ModelError, *ALL}
+    assert defined == {F1ModelError, NoTableError, *ALL}
 
 
 @pytest.mark.parametrize("kind", ALL)

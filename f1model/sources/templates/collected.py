@@ -5,9 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from f1model.errors import ModelError
+from f1model.errors import ModelError, NoTableError
 from f1model.sources.source import Source
-from f1model.sources.templates.known import NoTableError
 from f1model.sources.templates.properties import UnresolvedError, table_source
 
 

@@ -5,12 +5,11 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from f1model.errors import ModelError
+from f1model.errors import ModelError, NoTableError
 from f1model.sources.source import Source
 from f1model.sources.templates import terraform
 from f1model.sources.templates.collected import distinct
 from f1model.sources.templates.files import below
-from f1model.sources.templates.known import NoTableError
 
 _HEAD = 65_536  # bytes that tell what a file is
 _NAMES = (".yml", ".yaml", ".json", ".template", ".tfstate")

@@ -22,10 +22,6 @@ class Unknown:
     text: str = ""
 
 
-class NoTableError(ModelError):
-    """The file is what it is, and has no DynamoDB table."""
-
-
 class Lined(dict[Any, Any]):
     """A mapping of a file that knows its lines, counted from 1: its own, and those of keys that are written twice."""
 

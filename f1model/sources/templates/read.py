@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from f1model.errors import ModelError
+from f1model.errors import ModelError, NoTableError
 from f1model.sources.source import Source
 from f1model.sources.templates import cloudformation, folder, terraform
 from f1model.sources.templates.files import LARGEST, LARGEST_PLAN, decoded_head, inside, text_of
-from f1model.sources.templates.known import NoTableError, Steps, Unknown, part, plain
+from f1model.sources.templates.known import Steps, Unknown, part, plain
 from f1model.sources.templates.serverless import Variables, as_template
 from f1model.sources.templates.yaml_text import read_json, read_yaml
 
