@@ -374,9 +374,13 @@ def test_ctrl_c_ends_the_server_even_while_it_answers(
     addresses: Queue[str] = Queue()
     monkeypatch.setattr("builtins.print", lambda line, **_: addresses.put(line))
     monkeypatch.setattr("f1model.f1.serve.handle", pressed)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored, where tests run in the background
     client = threading.Thread(target=ask)
     client.start()
-    assert main(["serve", "--port", "0", "--seasons", "2024"]) == 0
+    try:
+        assert main(["serve", "--port", "0", "--seasons", "2024"]) == 0
+    finally:
+        signal.signal(signal.SIGINT, before)
     client.join(5)
     api._served = None
     assert asked == ["/f1-seasons"]

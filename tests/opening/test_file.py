@@ -1,9 +1,11 @@
 from typing import Any
 
+import pytest
+
 from f1model import open_table
 from f1model.opening.file import python_file
 from f1model.opening.opened import Opened
-from tests.export.test_python_form import declared_in, formatted
+from tests.export.test_python_form import RUFF, declared_in, formatted
 from tests.opening.shop import ITEMS, ODD, TABLE
 
 
@@ -26,6 +28,7 @@ def test_the_file_gives_the_model_and_has_each_doubt_above_its_line() -> None:
     assert "151 items of it are in models.items.json" in text
 
 
+@pytest.mark.skipif(RUFF is None, reason="ruff is not installed")
 def test_it_is_laid_out_as_ruff_lays_it_out() -> None:
     text = python_file(mixed())
     assert formatted(text) == text
