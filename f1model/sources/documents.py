@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from f1model.errors import ModelError
+from f1model.sources.json_events import events
 from f1model.sources.json_values import LONGEST_NUMBER, Builder, NotJsonError
 from f1model.sources.streams import CHUNK, LONGEST, Reader
 
@@ -82,10 +83,9 @@ def _on(trail: list[str], path: Path) -> bool:
 def _events(held: "_Held") -> Iterator[tuple[str, Any]]:
     try:
         import ijson
-    except ImportError:
-        raise ModelError(
-            "ijson", "it is missing, and reads JSON.", 'Install it: pip install "f1model[open]".'
-        ) from None
+    except ImportError:  # in a browser's tab, whose files are small
+        yield from held.events_in_memory()
+        return
     try:
         yield from ijson.basic_parse(held, multiple_values=True, buf_size=CHUNK)
     except ijson.JSONError as error:
@@ -135,6 +135,20 @@ class _Held:
                 continue
             if low or match.end() <= len(text) - 6 or not self.chunk:
                 raise ModelError(self.place(match[0]), "it holds half of a character.", _MEND)
+
+    def events_in_memory(self) -> Iterator[tuple[str, Any]]:
+        text = b"".join(iter(lambda: self.read(CHUNK), b"")).decode(errors="replace")
+        where = self._reader.where if self._reader else ""
+        try:
+            yield from events(text)
+        except ValueError as error:
+            if isinstance(error, NotJsonError):
+                raise
+            at = error.args[-1]
+            early = at >= len(text.rstrip())
+            problem = "it ends in the middle: the JSON is cut off." if early else "it is not JSON."
+            line = text.count("\n", 0, at) + 1
+            raise ModelError(f"{where}:{line}", problem, "Make the file again." if early else _MEND) from None
 
     def place(self, found: bytes = b"") -> str:
         """The file and the line of what is in this chunk."""

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -199,3 +200,14 @@ def test_an_item_that_begins_with_a_very_long_value_is_known_for_what_it_is(tmp_
         assert first == {"Blob": "x" * 200_000, **PLAIN}
     plain = written(tmp_path, "x.jsonl", b'{"a": "' + b"x" * 200_000 + b'", "b": {"S": 1}}\n')
     assert next(the_one(plain).items())["b"] == {"S": 1}
+
+
+def test_without_ijson_as_in_a_browsers_tab_the_same_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = written(tmp_path, "scan.json", json.dumps({"Items": [TYPED, TYPED], "Count": 2}, indent=1).encode())
+    streamed = [*the_one(path).items()]
+    monkeypatch.setitem(sys.modules, "ijson", None)
+
+    assert [*the_one(path).items()] == streamed
+    damaged = written(tmp_path, "cut.json", Path(path).read_bytes()[:-20])
+    with pytest.raises(ModelError, match=r"cut\.json:\d+: it ends in the middle"):
+        list(the_one(damaged).items())
