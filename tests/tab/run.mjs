@@ -8,10 +8,12 @@ const { loadPyodide } = await import(join(resolve(folder), "pyodide.mjs"));
 const here = dirname(fileURLToPath(import.meta.url));
 const pyodide = await loadPyodide({ indexURL: resolve(folder) + "/", packages: ["ipython", "f1model"] });
 pyodide.FS.writeFile("/home/pyodide/cells.py", readFileSync(join(here, "cells.py"), "utf8"));
-pyodide.FS.mkdir("models"); // lesson 13 reads one
 const models = resolve(here, "../../notebooks/models");
-for (const name of readdirSync(models)) {
-  pyodide.FS.writeFile("models/" + name, readFileSync(join(models, name)));
+for (const folder of ["models", "../models"]) { // lesson 13 reads from the one, its exercises from the other
+  pyodide.FS.mkdir(folder);
+  for (const name of readdirSync(models)) {
+    pyodide.FS.writeFile(`${folder}/${name}`, readFileSync(join(models, name)));
+  }
 }
 const { run } = pyodide.pyimport("cells");
 for (const path of notebooks) {
