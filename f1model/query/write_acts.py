@@ -106,7 +106,11 @@ def acts(plan: WritePlan, given: Mapping[str, Any], changes: Mapping[str, Any], 
     whole = before is not None or main.operation == "Put"  # all that is known of it is in the item itself
     new = {name: value for name, value in given.items() if not whole or name not in declared}
     new |= (main.after(before) or before or {}) | dict.fromkeys(main.removes)
-    old = {**({} if pattern.whole else given), **(before or {})}
+    held = (
+        set() if before is not None or pattern.whole else {*pattern.names(model)}
+    )  # what was compared is no old value
+    old = {name: v for name, v in given.items() if not pattern.whole and (name in held or name not in declared)}
+    old |= before or {}
     for each in plan.along:
         scope = scope_of(each.pattern, model, new, old)
         if each.pattern.kind != "check" and not {*each.pattern.key_fields(model)} <= {*scope, *each.pattern.fixed}:

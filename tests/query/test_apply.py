@@ -544,3 +544,17 @@ def test_writers_that_meet_lose_nothing_in_whatever_order(meeting: Meeting) -> N
     most = 5 if meeting.name == "one ticket is solved twice" and not THOROUGH else None  # of 70
     wrong = [told for told in orders_of(connect(meeting.model), meeting, most) if told]
     assert wrong == []
+
+
+def test_what_is_only_compared_is_no_old_value() -> None:
+    model = DataModel(
+        "Compared", [Entity("E", "E#{Id}", "E", {"Id": "S", "B": "S"}), Entity("F", "F#{Id}", "F", {"Id": "S", "A": "S"})],
+        write_patterns=[WritePattern("w", delete="E", only_if={"B": is_not()}, along=[
+            WritePattern("f", put="F", takes={"A": old("B")})])],
+    )  # fmt: skip
+    table = connect(model)
+    table.put_item(Item=model.item("E", {"Id": "1"}))
+
+    apply(table, model["w"], {"Id": "1", "B": "other"})
+
+    assert [item.get("A") for item in table.scan()["Items"]] == [None]
