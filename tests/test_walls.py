@@ -147,7 +147,7 @@ def test_the_engine_is_small_and_so_is_what_makes_the_simulation_strict() -> Non
     engine = {module: path for module, path in MODULES.items() if wing(module) in ("design", "query", "table")}
     strict = {module for module in engine if module.startswith("f1model.table.strict")}
 
-    assert lines(path for module, path in engine.items() if module not in strict) < 5_755
+    assert lines(path for module, path in engine.items() if module not in strict) < 5_760
     assert lines(engine[module] for module in strict) < 1_700
 
 

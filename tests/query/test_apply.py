@@ -548,7 +548,8 @@ def test_writers_that_meet_lose_nothing_in_whatever_order(meeting: Meeting) -> N
 
 def test_what_is_only_compared_is_no_old_value() -> None:
     model = DataModel(
-        "Compared", [Entity("E", "E#{Id}", "E", {"Id": "S", "B": "S"}), Entity("F", "F#{Id}", "F", {"Id": "S", "A": "S"})],
+        "Compared",
+        [Entity("E", "E#{Id}", "E", {"Id": "S", "B": "S"}), Entity("F", "F#{Id}", "F", {"Id": "S", "A": "S"})],
         write_patterns=[WritePattern("w", delete="E", only_if={"B": is_not()}, along=[
             WritePattern("f", put="F", takes={"A": old("B")})])],
     )  # fmt: skip
