@@ -106,10 +106,8 @@ def acts(plan: WritePlan, given: Mapping[str, Any], changes: Mapping[str, Any], 
     whole = before is not None or main.operation == "Put"  # all that is known of it is in the item itself
     new = {name: value for name, value in given.items() if not whole or name not in declared}
     new |= (main.after(before) or before or {}) | dict.fromkeys(main.removes)
-    held = (
-        set() if before is not None or pattern.whole else {*pattern.names(model)}
-    )  # what was compared is no old value
-    old = {name: v for name, v in given.items() if not pattern.whole and (name in held or name not in declared)}
+    seen = () if pattern.whole or before is not None else pattern.names(model)  # what is compared is no old value
+    old = {name: v for name, v in given.items() if not pattern.whole and (name in seen or name not in declared)}
     old |= before or {}
     for each in plan.along:
         scope = scope_of(each.pattern, model, new, old)
