@@ -30,8 +30,9 @@ WALLS = {
     "design": BASE,
     "query": (*BASE, "design"),
     "billing": (*BASE, "design", "query"),
-    "table": (*BASE, "design", "query.units"),
-    "review": (*BASE, "design", "query", "table", "views!"),
+    "simulation": (),
+    "table": (*BASE, "design", "query.units", "simulation"),
+    "review": (*BASE, "design", "query", "billing", "table", "views!"),
     "views": (*BASE, "files", "design", "query", "billing", "table"),
     "export": (*BASE, "files", "design", "query", "table", "views!", "review!"),
     "serving": (*BASE, "design", "query", "table", "export"),
@@ -147,7 +148,7 @@ def test_the_engine_is_small_and_so_is_what_makes_the_simulation_strict() -> Non
     engine = {module: path for module, path in MODULES.items() if wing(module) in ("design", "query", "table")}
     strict = {module for module in engine if module.startswith("f1model.table.strict")}
 
-    assert lines(path for module, path in engine.items() if module not in strict) < 5_760
+    assert lines(path for module, path in engine.items() if module not in strict) < 5_600
     assert lines(engine[module] for module in strict) < 1_700
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from f1model.billing.heat import Use
+from f1model.billing.trial import from_items, unserved, written_from_items
 from f1model.design.comparison import missing
 from f1model.design.entity import Item
 from f1model.design.pattern import AccessPattern
@@ -16,7 +17,6 @@ from f1model.errors import ModelError
 from f1model.query.explain import estimated
 from f1model.query.explain_write import WriteExplanation, explained_write
 from f1model.query.plan import Plan, plan
-from f1model.query.trial import from_items, unserved, written_from_items
 from f1model.query.units import item_write_units
 from f1model.query.write_values import outside
 

@@ -48,17 +48,7 @@ class Index:
         self, *given: Any, partition: str | Sequence[str] = (), sort: str | Sequence[str] = (),
         projection: str | Sequence[str] = "ALL", **named: Any,
     ) -> None:  # fmt: skip
-        if not given and isinstance(named.get("name"), str) and isinstance(named.get("keys"), Mapping):
-            given = (named.pop("name"), named.pop("keys"))  # dataclasses.replace passes them by name
-        if not 1 <= len(given) <= 2:
-            problem = "it takes a name, and after that at most one mapping of keys."
-            raise ModelError("Index", problem, 'Write Index("GSI1", ResultItem=Keys(...)).')
-        name, keys = given[0], given[1] if len(given) > 1 else {}
-        check_name(name)
-        if not isinstance(keys, Mapping):
-            problem = f"{keys!r} is not a mapping from entities to keys."
-            raise ModelError(name, problem, f'Write Index("{name}", {{"RaceItem": Keys(...)}}).')
-        keys = {**keys, **named}
+        name, keys = _keyed("Index", given, named, "keys", ("GSI1", "Keys(...)"))
         for entity, key in keys.items():
             if not isinstance(key, Keys):
                 raise ModelError(
@@ -110,19 +100,7 @@ class LocalIndex:
     def __init__(
         self, *given: Any, sort: str = "", projection: str | Sequence[str] = "ALL", **named: Any
     ) -> None:  # fmt: skip
-        if not given and isinstance(named.get("name"), str):
-            given = (named.pop("name"),)
-        if isinstance(named.get("keys"), Mapping):
-            given = (*given, named.pop("keys"))
-        if not 1 <= len(given) <= 2:
-            problem = "it takes a name, and after that at most one mapping of sort keys."
-            raise ModelError("LocalIndex", problem, 'Write LocalIndex("LSI1", ResultItem="...").')
-        name, keys = given[0], given[1] if len(given) > 1 else {}
-        check_name(name)
-        if not isinstance(keys, Mapping):
-            problem = f"{keys!r} is not a mapping from entities to sort keys."
-            raise ModelError(name, problem, f'Write LocalIndex("{name}", {{"RaceItem": "..."}}).')
-        keys = {**keys, **named}
+        name, keys = _keyed("LocalIndex", given, named, "sort keys", ("LSI1", '"..."'))
         for entity, key in keys.items():
             fix = f'Write the template of its sort key alone: {entity}="...".'
             if isinstance(key, Keys):
@@ -151,6 +129,25 @@ def check_local(index: LocalIndex, table: str, keys: Sequence[str], *, declared:
     if index.sort in keys and declared:
         problem = f"its sort key is {index.sort}, which is a key of {table} already."
         raise ModelError(f"{table}.{index.name}", problem, "Name another attribute: the table has that order itself.")
+
+
+def _keyed(
+    kind: str, given: tuple[Any, ...], named: dict[str, Any], what: str, example: tuple[str, str]
+) -> tuple[str, dict[str, Any]]:
+    """The name of an index, and its keys by entity; dataclasses.replace passes both by name."""
+    if not given and isinstance(named.get("name"), str):
+        given = (named.pop("name"),)
+    if len(given) == 1 and isinstance(named.get("keys"), Mapping):
+        given = (*given, named.pop("keys"))
+    if not 1 <= len(given) <= 2:
+        problem = f"it takes a name, and after that at most one mapping of {what}."
+        raise ModelError(kind, problem, f'Write {kind}("{example[0]}", ResultItem={example[1]}).')
+    name, keys = given[0], given[1] if len(given) > 1 else {}
+    check_name(name)
+    if not isinstance(keys, Mapping):
+        problem = f"{keys!r} is not a mapping from entities to {what}."
+        raise ModelError(name, problem, f'Write {kind}("{name}", {{"RaceItem": {example[1]}}}).')
+    return name, {**keys, **named}
 
 
 def _names(index: str, part: str, given: Any) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """An access pattern: a question that the application asks of its table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -66,29 +66,27 @@ class AccessPattern:
             if not isinstance(getattr(self, part), bool):
                 problem = f"{part} is {getattr(self, part)!r}."
                 raise ModelError(self.title, problem, f"Write {part}=True, or leave it out.")
-        if not isinstance(self.often, str):
-            raise ModelError(self.title, f"often is {self.often!r}.", 'Write text: often="5/s", or in words.')
+        for problem, fix in self._contradictions():
+            raise ModelError(self.title, problem, fix)
         rate_of(self.often, self.title, self.model.population if self.model else None)
-        if self.limit is not None and (
-            not isinstance(self.limit, int) or isinstance(self.limit, bool) or self.limit < 1
-        ):
-            raise ModelError(self.title, f"limit is {self.limit!r}.", "Write a number from 1 up, or leave it out.")
-        if self.count and self.limit is not None:
-            raise ModelError(
-                self.title, "it counts, and has a limit.", "Leave one of them out: a count reads them all."
-            )
-        if self.count and self.whole:
-            raise ModelError(self.title, "it counts, and asks for whole items.", "Leave one of them out.")
         for name, value in self.where.items():
             comparison(value, f"{self.title}: {name}")
-        known = self.known
-        twice = sorted({name for name in known if known.count(name) > 1})
-        if twice:
-            raise ModelError(
-                self.title, f"{twice[0]} is known twice.", "Name it once: in given, fixed, between or where."
-            )
         if self.model:
             self._check_against(self.model)
+
+    def _contradictions(self) -> Iterator[tuple[str, str]]:
+        """What is wrong with its parts, each with what to do."""
+        if not isinstance(self.often, str):
+            yield f"often is {self.often!r}.", 'Write text: often="5/s", or in words.'
+        whole = isinstance(self.limit, int) and not isinstance(self.limit, bool)
+        if self.limit is not None and (not whole or self.limit < 1):
+            yield f"limit is {self.limit!r}.", "Write a number from 1 up, or leave it out."
+        if self.count and self.limit is not None:
+            yield "it counts, and has a limit.", "Leave one of them out: a count reads them all."
+        if self.count and self.whole:
+            yield "it counts, and asks for whole items.", "Leave one of them out."
+        for name in sorted({name for name in self.known if self.known.count(name) > 1}):
+            yield f"{name} is known twice.", "Name it once: in given, fixed, between or where."
 
     @property
     def title(self) -> str:

@@ -1,6 +1,6 @@
 """A write pattern: a change that the application makes to its table, and what goes along with it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -106,48 +106,41 @@ class WritePattern:
         if not isinstance(self.upsert, bool):
             raise ModelError(self.where, f"upsert is {self.upsert!r}.", "Write upsert=True, or leave it out.")
         rate_of(self.often, self.where, self.model.population if self.model else None)
-        self._check_parts()
+        for problem, fix in self._contradictions():
+            raise ModelError(self.where, problem, fix)
         if self.model:
             self._bind(self.model)
 
-    def _check_parts(self) -> None:
+    def _contradictions(self) -> Iterator[tuple[str, str]]:
+        """What is wrong with its parts, each with what to do."""
+        kind = self.kind
         for name, amount in self.adds.items():
             if amount is not None and (isinstance(amount, bool) or not isinstance(amount, int | Decimal)):
-                problem = f"it adds {amount!r} to {name}."
-                raise ModelError(self.where, problem, "Write a whole number or a Decimal, or None where it is given.")
-        if self.kind != "change" and (self.sets or self.adds or self.upsert):
-            problem = f"a {self.kind} has sets, adds or upsert."
-            raise ModelError(self.where, problem, 'They say what a change changes: change="...".')
-        if self.kind == "check" and self.version:
-            raise ModelError(self.where, "a check sets nothing.", "Remove version; say conditions in only_if.")
-        if self.kind == "change" and not (self.sets or self.fixed or self.adds or self.version):
-            raise ModelError(self.where, "it changes nothing.", 'Say what: sets=["Status"], fixed={...} or adds={...}.')
-        if self.kind == "check" and not self.only_if:
-            raise ModelError(self.where, "it checks nothing.", "Say what has to hold in only_if.")
-        written = [*self.sets, *self.fixed, *self.adds, *((self.version,) if self.version else ())]
-        twice = sorted({name for name in written if written.count(name) > 1})
-        if twice:
-            problem = f"{twice[0]} is written twice."
-            raise ModelError(self.where, problem, "Name it once: in sets, fixed or adds, or as the version.")
-        if self.kind == "create" and self.only_if:
-            problem = "a create has conditions, and there is no item yet that could meet them."
+                yield f"it adds {amount!r} to {name}.", "Write a whole number or a Decimal, or None where it is given."
+        if kind != "change" and (self.sets or self.adds or self.upsert):
+            yield f"a {kind} has sets, adds or upsert.", 'They say what a change changes: change="...".'
+        if kind == "check" and self.version:
+            yield "a check sets nothing.", "Remove version; say conditions in only_if."
+        if kind == "change" and not (self.sets or self.fixed or self.adds or self.version):
+            yield "it changes nothing.", 'Say what: sets=["Status"], fixed={...} or adds={...}.'
+        if kind == "check" and not self.only_if:
+            yield "it checks nothing.", "Say what has to hold in only_if."
+        written = [*self.sets, *self.fixed, *self.adds, *self.versions]
+        for name in sorted({name for name in written if written.count(name) > 1}):
+            yield f"{name} is written twice.", "Name it once: in sets, fixed or adds, or as the version."
+        if kind == "create" and self.only_if:
             fix = "Take only_if away. A condition on another item goes along: along=[WritePattern(..., check=...)]."
-            raise ModelError(self.where, problem, fix)
+            yield "a create has conditions, and there is no item yet that could meet them.", fix
         for name, source in self.takes.items():
             if not isinstance(source, str | Old):
-                raise ModelError(
-                    self.where, f"it takes {source!r} for {name}.", "Name an attribute, or write old(...)."
-                )
-        self._check_along()
-
-    def _check_along(self) -> None:
-        nested = next((each for each in self.along if each.along), None)
-        if nested:
-            problem = f"{nested.name!r} goes along, and has others going along with it."
-            raise ModelError(self.where, problem, "Put all of them into one list: it is one transaction.")
+                yield f"it takes {source!r} for {name}.", "Name an attribute, or write old(...)."
+        for each in self.along:
+            if each.along:
+                problem = f"{each.name!r} goes along, and has others going along with it."
+                yield problem, "Put all of them into one list: it is one transaction."
         if len(self.along) >= MOST_TOGETHER:
             problem = f"{len(self.along)} writes go along, and a transaction has at most {MOST_TOGETHER} in all."
-            raise ModelError(self.where, problem, "Write them in several transactions.")
+            yield problem, "Write them in several transactions."
 
     def _bind(self, model: Schema) -> None:
         """Check it against the model, and bind what goes along to the model as well."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from f1model.billing.trial import from_items, unserved
 from f1model.design.entity import Entity, Item
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
@@ -14,7 +15,6 @@ from f1model.design.place import Place
 from f1model.errors import ModelError
 from f1model.query.explain import Estimate, estimated
 from f1model.query.plan import Plan, plan
-from f1model.query.trial import from_items, unserved
 from f1model.query.units import item_size
 from f1model.review.changes import Changes
 from f1model.review.finding import quoted

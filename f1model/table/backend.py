@@ -14,8 +14,8 @@ from botocore.config import Config
 from urllib3.util import parse_url
 
 from f1model.errors import BackendError
+from f1model.simulation.mended import mend
 from f1model.table.address import address, is_aws
-from f1model.table.mended import mend
 from f1model.table.strict.hook import make_strict
 
 if TYPE_CHECKING:

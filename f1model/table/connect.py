@@ -7,11 +7,11 @@ from botocore.exceptions import ClientError, WaiterError
 from f1model.design.given import model_given, table_given
 from f1model.design.model import DataModel
 from f1model.errors import BackendError
+from f1model.simulation.projection import project_rightly
 from f1model.table.backend import chosen_backend, resource_of
 from f1model.table.body import make_understood
 from f1model.table.lesson import lesson_table
 from f1model.table.numbers import make_readable
-from f1model.table.projection import project_rightly
 from f1model.table.shape import difference
 from f1model.table.tag import TAG
 from f1model.table.whole import refuse_partial

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from f1model.table.connect import connect, drop
-from tests.table.test_projection import ITEM, MODEL, PROJECTED, answers
+from tests.simulation.test_projection import ITEM, MODEL, PROJECTED, answers
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+from tests.table.conftest import plain_environment as plain_environment
