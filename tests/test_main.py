@@ -14,8 +14,9 @@ import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
 from f1model import connect
-from f1model.__main__ import _seasons, main
+from f1model.__main__ import main
 from f1model.design.entity import Item
+from f1model.f1.command import seasons_of
 from f1model.table.backend import ENDPOINT_VARIABLE, resource_of
 
 AGAIN = "run the same command again: what is there is put once more, nothing is lost or doubled.\n"
@@ -107,7 +108,7 @@ def test_a_season_that_does_not_exist_is_one_line(no_network: list[Any], capsys:
     ],
 )
 def test_seasons_are_years_and_ranges(text: str, years: set[int]) -> None:
-    assert _seasons(text) == years
+    assert seasons_of(text) == years
 
 
 def test_nothing_at_the_endpoint_is_one_line(no_network: list[Any], capsys: pytest.CaptureFixture[str]) -> None:

@@ -55,7 +55,9 @@ WALLS = {
         "inference",
         "opening",
     ),
-    "f1": (*BASE, "design", "query", "billing", "table", "review!", "views!", "export!", "serving"),
+    "f1": (
+        *BASE, "terminal", "design", "query", "billing", "table", "review!", "views!", "export!", "serving", "command",
+    ),
     "course": (*BASE, "files", "design", "query", "billing", "table", "review", "views", "export", "f1"),
 }  # fmt: skip
 ROOMS = ("f1model.views", "f1model.export", "f1model.review", "f1model.course")

@@ -11,6 +11,7 @@ from f1model.errors import ModelError
 from f1model.export.literal import WIDTH, Call, Raw, assigned, flat, literal, width
 from f1model.query.request import Placeholders, expressed
 from f1model.query.write_plan import OPERATIONS, WritePlan, reads_itself
+from f1model.query.write_values import amounts, fixed_values
 
 Values = Mapping[str, Any]  # by attribute: what is known beforehand, or Raw code that gives it
 
@@ -23,6 +24,7 @@ class Names:
 
 
 def set_(name: str, value: Any, indent: int = 0) -> list[str]:
+    """The lines that give a variable a value, indented by so many spaces."""
     return assigned(name, value, indent).split("\n")
 
 
@@ -42,10 +44,7 @@ def block(derived: WritePlan, given: Values, changes: Values, names: Names) -> l
     """What is done to one pattern's own item."""
     pattern, model, indent = derived.pattern, derived.model, names.indent
     entity, table = model.entity(pattern.entity), model.place()
-    fixed = {
-        name: None if value is None else entity.typed(name, value, f"{pattern.name!r}: {name}")
-        for name, value in pattern.fixed.items()
-    }
+    fixed = fixed_values(pattern, model)
     given = {
         name: value
         for name, value in given.items()
@@ -76,13 +75,9 @@ def block(derived: WritePlan, given: Values, changes: Values, names: Names) -> l
     if pattern.kind != "change":
         lines += written(OPERATIONS[pattern.kind], names.key, {}, {}, indent)
         return [*lines, *([f"new = {names.old}"] if names.new == "new" else [])]
-    amounts = {name: changes[name] if amount is None else amount for name, amount in pattern.adds.items()}
-    amounts |= dict.fromkeys(pattern.versions, 1)
-    lacking = next((name for name, amount in amounts.items() if amount is None), None)
-    if lacking:
-        raise ModelError(pattern.where, f"it has no {lacking} to add.", "Give a number.")
-    sets = {name: value for name, value in {**changes, **fixed}.items() if name not in amounts}
-    return lines + _change(derived, given, sets, amounts, names, reads)
+    added = amounts(pattern, changes)
+    sets = {name: value for name, value in {**changes, **fixed}.items() if name not in added}
+    return lines + _change(derived, given, sets, added, names, reads)
 
 
 def _key(each: KeyAttribute, values: Values) -> Any:

@@ -73,12 +73,18 @@ class Explanation:
 def explain(
     pattern: AccessPattern, values: Mapping[str, Any] | None = None, /, *others: Never,
     items: Iterable[Item] | None = None, **named: Any,
-) -> Explanation: ...  # fmt: skip
+) -> Explanation:  # fmt: skip
+    """How a question will be answered."""
+
+
 @overload
 def explain(
     pattern: WritePattern, values: Mapping[str, Any] | None = None, changes: Mapping[str, Any] | None = None, /,
     *others: Never, items: Iterable[Item] | None = None, **named: Any,
-) -> WriteExplanation: ...  # fmt: skip
+) -> WriteExplanation:  # fmt: skip
+    """How a change will be carried out."""
+
+
 def explain(
     pattern: AccessPattern | WritePattern, values: Mapping[str, Any] | None = None, /, *others: Any,
     items: Iterable[Item] | None = None, **named: Any,

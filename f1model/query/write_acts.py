@@ -17,7 +17,7 @@ from f1model.design.write import Old, WritePattern
 from f1model.errors import ConditionError, ModelError
 from f1model.query.units import item_size, item_write_units, write_units
 from f1model.query.write_plan import OPERATIONS, WritePlan, reads_itself
-from f1model.query.write_values import operands, wanted
+from f1model.query.write_values import amounts, fixed_values, operands, wanted
 from f1model.values import normal
 
 Conditions = tuple[tuple[str, Comparison], ...]
@@ -143,10 +143,7 @@ def own_acts(
     pattern, model, version = plan.pattern, plan.model, plan.pattern.version
     entity, table = model.entity(pattern.entity), model.place()
     given = {name: value for name, value in values.items() if name in entity.attributes}
-    fixed = {
-        name: None if value is None else entity.typed(name, value, f"{pattern.name!r}: {name}")
-        for name, value in pattern.fixed.items()
-    }
+    fixed = fixed_values(pattern, model)
     constants = {name: fixed.pop(name) if not pattern.whole else fixed[name] for name in pattern.constants(model)}
     given |= constants
     key, before = table.render(entity, given), None
@@ -169,15 +166,11 @@ def own_acts(
         return [Act(pattern, "Put", key, item, conditions=conditions)], before
     if pattern.kind != "change":
         return [Act(pattern, OPERATIONS[pattern.kind], key, conditions=conditions)], before
-    amounts = {name: changes[name] if amount is None else amount for name, amount in pattern.adds.items()}
-    amounts |= dict.fromkeys(pattern.versions, 1)
-    lacking = next((name for name, amount in amounts.items() if amount is None), None)
-    if lacking:
-        raise ModelError(pattern.where, f"it has no {lacking} to add.", "Give a number.")
-    sets = {name: value for name, value in {**changes, **fixed}.items() if name not in amounts}
+    added = amounts(pattern, changes)
+    sets = {name: value for name, value in {**changes, **fixed}.items() if name not in added}
     if before is not None:
-        return _changed(plan, before, sets, amounts, conditions), before
-    return [_unread(plan, key, given, sets, amounts, conditions)], None
+        return _changed(plan, before, sets, added, conditions), before
+    return [_unread(plan, key, given, sets, added, conditions)], None
 
 
 def conditions_of(plan: WritePlan, given: Mapping[str, Any]) -> Conditions:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from f1model.design.entity import Item
 from f1model.design.given import mapping_given
 from f1model.design.schema import Schema
 from f1model.design.write import WritePattern
@@ -20,6 +21,25 @@ def wanted(pattern: WritePattern, model: Schema) -> list[str]:
     names = [*pattern.names(model), *pattern.sets, *(n for n, amount in pattern.adds.items() if amount is None)]
     names = [name for name in names if name not in pattern.fixed]
     return list(dict.fromkeys([*names, *(name for name, each in pattern.conditions.items() if each.given)]))
+
+
+def fixed_values(pattern: WritePattern, model: Schema) -> Item:
+    """The values that are part of a pattern, of their declared types; None takes an attribute away."""
+    entity = model.entity(pattern.entity)
+    return {
+        name: None if value is None else entity.typed(name, value, f"{pattern.name!r}: {name}")
+        for name, value in pattern.fixed.items()
+    }
+
+
+def amounts(pattern: WritePattern, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """What is added to each number, the version too. Raises ModelError if an amount was to be given, and is not."""
+    found = {name: changes[name] if amount is None else amount for name, amount in pattern.adds.items()}
+    found |= dict.fromkeys(pattern.versions, 1)
+    lacking = next((name for name, amount in found.items() if amount is None), None)
+    if lacking:
+        raise ModelError(pattern.where, f"it has no {lacking} to add.", "Give a number.")
+    return found
 
 
 def outside(pattern: WritePattern, model: Schema) -> tuple[str, ...]:

@@ -225,4 +225,5 @@ def _short(number: Decimal) -> str:
 
 
 def key_text(key: Sequence[Any]) -> str:
+    """A key as a finding names it, its parts in quotes."""
     return " / ".join(map(quoted, key))
