@@ -17,7 +17,7 @@ from f1model.export.literal import WIDTH, Raw, flat
 from f1model.export.read_block import Names, Values, block, if_there, set_, stated, without_nothing, written
 from f1model.export.read_code import named_table, one_line
 from f1model.export.write_code import METHODS, title
-from f1model.query.write_acts import Act, own_acts, scope_of
+from f1model.query.write_acts import Act, own_acts, scope_of, told
 from f1model.query.write_plan import OPERATIONS, WritePlan, read_first, reads_itself
 from f1model.query.write_values import wanted
 
@@ -90,10 +90,7 @@ def _along(derived: WritePlan, each: WritePlan, given: Values, main: Sequence[Ac
     known, fields = f"known_{number}", {*pattern.key_fields(model)} - {*pattern.fixed}
     head = ["", f"# {one_line(pattern.name)}"]
     if main:  # nothing of the written item is read, so all is known
-        whole, declared = main[0].operation == "Put", model.entity(derived.pattern.entity).attributes
-        new = {name: value for name, value in given.items() if not whole or name not in declared}
-        new |= (main[0].after(None) or {}) | dict.fromkeys(main[0].removes)
-        scope = scope_of(pattern, model, new, {} if derived.pattern.whole else given)
+        scope = scope_of(pattern, model, *told(derived, given, main[0], None))
         if pattern.kind != "check" and not fields <= scope.keys():
             return []
         anew = {name: scope.get(name) for name in pattern.sets}

@@ -50,7 +50,7 @@ class Act:
             return f"{what} is not there"
         if unmet and any(each == missing() and name in self.key for name, each in self.conditions):
             return f"{what} is there already"
-        return f"{what} does not meet a condition: {unmet}" if unmet else ""
+        return f"{what} does not meet the condition that {unmet}" if unmet else ""
 
     def after(self, before: Item | None) -> Item | None:
         """The item as it will be; None if there will be none."""
@@ -102,13 +102,7 @@ def acts(plan: WritePlan, given: Mapping[str, Any], changes: Mapping[str, Any], 
     """
     pattern, model = plan.pattern, plan.model
     done, before = own_acts(plan, given, changes, look)
-    main, declared = done[-1], model.entity(pattern.entity).attributes
-    whole = before is not None or main.operation == "Put"  # all that is known of it is in the item itself
-    new = {name: value for name, value in given.items() if not whole or name not in declared}
-    new |= (main.after(before) or before or {}) | dict.fromkeys(main.removes)
-    seen = () if pattern.whole or before is not None else pattern.names(model)  # what is compared is no old value
-    old = {name: v for name, v in given.items() if not pattern.whole and (name in seen or name not in declared)}
-    old |= before or {}
+    new, old = told(plan, given, done[-1], before)
     for each in plan.along:
         scope = scope_of(each.pattern, model, new, old)
         if each.pattern.kind != "check" and not {*each.pattern.key_fields(model)} <= {*scope, *each.pattern.fixed}:
@@ -122,6 +116,18 @@ def acts(plan: WritePlan, given: Mapping[str, Any], changes: Mapping[str, Any], 
         problem = f"{', '.join(map(str, twice))} would be written twice in one transaction."
         raise ModelError(pattern.where, problem, "Make it one write: DynamoDB takes each item once.")
     return done
+
+
+def told(plan: WritePlan, given: Mapping[str, Any], main: Act, before: Item | None) -> tuple[Item, Item]:
+    """What is known of the written item after it and before it, for what goes along: ``before`` if it was read."""
+    pattern, model = plan.pattern, plan.model
+    declared = model.entity(pattern.entity).attributes
+    own = () if pattern.whole or before is not None else pattern.names(model)  # what is only compared is no value of it
+    known = {name: value for name, value in given.items() if name in own or name not in declared}
+    fixed = fixed_values(pattern, model)
+    known |= {name: fixed[name] for name in pattern.constants(model) if name in own}
+    new = {**known, **(main.after(before) or before or {}), **dict.fromkeys(main.removes)}
+    return new, {**known, **(before or {})}
 
 
 def scope_of(each: WritePattern, model: Schema, new: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 tests/engines/test_writes.py has more of the random ones, and all of them on DynamoDB Local as well.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -559,3 +560,29 @@ def test_what_is_only_compared_is_no_old_value() -> None:
     apply(table, model["w"], {"Id": "1", "B": "other"})
 
     assert [item.get("A") for item in table.scan()["Items"]] == [None]
+
+
+@pytest.mark.parametrize(
+    ("main", "given", "left"),
+    [
+        (WritePattern("w", delete="E", given=["Id"], fixed={"State": "open"}), {"Id": "1"}, 4),
+        (WritePattern("w", change="E", given=["Id"], fixed={"State": "open"}, sets=["B"]), {"Id": "1", "B": "b"}, 4),
+    ],
+)
+def test_what_goes_along_knows_the_fixed_part_of_a_key(main: WritePattern, given: Item, left: int) -> None:
+    main = replace(main, along=[WritePattern("fewer", change="Count", adds={"N": -1})])
+    model = DataModel(
+        "FixedKeys",
+        [
+            Entity("E", "E#{State}", "I#{Id}", {"Id": "S", "State": "S", "B": "S"}),
+            Entity("Count", "C#{State}", "C", {"State": "S", "N": "N"}),
+        ],
+        write_patterns=[main],
+    )
+    table = connect(model)
+    for name, values in {"E": {"Id": "1", "State": "open", "B": "a"}, "Count": {"State": "open", "N": 5}}.items():
+        table.put_item(Item=model.item(name, values))
+
+    apply(table, model["w"], given)
+
+    assert [item["N"] for item in table.scan()["Items"] if "N" in item] == [left]
