@@ -168,7 +168,8 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
         "%(prog)s [KIND] [MODEL] [-o OUTPUT] [--items ITEMS] [--table TABLE] [--flatten] [-h], or without MODEL:"
     )
     parser.usage += " KIND [--model {F1,GROWN,ARTICLE}] [--seasons SEASONS] [--rounds ROUNDS ...] [--api]"
-    kinds = "workbench, cloudformation, json (the default), python, or its patterns as code: boto3, cli, partiql"
+    kinds = "workbench, cloudformation, policy (a tenant's, of MODEL), json (the default), python, or its patterns as "
+    kinds += "code: boto3, cli, partiql"
     parser.add_argument("words", nargs="+", metavar="KIND or MODEL", help=kinds)
     _add_items(parser)
     where = "the file, or - for standard output (default: named after the table, here)"

@@ -56,6 +56,14 @@ def test_review_prints_findings_and_fails_where_there_is_an_error(capsys: pytest
     assert "error  shared-primary-key" in capsys.readouterr().out
 
 
+def test_a_policy_is_written_for_a_model_that_declares_its_tenant(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "it declares no tenant" in said(["export", "policy", "desk.py"], capsys, code=1)
+    Path("shared.py").write_text(DESK.replace('"Desk", [', '"Desk", tenant="Id", entities=['), encoding="utf-8")
+    assert said(["export", "policy", "shared.py"], capsys) == "Desk.policy.json: 1 statement\n"
+    (statement,) = json.loads(Path("Desk.policy.json").read_text(encoding="utf-8"))["Statement"]
+    assert statement["Action"] == ["dynamodb:GetItem", "dynamodb:UpdateItem"]
+
+
 def test_bill_prints_a_line_for_each_pattern(capsys: pytest.CaptureFixture[str]) -> None:
     lines = said(["bill", "desk.py"], capsys).splitlines()
     assert lines[0].startswith("Pattern  ")

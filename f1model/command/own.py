@@ -1,5 +1,6 @@
 """What the command line does with a model of one's own: each command gives its exit code."""
 
+import json
 from argparse import Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from f1model.command.source import Source, Table, is_file, opened
 from f1model.design.pattern import AccessPattern
 from f1model.design.write import WritePattern
 from f1model.errors import F1ModelError, ModelError
-from f1model.export import cloudformation, code, model_to_json, model_to_python, workbench
+from f1model.export import cloudformation, code, model_to_json, model_to_python, policy, workbench
 from f1model.files import is_stream, why, write
 from f1model.terminal import complain
 from f1model.values import counted
@@ -95,6 +96,12 @@ def _cloudformation(chosen: Namespace, table: Table) -> int:
     return put(path, cloudformation.dump(template), counted(len(template["Resources"]), "resource"))
 
 
+def _policy(chosen: Namespace, table: Table) -> int:
+    made = policy(table.model)
+    path = _path(chosen, f"{table.model.table}.policy.json")
+    return put(path, json.dumps(made, indent=2) + "\n", counted(len(made["Statement"]), "statement"))
+
+
 def _code(chosen: Namespace, table: Table) -> int:
     """Every pattern as code, with its example; what has no code is said, and left out."""
     made: list[str] = []
@@ -118,7 +125,7 @@ def _code(chosen: Namespace, table: Table) -> int:
 WHOLE: dict[str, tuple[str, Callable[..., str]]] = {"json": ("json", model_to_json), "python": ("py", model_to_python)}
 # What `export` can write of a model of one's own.
 EXPORTS: dict[str, Callable[[Namespace, Table], int]] = {
-    "workbench": _workbench, "cloudformation": _cloudformation, "json": _whole, "python": _whole,
+    "workbench": _workbench, "cloudformation": _cloudformation, "policy": _policy, "json": _whole, "python": _whole,
     "boto3": _code, "cli": _code, "partiql": _code,
 }  # fmt: skip
 
