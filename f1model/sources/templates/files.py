@@ -25,17 +25,17 @@ def text_of(path: Path, most: int = LARGEST) -> str:
     return decoded(content, str(path))
 
 
-def inside(folder: Path, name: str) -> Path | Unknown:
-    """The file or folder of that name, seen from ``folder``; an Unknown if it lies elsewhere, by a link too."""
+def inside(folder: Path, path: Path) -> Path | Unknown:
+    """A file or folder, by its path inside ``folder``; an Unknown if it lies elsewhere, by a link too."""
+    written = os.path.relpath(path, folder)[:60]
     try:
-        whole = (folder / name).resolve()
-        home = folder.resolve()
-        there = whole.exists()
+        whole, home = path.resolve(), folder.resolve()
+        exists = whole.exists()
     except (OSError, ValueError, RuntimeError):
-        return Unknown(f"{name[:60]} is not there", name[:60])
+        return Unknown(f"{written} is not there", written)
     if not whole.is_relative_to(home):
-        return Unknown(f"{name[:60]} lies outside of the folder", name[:60])
-    return folder / os.path.relpath(whole, home) if there else Unknown(f"{name[:60]} is not there", name[:60])
+        return Unknown(f"{written} lies outside of the folder", written)
+    return folder / os.path.relpath(whole, home) if exists else Unknown(f"{written} is not there", written)
 
 
 def below(folder: Path, depth: int = 0) -> Iterator[Path]:

@@ -10,6 +10,7 @@ from f1model.sources.source import Source
 from f1model.sources.templates import terraform
 from f1model.sources.templates.collected import distinct
 from f1model.sources.templates.files import below
+from f1model.sources.templates.terraform_module import FILES
 
 _HEAD = 65_536  # bytes that tell what a file is
 _NAMES = (".yml", ".yaml", ".json", ".template", ".tfstate")
@@ -69,7 +70,7 @@ def _templates(folder: Path, is_template: Says) -> tuple[list[Path], list[Path]]
         if count >= _MOST or len(hcl) + len(others) > _MOST_TEMPLATES:
             problem = f"it holds more than {_MOST:,} files, or {_MOST_TEMPLATES:,} templates."
             raise ModelError(str(folder), problem, "Give the folder that holds the templates alone.")
-        if path.name.endswith(".tf"):
+        if path.name.endswith(FILES):
             hcl.append(path)
         elif path.name in ("serverless.yml", "serverless.yaml", "serverless.json"):
             services.add(path.parent)
@@ -80,7 +81,7 @@ def _templates(folder: Path, is_template: Says) -> tuple[list[Path], list[Path]]
 
 
 def _may_be(path: Path) -> bool:
-    return path.name.endswith(_NAMES) and not path.name.endswith((".tf.json", "package-lock.json"))
+    return path.name.endswith(_NAMES) and not path.name.endswith((".tfvars.json", "package-lock.json"))
 
 
 def _head(path: Path) -> bytes:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from f1model.sources.templates.known import Steps, Unknown, joined, part, plain
+from f1model.sources.templates.known import Steps, Unknown, joined, part, plain, said
 
 NO_VALUE = "AWS::NoValue"
 _SUB = re.compile(r"\$\{(!?)([^}]*)\}")
@@ -137,11 +137,9 @@ class Functions:
         holds = self.condition(name)
         yes, no = (self.value(each, path, depth) for each in argument[1:])
         taken = yes if holds is True or (not isinstance(holds, bool) and yes is not None) else no
-        said = "by the defaults" if isinstance(holds, bool) else "which is not known"
-        where = path.rpartition(".")[2] or "A part"
-        self.notes.append(
-            f"{where} depends on {name} ({said}): taken {_shown(taken)}, and not {_shown(no if taken is yes else yes)}."
-        )
+        by = "by the defaults" if isinstance(holds, bool) else "which is not known"
+        left, where = no if taken is yes else yes, path.rpartition(".")[2] or "A part"
+        self.notes.append(f"{where} depends on {name} ({by}): taken {said(taken)}, and not {said(left)}.")
         return taken
 
     def condition(self, name: str) -> Any:
@@ -179,11 +177,3 @@ class Functions:
 def _of(argument: Any) -> str:
     text = plain(argument) or ".".join(filter(None, map(plain, argument)) if isinstance(argument, list) else [])
     return f" {text[:60]}" if text else ""
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return "nothing"
-    if isinstance(value, Unknown):
-        return value.text or "what is not known"
-    return plain(value) or ("a list" if isinstance(value, list) else "a mapping")

@@ -1,4 +1,7 @@
-"""Terraform's functions that need nothing but their arguments, by name, as far as names and keys are made by them."""
+"""Terraform's functions that need nothing but their arguments, by name, as far as names and keys are made by them.
+
+They raise what Python raises for arguments that they cannot take.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,17 +17,17 @@ def _text(value: Any) -> str:
 
 
 def _listed(value: Any) -> list[Any]:
-    if isinstance(value, list):
-        return value
     if isinstance(value, Mapping):
         return list(value.values())
-    raise TypeError
+    if not isinstance(value, list) or len(value) > LONGEST:
+        raise TypeError
+    return value
 
 
 def _first(*given: Any) -> Any:
-    """The first that is known and not null, or an empty text."""
-    found = next((each for each in given if not isinstance(each, Unknown) and each is not None and each != ""), None)
-    return found if found is not None else next((each for each in given if isinstance(each, Unknown)), None)
+    """The first that is known and neither null nor an empty text; else the first that is not known."""
+    found = next((each for each in given if not isinstance(each, Unknown) and each not in (None, "")), None)
+    return found if found is not None else _unknown(given)
 
 
 def _try(*given: Any) -> Any:
@@ -32,37 +35,30 @@ def _try(*given: Any) -> Any:
     return next((each for each in known if each is not None), None) if known else given[0]
 
 
+def _unknown(given: Any) -> Unknown | None:
+    return next((each for each in given if isinstance(each, Unknown)), None)
+
+
 def _format(pattern: Any, *given: Any) -> Any:
     pieces = _text(pattern).replace("%%", "\0").split("%s")
     if any("%" in each for each in pieces) or len(pieces) != len(given) + 1:
         raise ValueError
-    parts: list[Any] = [pieces[0]]
-    for value, piece in zip(given, pieces[1:], strict=True):
-        parts += [value, piece]
+    parts = [pieces[0], *(each for value, piece in zip(given, pieces[1:], strict=True) for each in (value, piece))]
     made = joined(parts)
     return made.replace("\0", "%") if isinstance(made, str) else made
 
 
 def _merge(*given: Any) -> Any:
-    if any(isinstance(each, Unknown) for each in given):
-        return next(each for each in given if isinstance(each, Unknown))
-    return {key: value for each in given if each is not None for key, value in each.items()}
+    return _unknown(given) or {key: value for each in given if each is not None for key, value in each.items()}
 
 
 def _concat(*given: Any) -> Any:
-    if any(isinstance(each, Unknown) for each in given):
-        return next(each for each in given if isinstance(each, Unknown))
-    made = [each for part in given for each in _listed(part)]
-    if len(made) > LONGEST:
-        raise ValueError
-    return made
+    return _unknown(given) or _listed([each for part in given for each in _listed(part)])
 
 
 def _lookup(owner: Any, key: Any, *otherwise: Any) -> Any:
-    if isinstance(owner, Unknown):
-        return owner
-    if isinstance(key, Unknown):
-        return key
+    if unknown := _unknown((owner, key)):
+        return unknown
     found = owner.get(plain(key))
     return otherwise[0] if found is None and otherwise else found
 
@@ -71,9 +67,7 @@ def _flatten(value: Any) -> list[Any]:
     made: list[Any] = []
     for each in _listed(value):
         made += _flatten(each) if isinstance(each, list) else [each]
-        if len(made) > LONGEST:
-            raise ValueError
-    return made
+    return _listed(made)
 
 
 def _distinct(value: Any) -> list[Any]:
@@ -85,15 +79,12 @@ def _distinct(value: Any) -> list[Any]:
 
 
 def _replace(text: Any, old: Any, new: Any) -> str:
-    if old.startswith("/") and old.endswith("/") and len(old) > 1:
+    if not old or (old.startswith("/") and old.endswith("/")):
         raise ValueError  # a pattern
-    return _text(_text(text).replace(_text(old), _text(new))) if old else _text(text)
+    return _text(_text(text).replace(_text(old), _text(new)))
 
 
-def _substr(text: Any, start: int, length: int) -> str:
-    return _text(text)[start:] if length < 0 else _text(text)[start : start + length]
-
-
+OF_UNKNOWNS = frozenset({"can", "coalesce", "concat", "lookup", "merge", "try"})  # take what is not known as well
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "can": lambda value: not isinstance(value, Unknown),
     "coalesce": _first,
@@ -106,25 +97,22 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "format": _format,
     "join": lambda between, *given: joined([each for part in given for each in _listed(part)], _text(between)),
     "keys": lambda value: sorted(value.keys()),
-    "length": lambda value: len(value),
+    "length": len,
     "lookup": _lookup,
     "lower": lambda value: _text(value).lower(),
     "merge": _merge,
     "nonsensitive": lambda value: value,
     "one": lambda value: value[0] if value else None,
     "replace": _replace,
-    "reverse": lambda value: _listed(value)[::-1],
-    "sensitive": lambda value: value,
     "slice": lambda value, start, end: _listed(value)[start:end],
     "sort": lambda value: sorted(map(_text, value)),
     "split": lambda between, text: _text(text).split(_text(between)),
-    "substr": _substr,
+    "substr": lambda text, start, length: _text(text)[start:][: None if length < 0 else length],
     "title": lambda value: _text(value).title(),
-    "tobool": lambda value: {"true": True, "false": False}.get(_text(value)),
     "tolist": _listed,
     "tomap": lambda value: value,
     "tonumber": lambda value: int(_text(value)),
-    "toset": lambda value: _distinct(value),
+    "toset": _distinct,
     "tostring": _text,
     "trimprefix": lambda text, prefix: _text(text).removeprefix(_text(prefix)),
     "trimspace": lambda text: _text(text).strip(),

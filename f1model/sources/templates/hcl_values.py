@@ -1,19 +1,26 @@
 """What Terraform's expressions come to, as far as variables' defaults and locals say it. Nothing of it is run."""
 
+import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from f1model.sources.templates.hcl_functions import FUNCTIONS
-from f1model.sources.templates.known import Steps, Unknown, joined, plain
+from f1model.sources.templates.hcl_functions import FUNCTIONS, OF_UNKNOWNS
+from f1model.sources.templates.hcl_text import template
+from f1model.sources.templates.known import Steps, Unknown, joined, plain, said
 
 Names = Mapping[str, Any]
 Lookup = Callable[["Root"], Any]
 
 _MOST = 1_000  # entries of a list that an expression makes
-_HEREDOC = re.compile(r"<<(-?)[^\n]*\n(.*?)\n?[ \t]*[^\n]*\n?$", re.DOTALL)
+_DEEPEST = 150  # expressions within one another, with those that names lead to
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
+_LITERALS = {"true": True, "false": False, "null": None}
+_NUMBERS = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "%": operator.mod,
+    "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -24,54 +31,71 @@ class Root:
 
 
 class Values:
-    """Works expressions out. ``lookup`` says what a name comes to; ``notes`` gets a line for each decision."""
+    """Works expressions out. ``lookup`` says what a name comes to; ``notes`` gets a line for each decision.
+
+    Each method of a kind of expression takes the trees that it is made of, and the names that stand for values in it.
+    """
 
     def __init__(self, lookup: Lookup, steps: Steps, notes: list[str]) -> None:
         self.lookup, self.steps, self.notes = lookup, steps, notes
         self.about = "A part"
+        self.depth = 0
 
-    def value(self, node: Any, names: Names | None = None, depth: int = 0) -> Any:
-        """The value of python-hcl2's tree of an expression, an Unknown where it is not known, None for null."""
-        found = self._node(node, names or {}, depth)
-        return self._settled(found)
+    def value(self, given: Any, names: Names | None = None) -> Any:
+        """What a value in Terraform's JSON syntax comes to, an Unknown where that is not known, None for null."""
+        names = names or {}
+        self.depth += 1
+        try:
+            self.steps.take(self.depth, _DEEPEST)
+            if isinstance(given, str):
+                return self._text(given, names) if "${" in given or "%{" in given else given
+            if isinstance(given, list):
+                return [self.value(each, names) for each in given]
+            if isinstance(given, Mapping):
+                return {_name(self.value(key, names)): self.value(each, names) for key, each in given.items()}
+            return given
+        finally:
+            self.depth -= 1
 
-    def _settled(self, found: Any) -> Any:
-        if isinstance(found, Root):
-            return self.lookup(found)
-        return found
+    def _text(self, given: str, names: Names) -> Any:
+        tree = template(given)
+        return Unknown("an expression is not worked out here", given[:60]) if tree is None else self._of(tree, names)
 
-    def _node(self, node: Any, names: Names, depth: int) -> Any:
-        self.steps.take(depth)
-        kind = str(getattr(node, "data", ""))
-        below = [each for each in getattr(node, "children", ()) if getattr(each, "data", "") != "new_line_or_comment"]
-        trees = [each for each in below if hasattr(each, "data")]
-        work = getattr(self, f"_{kind}", None)
-        if kind == "expr_term" and trees:
-            return self._node(trees[0], names, depth + 1)
-        if work is None:
-            return Unknown(f"{kind.replace('_', ' ') or 'an expression'} is not worked out here")
-        return work(below, trees, names, depth + 1)
+    def _of(self, tree: Any, names: Names) -> Any:
+        found = self._node(tree, names)
+        return self.lookup(found) if isinstance(found, Root) else found
 
-    def _each(self, node: Any, names: Names, depth: int) -> Any:
-        return self._settled(self._node(node, names, depth))
+    def _node(self, tree: Any, names: Names) -> Any:
+        self.depth += 1
+        try:
+            self.steps.take(self.depth, _DEEPEST)
+            work = getattr(self, f"_{tree.data}", None)
+            if work is None:
+                return Unknown(f"{str(tree.data).replace('_', ' ')} is not worked out here")
+            return work(tree, _trees(tree), names)
+        finally:
+            self.depth -= 1
+
+    def _expr_term(self, tree: Any, trees: Any, names: Names) -> Any:
+        return self._node(trees[0], names)
 
     # Literals
 
-    def _int_lit(self, below: Any, trees: Any, names: Names, depth: int) -> Any:
-        text = str(below[0])
+    def _int_lit(self, tree: Any, trees: Any, names: Names) -> Any:
+        text = str(tree.children[0])
         return int(text) if len(text) < 40 else Unknown("a number is too long")
 
-    def _float_lit(self, below: Any, trees: Any, names: Names, depth: int) -> Any:
-        return float(str(below[0]))
+    def _float_lit(self, tree: Any, trees: Any, names: Names) -> Any:
+        return float(str(tree.children[0]))
 
-    def _literal_value(self, below: Any, trees: Any, names: Names, depth: int) -> Any:
-        return {"true": True, "false": False, "null": None}[str(below[0])]
+    def _literal_value(self, tree: Any, trees: Any, names: Names) -> Any:
+        return _LITERALS[str(tree.children[0])]
 
-    def _identifier(self, below: Any, trees: Any, names: Names, depth: int) -> Any:
-        name = str(below[0])
+    def _identifier(self, tree: Any, trees: Any, names: Names) -> Any:
+        name = str(tree.children[0])
         return names[name] if name in names else Root((name,))
 
-    def _string(self, below: Any, trees: Any, names: Names, depth: int) -> Any:
+    def _string(self, tree: Any, trees: Any, names: Names) -> Any:
         parts: list[Any] = []
         for each in trees:
             inside = each.children[0]
@@ -79,7 +103,7 @@ class Values:
             if kind is None:
                 parts.append(_unescaped(str(inside)))
             elif kind == "interpolation":
-                found = self._each(next(c for c in inside.children if hasattr(c, "data")), names, depth)
+                found = self._of(_trees(inside)[0], names)
                 if len(trees) == 1:
                     return found
                 parts.append("" if found is None else found)
@@ -87,89 +111,71 @@ class Values:
                 parts.append(Unknown("a text is made by a directive"))
         return joined(parts)
 
-    def _heredoc_template(self, below: Any, trees: Any, names: Names, depth: int) -> Any:
-        match = _HEREDOC.match(str(below[0]))
-        text = match[2] if match else ""
-        return Unknown("a heredoc holds an expression") if "${" in text or "%{" in text else text
-
-    _heredoc_template_trim = _heredoc_template
-
     # Collections
 
-    def _tuple(self, below: Any, trees: Any, names: Names, depth: int) -> Any:
-        return [self._each(each, names, depth) for each in trees]
+    def _tuple(self, tree: Any, trees: Any, names: Names) -> Any:
+        return [self._of(each, names) for each in trees]
 
-    def _object(self, below: Any, trees: Any, names: Names, depth: int) -> Any:
+    def _object(self, tree: Any, trees: Any, names: Names) -> Any:
         made = {}
         for element in trees:
-            key_tree, value_tree = (each for each in element.children if hasattr(each, "data"))
-            found = self._node(key_tree.children[0], {}, depth) if hasattr(key_tree.children[0], "data") else None
-            if isinstance(found, Root) and len(found.path) == 1 and "(" not in _tokens(key_tree):
-                key: Any = found.path[0]
-            else:
-                key = self._each(key_tree.children[0], names, depth) if found is not None else str(key_tree.children[0])
-            text = plain(key)
-            made[text if text is not None else "?"] = self._each(value_tree, names, depth)
+            key_tree, value_tree = _trees(element)
+            key = key_tree.children[0]
+            found = self._node(key, {}) if hasattr(key, "data") else str(key)
+            if isinstance(found, Root):
+                found = self._of(key, names) if len(found.path) > 1 or "(" in _tokens(key_tree) else found.path[0]
+            made[_name(found)] = self._of(value_tree, names)
         return made
 
-    def _for_tuple_expr(self, below: Any, trees: Any, names: Names, depth: int) -> Any:
+    def _for_tuple_expr(self, tree: Any, trees: Any, names: Names) -> Any:
         results = []
-        for own in self._turns(trees, names, depth):
+        for own in self._turns(trees, names):
             if isinstance(own, Unknown):
                 return own
-            results.append(self._each(trees[1], own, depth))
+            results.append(self._of(trees[1], own))
         return results
 
-    def _for_object_expr(self, below: Any, trees: Any, names: Names, depth: int) -> Any:
+    def _for_object_expr(self, tree: Any, trees: Any, names: Names) -> Any:
         made: dict[str, Any] = {}
-        grouped = "..." in [str(each) for each in below if not hasattr(each, "data")]
-        for own in self._turns(trees, names, depth):
+        for own in self._turns(trees, names):
             if isinstance(own, Unknown):
                 return own
-            key = plain(self._each(trees[1], own, depth)) or "?"
-            found = self._each(trees[2], own, depth)
-            made[key] = [*made.get(key, []), found] if grouped else found
+            key, found = _name(self._of(trees[1], own)), self._of(trees[2], own)
+            made[key] = [*made.get(key, []), found] if "..." in _tokens(tree) else found
         return made
 
-    def _turns(self, trees: Any, names: Names, depth: int) -> Any:
+    def _turns(self, trees: Any, names: Names) -> Iterator[Names | Unknown]:
         """The names of each turn of a for expression, or an Unknown."""
-        intro = [each for each in trees[0].children if hasattr(each, "data") and each.data != "new_line_or_comment"]
-        *variables, over = intro
+        *variables, over = _trees(trees[0])
         called = [str(each.children[0]) for each in variables]
-        condition = next((each for each in trees[1:] if each.data == "for_cond"), None)
-        for key, value in entries(self._each(over, names, depth)):
+        condition = next((_trees(each)[0] for each in trees[1:] if each.data == "for_cond"), None)
+        for key, value in entries(self._of(over, names)):
             if isinstance(value, Unknown) and key is None:
                 yield value
                 return
             own = {**names, **dict(zip(called, (value,) if len(called) == 1 else (key, value), strict=True))}
-            if condition is not None:
-                test = next(c for c in condition.children if hasattr(c, "data") and c.data != "new_line_or_comment")
-                if self._each(test, own, depth) is False:
-                    continue
-            yield own
+            if condition is None or self._of(condition, own) is not False:
+                yield own
 
     # What is taken out of another
 
-    def _get_attr_expr_term(self, below: Any, trees: Any, names: Names, depth: int) -> Any:
-        return self._step(self._node(trees[0], names, depth), str(trees[1].children[-1].children[0]))
+    def _get_attr_expr_term(self, tree: Any, trees: Any, names: Names) -> Any:
+        return self._step(self._node(trees[0], names), str(trees[1].children[-1].children[0]))
 
-    def _index_expr_term(self, below: Any, trees: Any, names: Names, depth: int) -> Any:
-        owner = self._node(trees[0], names, depth)
-        inside = [each for each in trees[1].children if getattr(each, "data", "") not in ("", "new_line_or_comment")]
-        key = self._each(inside[0], names, depth) if inside else int(str(trees[1].children[-1])[:9])
+    def _index_expr_term(self, tree: Any, trees: Any, names: Names) -> Any:
+        owner, inside = self._node(trees[0], names), _trees(trees[1])
+        key = self._of(inside[0], names) if inside else int(str(trees[1].children[-1])[:9])
         return key if isinstance(key, Unknown) else self._step(owner, key)
 
-    def _full_splat_expr_term(self, below: Any, trees: Any, names: Names, depth: int) -> Any:
-        owner = self._each(trees[0], names, depth)
+    def _full_splat_expr_term(self, tree: Any, trees: Any, names: Names) -> Any:
+        owner = self._of(trees[0], names)
         if isinstance(owner, Unknown):
             return owner
         listed = [] if owner is None else owner if isinstance(owner, list) else [owner]
-        for step in trees[1].children:
-            if getattr(step, "data", None) == "get_attr":
-                name = str(step.children[-1].children[0])
-                listed = [self._settled(self._step(each, name)) for each in listed]
-            elif hasattr(step, "data"):
+        for step in _trees(trees[1]):
+            if step.data != "get_attr":
                 return Unknown("an index stands in a splat")
+            listed = [self._step(each, str(step.children[-1].children[0])) for each in listed]
         return listed
 
     _attr_splat_expr_term = _full_splat_expr_term
@@ -183,77 +189,60 @@ class Values:
             return owner
         if isinstance(owner, Mapping):
             return owner.get(plain(key), owner.get("?"))
-        if isinstance(owner, list):
-            text = plain(key) or ""
-            return owner[int(text)] if text.isdigit() and int(text[:9]) < len(owner) else None
-        return None
+        text = plain(key) or ""
+        return owner[int(text)] if isinstance(owner, list) and text.isdigit() and int(text[:9]) < len(owner) else None
 
     # Operators and functions
 
-    def _conditional(self, below: Any, trees: Any, names: Names, depth: int) -> Any:
-        test = self._each(trees[0], names, depth)
+    def _conditional(self, tree: Any, trees: Any, names: Names) -> Any:
+        test = self._of(trees[0], names)
         if isinstance(test, bool):
-            return self._each(trees[1] if test else trees[2], names, depth)
-        one, other = (self._each(each, names, depth) for each in trees[1:3])
+            return self._of(trees[1] if test else trees[2], names)
+        one, other = (self._of(each, names) for each in trees[1:3])
         if one == other:
             return one
         taken, left = (one, other) if one is not None and not isinstance(one, Unknown) else (other, one)
         why = test.why if isinstance(test, Unknown) else "its condition is none"
-        self.notes.append(f"{self.about} depends on what is not known here ({why}): {_said(taken)}, not {_said(left)}.")
+        self.notes.append(f"{self.about} depends on what is not known here ({why}): {said(taken)}, not {said(left)}.")
         return taken
 
-    def _binary_op(self, below: Any, trees: Any, names: Names, depth: int) -> Any:
-        left = self._each(trees[0], names, depth)
-        sign_tree, right_tree = [each for each in trees[1].children
-                                 if hasattr(each, "data") and each.data != "new_line_or_comment"]  # fmt: skip
+    def _binary_op(self, tree: Any, trees: Any, names: Names) -> Any:
+        left = self._of(trees[0], names)
+        sign_tree, right_tree = _trees(trees[1])
         sign = str(sign_tree.children[0])
-        if sign in ("&&", "||") and left is (sign == "||"):
+        decides = {"&&": False, "||": True}.get(sign)
+        if decides is not None and left is decides:
             return left
-        right = self._each(right_tree, names, depth)
-        if sign in ("&&", "||") and right is (sign == "||"):
+        right = self._of(right_tree, names)
+        if decides is not None and right is decides:
             return right
         unknown = next((each for each in (left, right) if isinstance(each, Unknown)), None)
-        if unknown is not None:
-            return unknown
+        if unknown is not None or decides is not None:
+            return right if unknown is None else unknown
         if sign in ("==", "!="):
             return (left == right) is (sign == "==")
-        if sign in ("&&", "||"):
-            return right
-        if (
-            not all(isinstance(each, int | float) for each in (left, right))
-            or abs(left) > 10**12
-            or abs(right) > 10**12
-        ):
+        small = all(isinstance(each, int | float) and abs(each) <= 10**12 for each in (left, right))
+        if not small or (sign in "/%" and right == 0):
             return Unknown(f"{sign} is not worked out here")
-        if sign in "/%" and right == 0:
-            return Unknown("it divides by zero")
-        return {
-            "+": lambda: left + right, "-": lambda: left - right, "*": lambda: left * right, "/": lambda: left / right,
-            "%": lambda: left % right, "<": lambda: left < right, ">": lambda: left > right,
-            "<=": lambda: left <= right, ">=": lambda: left >= right,
-        }[sign]()  # fmt: skip
+        return _NUMBERS[sign](left, right)
 
-    def _unary_op(self, below: Any, trees: Any, names: Names, depth: int) -> Any:
-        found = self._each(trees[0], names, depth)
+    def _unary_op(self, tree: Any, trees: Any, names: Names) -> Any:
+        found = self._of(trees[0], names)
         if isinstance(found, bool):
             return not found
         return -found if isinstance(found, int | float) else found if isinstance(found, Unknown) else None
 
-    def _function_call(self, below: Any, trees: Any, names: Names, depth: int) -> Any:
+    def _function_call(self, tree: Any, trees: Any, names: Names) -> Any:
         name = str(trees[0].children[0])
         arguments = next((each for each in trees if each.data == "arguments"), None)
-        given = [each for each in getattr(arguments, "children", ()) if hasattr(each, "data")]
-        given = [self._each(each, names, depth) for each in given if each.data != "new_line_or_comment"]
+        given = [self._of(each, names) for each in _trees(arguments)]
         if "..." in _tokens(arguments) and given and isinstance(given[-1], list):
             given = [*given[:-1], *given[-1]]
-        work = FUNCTIONS.get(name)
-        if work is None:
-            return Unknown(f"the function {name} is not worked out here")
         unknown = next((each for each in given if isinstance(each, Unknown)), None)
-        if unknown is not None and name not in ("try", "coalesce", "can", "concat", "merge", "lookup"):
+        if unknown is not None and name in FUNCTIONS and name not in OF_UNKNOWNS:
             return unknown
         try:
-            return work(*given)
+            return FUNCTIONS[name](*given)
         except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
             return Unknown(f"the function {name} is not worked out here")
 
@@ -264,9 +253,17 @@ def entries(value: Any) -> list[tuple[Any, Any]]:
         return [(None, value)]
     if isinstance(value, Mapping):
         return list(value.items())[:_MOST]
-    if isinstance(value, list):
-        return list(enumerate(value))[:_MOST]
-    return []
+    return list(enumerate(value))[:_MOST] if isinstance(value, list) else []
+
+
+def _name(key: Any) -> str:
+    text = plain(key)
+    return "?" if text is None else text
+
+
+def _trees(tree: Any) -> list[Any]:
+    below = getattr(tree, "children", ())
+    return [each for each in below if hasattr(each, "data") and each.data != "new_line_or_comment"]
 
 
 def _tokens(tree: Any) -> list[str]:
@@ -279,9 +276,3 @@ def _unescaped(text: str) -> str:
     if text.startswith(("$${", "%%{")):
         return text[1:]
     return re.sub(r"\\(.)", lambda match: _SIMPLE.get(match[1], match[0]), text)
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, Unknown):
-        return value.text or "what is not known"
-    return "nothing" if value is None else plain(value) or ("a list" if isinstance(value, list) else "a mapping")

@@ -40,14 +40,14 @@ class Steps:
     def __init__(self, where: str) -> None:
         self.where, self.taken = where, 0
 
-    def take(self, depth: int = 0) -> None:
+    def take(self, depth: int = 0, deepest: int = DEEPEST) -> None:
         """One more value, so many levels deep. Raises ModelError where it is too many, or too deep."""
         self.taken += 1
         if self.taken > MOST_STEPS:
             problem = f"more than {MOST_STEPS:,} values would have to be looked at for its tables."
             raise ModelError(self.where, problem, "Give less at once, and write out what multiplies itself.")
-        if depth > DEEPEST:
-            problem = f"its values are nested, or refer to one another, more than {DEEPEST} levels deep."
+        if depth > deepest:
+            problem = f"its values are nested, or refer to one another, more than {deepest} levels deep."
             raise ModelError(self.where, problem, "Write out what its tables need.")
 
     def weigh(self, value: Any, depth: int = 0) -> Any:
@@ -100,3 +100,10 @@ def truth(value: Any) -> Any:
     if isinstance(value, str):
         return {"true": True, "false": False, "yes": True, "no": False}.get(value.lower(), value)
     return value
+
+
+def said(value: Any) -> str:
+    """A value as a note names it."""
+    if isinstance(value, Unknown):
+        return value.text or "what is not known"
+    return "nothing" if value is None else plain(value) or ("a list" if isinstance(value, list) else "a mapping")

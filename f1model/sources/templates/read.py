@@ -11,6 +11,7 @@ from f1model.sources.templates import cloudformation, folder, terraform
 from f1model.sources.templates.files import LARGEST, LARGEST_PLAN, decoded_head, inside, text_of
 from f1model.sources.templates.known import Steps, Unknown, part, plain
 from f1model.sources.templates.serverless import Variables, as_template
+from f1model.sources.templates.terraform_module import FILES, beside
 from f1model.sources.templates.yaml_text import read_json, read_yaml
 
 _YAML = (".yml", ".yaml", ".template")
@@ -40,7 +41,7 @@ _WANTED = "Give a template of CloudFormation, SAM, serverless.yml or Terraform."
 def is_template(path: Path, head: bytes) -> bool:
     """Whether a file is a template, by its first bytes (some tens of thousands will do) and its name."""
     name, text = path.name.lower(), decoded_head(head).lstrip()
-    if name.endswith((".tf", ".tfstate")) or (name.startswith("serverless.") and name.endswith(_CODE)):
+    if name.endswith((".tf", ".tf.json", ".tfstate")) or (name.startswith("serverless.") and name.endswith(_CODE)):
         return True
     if text.startswith("{"):
         return bool(_JSON.match(text) and _JSON_TOO.search(text))
@@ -57,10 +58,7 @@ def read_template(path: Path) -> tuple[Source, ...]:
     if name.startswith("serverless.") and name.endswith(_CODE):
         problem = "it is code, which is never run."
         raise ModelError(where, problem, "Run serverless package, and open the template that it leaves in .serverless.")
-    if name.endswith(".tf.json"):
-        problem = "it is Terraform's JSON syntax, which is not read."
-        raise ModelError(where, problem, "Give its plan: terraform show -json plan.out > plan.json.")
-    if name.endswith(".tf"):
+    if name.endswith((".tf", ".tf.json")):
         return _of_terraform(path)
     text = text_of(path, LARGEST_PLAN if name.endswith((".json", ".tfstate")) else LARGEST)
     if text.lstrip().startswith("{"):
@@ -142,7 +140,7 @@ def _of_document(document: Mapping[str, Any], kind: str, path: Path, text: str) 
 
 def _included(home: Path, name: str) -> Any:
     """What a file of the folder holds; an Unknown for one that is elsewhere."""
-    path = inside(home, name)
+    path = inside(home, home / name)
     if isinstance(path, Unknown):
         return path
     if not path.is_file():
@@ -158,9 +156,5 @@ def _included(home: Path, name: str) -> Any:
 
 def _of_terraform(path: Path) -> tuple[Source, ...]:
     """The tables of one file; the others of its folder say what variables and locals are."""
-    try:
-        beside = [each for each in sorted(path.parent.iterdir()) if each.name.endswith(".tf") and each.is_file()]
-    except OSError:
-        beside = []
-    others = [each for each in beside if not each.is_symlink() and each.name != path.name]
+    others = [each for each in beside(path.parent) if each.name.endswith(FILES) and each.name != path.name]
     return terraform.tables([path, *others], path.parent, str(path), only=path)

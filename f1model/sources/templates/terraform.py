@@ -40,7 +40,7 @@ def tables(files: Sequence[Path], boundary: Path, where: str, only: Path | None 
     for folder, own in folders.items():
         with _kept(damaged):
             module = Module.of(folder, own, boundary, Steps(where), only)
-            called |= {each.folder.resolve() for each in module.local_modules()}
+            called |= set(module.local_folders())
             modules.append(module)
     roots = [module for module in modules if module.folder.resolve() not in called] or modules
     collected = Collected(where, "Terraform")
@@ -73,7 +73,7 @@ def _collect(module: Module, collected: Collected, kinds: dict[str, int], depth:
         kinds[kind] = kinds.get(kind, 0) + 1
         if kind == TABLE and len(block.labels) == 2:
             for called, names, notes in _turns(module, block):
-                properties = of_resource(module.block_values(block, names, notes), notes)
+                properties = of_resource(module.block_values(block.body, names, notes), notes)
                 add = collected.add if names.get("made", True) else collected.not_made
                 add(properties, _within(within, called), f"{block.where}: {called}", notes)
         elif kind == "aws_dynamodb_global_secondary_index":
@@ -87,11 +87,11 @@ def _collect_module(
     module: Module, block: Block, collected: Collected, kinds: dict[str, int], depth: int, within: str
 ) -> None:
     name = block.labels[0] if block.labels else "?"
-    source = module.value(block.values.get("source"))
+    source = module.value(block.body.get("source"))
     source = source if isinstance(source, str) else ""
     make = of_module if _COMMUNITY.search(source) else of_cloudposse if _CLOUDPOSSE.search(source) else None
     for called, names, notes in _turns(module, block):
-        given = module.block_values(block, names, notes)
+        given = module.block_values(block.body, names, notes)
         if make:
             add = collected.add if names.get("made", True) else collected.not_made
             add(make(given, notes), _within(within, called), f"{block.where}: module {called}", notes)
@@ -114,7 +114,7 @@ def _turns(module: Module, block: Block) -> Iterator[tuple[str, Mapping[str, Any
     """What a block makes, once or by its for_each or count: its name, what it may refer to, notes."""
     called = block.labels[-1] if block.labels else "?"
     notes: list[str] = []
-    over, count = block.values.get("for_each"), block.values.get("count")
+    over, count = block.body.get("for_each"), block.body.get("count")
     if over is not None:
         found = entries(module.value(over))
         if found and not any(key is None for key, _ in found):

@@ -119,6 +119,26 @@ resource "aws_dynamodb_table" "orders" {
 }
 """
 
+TERRAFORM_JSON = """\
+{"//": "as cdktf writes it",
+ "variable": {"stage": {"default": "dev"}, "owner": [{}]},
+ "locals": [{"indexes": {"ByStatus": {"hash": "status", "sort": "at"}}}],
+ "resource": [{"aws_s3_bucket": {"logs": {"bucket": "logs"}}}, {"aws_dynamodb_table": {"//": "tables", "orders": {
+  "name": "orders-${var.stage}",
+  "billing_mode": "${var.stage == \\"prod\\" ? \\"PROVISIONED\\" : \\"PAY_PER_REQUEST\\"}",
+  "hash_key": "pk", "range_key": "sk",
+  "dynamic": {"attribute": {"for_each": ["pk", "sk", "status", "at"], "content": {
+    "name": "${attribute.value}", "type": "${attribute.value == \\"at\\" ? \\"N\\" : \\"S\\"}"}},
+   "global_secondary_index": [{"for_each": "${local.indexes}", "iterator": "one", "content": [{
+    "name": "${one.key}", "hash_key": "${one.value.hash}", "range_key": "${one.value.sort}",
+    "projection_type": "KEYS_ONLY"}]}]},
+  "local_secondary_index": [{"name": "Local", "range_key": "status", "projection_type": "INCLUDE",
+   "non_key_attributes": ["total"]}],
+  "ttl": {"attribute_name": "until", "enabled": true},
+  "point_in_time_recovery": [{"enabled": true}],
+  "stream_enabled": true, "stream_view_type": "KEYS_ONLY", "tags": {"say \\"it\\"": "a\\nb"}}}}]}
+"""
+
 PLAN = """\
 {"format_version": "1.2", "terraform_version": "1.9.0", "planned_values": {"root_module": {"child_modules": [{
  "resources": [{"address": "module.x.aws_dynamodb_table.this[0]", "mode": "managed", "type": "aws_dynamodb_table",

@@ -41,7 +41,6 @@ def test_what_multiplies_itself_comes_to_an_end(tmp_path: Path, name: str, monke
         ("a.json", '{"Resources": {\n"A": ', "a.json:2: it is not JSON"),
         ("a.tf", "x = " + "(" * 2_000, "it is Terraform with no resources"),
         ("a.tf", 'variable "x" {\n  default = ' + "(" * 2_000 + "1" + ")" * 2_000 + "\n}\n", "no resources"),
-        ("a.tf.json", "{}", "Terraform's JSON syntax, which is not read"),
     ],
 )
 def test_what_is_no_template_says_what_it_is(tmp_path: Path, name: str, text: str, said: str) -> None:

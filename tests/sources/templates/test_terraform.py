@@ -1,5 +1,6 @@
 """Terraform: files, modules, plans and states."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,12 @@ from f1model.design.index import Index, LocalIndex
 from f1model.design.settings import Settings
 from f1model.errors import ModelError
 from f1model.sources.templates import read_folder
-from tests.sources.templates.samples import PLAN, TERRAFORM, read
+from tests.sources.templates.samples import PLAN, TERRAFORM, TERRAFORM_JSON, read
 
 
-def test_a_table_is_read_with_all_that_a_model_holds(tmp_path: Path) -> None:
-    [source] = read(tmp_path, TERRAFORM, "main.tf")
+@pytest.mark.parametrize(("name", "text"), [("main.tf", TERRAFORM), ("main.tf.json", TERRAFORM_JSON)])
+def test_a_table_is_read_with_all_that_a_model_holds(tmp_path: Path, name: str, text: str) -> None:
+    [source] = read(tmp_path, text, name)
 
     table = source.table
     assert table is not None
@@ -37,6 +39,41 @@ def test_the_other_files_of_the_folder_say_what_variables_are(tmp_path: Path) ->
     assert [each.called for each in read(tmp_path, table, "table.tf")] == ["abc"]
     (tmp_path / "terraform.tfvars").write_text('name = "given"\n', encoding="utf-8")
     assert [each.called for each in read(tmp_path, table, "table.tf")] == ["given"]
+
+
+def test_both_syntaxes_go_together_in_one_folder(tmp_path: Path) -> None:
+    (tmp_path / "variables.tf.json").write_text('{"variable": {"name": {"default": "abc"}}}', encoding="utf-8")
+    (tmp_path / "terraform.tfvars.json").write_text('{"kind": "N"}', encoding="utf-8")
+    table = 'variable "kind" {}\nresource "aws_dynamodb_table" "t" {\n  name = var.name\n  hash_key = "id"\n'
+    table += '  attribute {\n    name = "id"\n    type = var.kind\n  }\n}\n'
+    [source] = read(tmp_path, table, "table.tf")
+
+    assert source.table is not None
+    assert (source.called, source.table.key_type("id")) == ("abc", "N")
+    module = {"module": {"bills": {"source": "./table", "name": "bills"}}}
+    (tmp_path / "table").mkdir()
+    inner = {"resource": {"aws_dynamodb_table": {"this": {"name": "${upper(var.name)}", "hash_key": "id"}}}}
+    (tmp_path / "table/main.tf.json").write_text(json.dumps(inner), encoding="utf-8")
+    assert [each.called for each in read(tmp_path, json.dumps(module), "main.tf.json")] == ["BILLS"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{}", "it is Terraform with no resources, and has no DynamoDB table"),
+        ("[1]", "and has to be a mapping"),
+        ('{"resource": 5}', "its resource is 5, and has to be a mapping"),
+        ('{"resource": {"aws_dynamodb_table": {"t": [5]}}}', "its resource aws_dynamodb_table t is 5"),
+        ('{"resource": {"aws_dynamodb_table": {"t": {"name": "abc", "range_key": 5}}}}', "has no partition key"),
+        ('{"resource": {"aws_dynamodb_table": {"t": {\n"name":', "main.tf.json:2: it is not JSON"),
+        ('{"resource": {"aws_dynamodb_table": {"t": {"hash_key": "${var.x"}}}}', "AttributeName is not known"),
+    ],
+)
+def test_terraforms_json_that_is_wrong_is_one_line(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(ModelError) as error:
+        read(tmp_path, text, "main.tf.json")
+    assert said in str(error.value)
+    assert "\n" not in str(error.value)
 
 
 COMMUNITY = """\
