@@ -53,6 +53,10 @@ if TYPE_CHECKING:
     from f1model.f1.serve import event as event
     from f1model.f1.serve import server as server
     from f1model.opening.opened import open_table as open_table
+    from f1model.partitions.simulate import simulate as simulate
+    from f1model.partitions.traffic import Request as Request
+    from f1model.partitions.traffic import Take as Take
+    from f1model.partitions.traffic import traffic as traffic
     from f1model.query.apply import apply as apply
     from f1model.query.explain import explain as explain
     from f1model.query.request import request as request
@@ -65,6 +69,14 @@ if TYPE_CHECKING:
     from f1model.query.units import read_units as read_units
     from f1model.query.units import stored_bytes as stored_bytes
     from f1model.query.units import write_units as write_units
+    from f1model.streaming.change import Change as Change
+    from f1model.streaming.checkpoints import FileCheckpoint as FileCheckpoint
+    from f1model.streaming.checkpoints import TableCheckpoint as TableCheckpoint
+    from f1model.streaming.consumer import consume as consume
+    from f1model.streaming.faults import Crash as Crash
+    from f1model.streaming.faults import crashing as crashing
+    from f1model.streaming.faults import replayed as replayed
+    from f1model.streaming.faults import shuffled as shuffled
     from f1model.table.connect import connect as connect
     from f1model.table.connect import drop as drop
     from f1model.table.load import load as load

@@ -1,0 +1,61 @@
+"""A chart of what partitions served: requests a second over time, served and throttled, one design beside another."""
+
+from collections.abc import Mapping
+
+from f1model.design.given import shown
+from f1model.errors import ModelError
+from f1model.partitions.load import Load
+from f1model.views.charts import _figure, _number, _picture, _some
+from f1model.views.colours import INK, LINE, MUTED, TONES
+from f1model.views.html import Html
+
+SERVED, THROTTLED = TONES[2], TONES[0]
+
+
+def load_chart(title: str, loads: Mapping[str, Load] | Load) -> Html:
+    """Requests a second over time: served below, throttled hatched on top of it, so that the top is what was asked.
+
+    A panel for each of the named ``loads``, results of :func:`f1model.simulate`, all on one scale. A dotted line is
+    where a partition was split. Raises ModelError where there is none, or something else.
+    """
+    named = {"": loads} if isinstance(loads, Load) else loads
+    wrong = next((each for each in _some(named).values() if not isinstance(each, Load)), None)
+    if wrong is not None:
+        problem = f"it needs what simulate gives, and got {shown(wrong)}."
+        raise ModelError("load_chart", problem, 'Write {"one key": simulate(model, requests, 3600)}.')
+    top = max(sum(span.asked.values()) for load in named.values() for span in load.spans)
+    with _figure(title, 2.9) as figure:
+        left, gap = 0.07, 0.025
+        width = (0.98 - left - gap * (len(named) - 1)) / len(named)
+        for number, (name, load) in enumerate(named.items()):
+            axes = figure.add_axes((left + number * (width + gap), 0.16, width, 0.57))
+            edges = [span.start / 60 for span in load.spans] + [load.seconds / 60]
+            served = [sum(span.served.values()) for span in load.spans]
+            asked = [sum(span.asked.values()) for span in load.spans]
+            axes.stairs(served, edges, fill=True, facecolor=SERVED.tint, edgecolor=SERVED.ink, label="served")
+            axes.stairs(asked, edges, baseline=served, fill=True, facecolor=THROTTLED.tint, edgecolor=THROTTLED.ink,
+                        hatch="///", label="throttled")  # fmt: skip
+            for split in load.splits:
+                axes.axvline((split.second + 1) / 60, color=MUTED, linewidth=0.8, linestyle=(0, (1, 2)), zorder=3)
+            axes.set_title(name, loc="left", fontsize=9, color=INK, parse_math=False)
+            axes.set(xlim=(0, load.seconds / 60), ylim=(0, top * 1.08 or 1), xlabel="minutes")
+            axes.yaxis.set_major_formatter(lambda value, _: _number(value))
+            axes.spines[["top", "right"]].set_visible(False)
+            axes.grid(axis="y", color=LINE, linewidth=0.6)
+            axes.set_axisbelow(True)
+            axes.tick_params(length=0, colors=INK, labelleft=not number)
+            if not number:
+                axes.set_ylabel("requests a second", parse_math=False)
+                axes.legend(loc="lower left", bbox_to_anchor=(0, 1.12 if named.keys() != {""} else 1.0), ncols=2,
+                            frameon=False, labelcolor=INK, borderpad=0, borderaxespad=0.3)  # fmt: skip
+    return _picture(figure, f"{title}. Requests a second. {'; '.join(_told(*each) for each in named.items())}.")
+
+
+def _told(name: str, load: Load) -> str:
+    ends = (("first", 0, min(60, load.seconds)), ("last", max(0, load.seconds - 60), load.seconds))
+    figures = (
+        f"in the {which} minute {', '.join(f'{each:,.0f} {kind}' for kind, each in load.between(start, stop).items())}"
+        for which, start, stop in ends
+    )
+    splits = f"{len(load.splits)} splits" if len(load.splits) != 1 else "1 split"
+    return f"{f'{name}: ' if name else ''}{', '.join(figures)}, {splits}"
