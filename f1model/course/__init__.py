@@ -5,13 +5,25 @@ Importing it in a notebook makes errors short: see ``short_errors``.
 
 from f1model.course.check import check, dead_hints, reveal, truths
 from f1model.course.explorer import explore
+from f1model.course.interleave import interleave, kill
 from f1model.course.knobs import only
 from f1model.course.recall import recall
 from f1model.course.say import notebook
 from f1model.course.short_errors import shorten
 from f1model.course.where import where_you_are
 
-__all__ = ["check", "dead_hints", "explore", "only", "recall", "reveal", "truths", "where_you_are"]
+__all__ = [
+    "check",
+    "dead_hints",
+    "explore",
+    "interleave",
+    "kill",
+    "only",
+    "recall",
+    "reveal",
+    "truths",
+    "where_you_are",
+]
 
 if (_shell := notebook()) is not None:
     shorten(_shell)

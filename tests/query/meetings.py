@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from f1model.course.interleave import every_order
+from f1model.course.replay import Writer
 from f1model.design.entity import Entity, Item, Keys
 from f1model.design.index import Index
 from f1model.design.model import DataModel
@@ -13,7 +15,6 @@ from f1model.f1.models import GROWN
 from f1model.query.apply import Written, apply
 from tests.query.chat import CHAT
 from tests.query.helpdesk import HELPDESK
-from tests.query.interleaving import Writer, every_order
 from tests.query.writing import emptied, held, stale
 
 Held = Mapping[tuple[Any, ...], Item]
@@ -279,7 +280,7 @@ def orders_of(table: Any, meeting: Meeting, most: int | None) -> Iterator[str]:
         for item in meeting.before:
             table.put_item(Item=item)
 
-    for outcomes, order in every_order(table, prepare, meeting.writers, most=most):
+    for met in every_order(table, prepare, meeting.writers, most=most):
         found = held(table)
-        right = meeting.holds(outcomes, found) and not stale(meeting.model, found)
-        yield "" if right else f"{order}: {outcomes}, {found}"
+        right = meeting.holds(met.told, found) and not stale(meeting.model, found)
+        yield "" if right else f"{met.turns}: {met.told}, {found}"
