@@ -58,6 +58,10 @@ class BackendError(F1ModelError):
     """The backend that should hold a table is unknown or cannot be reached, or its table is not ours."""
 
 
+class StreamError(F1ModelError):
+    """A table has no stream, or its stream no longer holds what is asked of it."""
+
+
 class NoTableError(ModelError):
     """A file that was to give a model is what it says it is, and has no DynamoDB table."""
 

@@ -60,7 +60,9 @@ WALLS = {
     "f1": (
         *BASE, "terminal", "design", "query", "billing", "table", "review!", "views!", "export!", "serving", "command",
     ),
-    "course": (*BASE, "files", "design", "query", "billing", "partitions", "table", "review", "views", "export", "f1"),
+    "course": (
+        *BASE, "files", "design", "query", "billing", "partitions", "streaming", "table", "review", "views", "export", "f1",
+    ),
 }  # fmt: skip
 ROOMS = ("f1model.views", "f1model.export", "f1model.review", "f1model.course")
 

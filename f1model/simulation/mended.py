@@ -7,6 +7,8 @@ condition refused.
 from types import SimpleNamespace
 from typing import Any
 
+from f1model.simulation.streams import mend_streams
+
 
 def mend() -> None:
     """Mend moto, once for all simulations of this process; twice does no harm."""
@@ -19,6 +21,7 @@ def mend() -> None:
     ]  # fmt: skip
     for owner, name, mended in parts:
         setattr(owner, name, mended)
+    mend_streams()
 
 
 def _entry(index: Any, item: Any) -> Any:

@@ -15,6 +15,7 @@ from urllib3.util import parse_url
 
 from f1model.errors import BackendError
 from f1model.simulation.mended import mend
+from f1model.simulation.quick import quicken
 from f1model.table.address import address, is_aws
 from f1model.table.strict.hook import make_strict
 
@@ -67,12 +68,22 @@ def _knock(url: str) -> None:
 
 def resource_of(backend: str, endpoint_url: str | None, config: Config = _RETRIES) -> "DynamoDBServiceResource":
     """boto3's resource for what :func:`chosen_backend` returned. Raises BackendError if nothing answers there."""
+    resource: DynamoDBServiceResource = _connected("dynamodb", backend, endpoint_url, config)
+    return resource
+
+
+def streams_of(backend: str, endpoint_url: str | None) -> Any:
+    """boto3's client for the streams of what :func:`chosen_backend` returned, kept from AWS as its tables are."""
+    return _connected("dynamodbstreams", backend, endpoint_url, _RETRIES)
+
+
+def _connected(service: str, backend: str, endpoint_url: str | None, config: Config) -> Any:
+    """The resource of DynamoDB; of its streams, which have none, the client."""
+    tables = service == "dynamodb"
     if backend == "aws":
         _stop_mock()
-        real: DynamoDBServiceResource = boto3.Session().resource(
-            "dynamodb", config=config.merge(Config(ignore_configured_endpoint_urls=True))
-        )
-        return real
+        make: Any = boto3.Session().resource if tables else boto3.Session().client
+        return make(service, config=config.merge(Config(ignore_configured_endpoint_urls=True)))
     if backend == "moto":
         _start_mock()
     if endpoint_url:
@@ -86,22 +97,25 @@ def resource_of(backend: str, endpoint_url: str | None, config: Config = _RETRIE
     core = botocore.session.Session(session_vars=private)
     core.register_component("data_loader", _loader())
     session = boto3.Session(botocore_session=core)
-    resource: DynamoDBServiceResource = session.resource(
-        "dynamodb",
+    make = session.resource if tables else session.client
+    made = make(
+        service,
         region_name=_REGION,
-        endpoint_url=endpoint_url or f"https://dynamodb.{_REGION}.amazonaws.com",
+        endpoint_url=endpoint_url or f"https://{'' if tables else 'streams.'}dynamodb.{_REGION}.amazonaws.com",
         aws_access_key_id=os.environ.get("F1MODEL_KEY_ID", _DUMMY_KEY),
         aws_secret_access_key=_DUMMY_KEY,
         aws_session_token=None,
         config=config.merge(_PLAIN).merge(_NOWHERE) if backend == "moto" else config.merge(_PLAIN),
     )
-    events = resource.meta.client.meta.events
+    events = (made.meta.client if tables else made).meta.events
+    of = service if tables else "dynamodb-streams"  # as botocore's events call them
     if backend == "moto":
-        events.register("before-call.dynamodb", _refuse_network)
-        make_strict(resource.meta.client, _simulated)
+        events.register(f"before-call.{of}", _refuse_network)
+        if tables:
+            make_strict(made.meta.client, _simulated)
     else:
-        events.register("before-send.dynamodb", _refuse_aws)
-    return resource
+        events.register(f"before-send.{of}", _refuse_aws)
+    return made
 
 
 @cache
@@ -168,6 +182,7 @@ def _start_mock() -> None:
         from moto.core.models import DEFAULT_ACCOUNT_ID
 
         mend()
+        quicken()
         _mock = mock_aws()
         _mock.start()
         # moto makes a boto3 session of its own here. Keep the user's profile and files out of that one as well.

@@ -32,8 +32,8 @@ def connect(
 ) -> "Table":  # fmt: skip
     """An empty table of ``model``: boto3's own ``Table``, with two more attributes, ``model`` and ``backend``.
 
-    It has the model's keys and indexes, and is on demand. Of the model's settings it has none, nor do its items expire:
-    a table to try things on is not locked against being deleted. A template (f1model.export.cloudformation) has them.
+    It has the model's keys and indexes, and is on demand. Of the model's settings it has the stream alone, nor do its
+    items expire: a table to try things on is not locked against being deleted. A template has the others.
 
     The backend is ``backend``, else the variable ``F1MODEL_BACKEND``, else "endpoint" if ``endpoint_url``
     or ``AWS_ENDPOINT_URL_DYNAMODB`` is set, else "moto": a simulation in this process that needs nothing and
@@ -62,6 +62,8 @@ def connect(
         make_understood(resource.meta.client, endpoint_url)
     lesson = lesson_table(model.table) if backend == "endpoint" and not keep else ""
     request: Any = {**model.create_table_request(), "TableName": lesson or model.table}
+    if stream := model.settings.stream:
+        request["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": stream}
     if backend == "aws":
         request["Tags"] = [TAG]
     table: Any = resource.Table(request["TableName"])

@@ -31,8 +31,8 @@ LICENCES = ("LICEN[CS]E*", "NOTICE*", "COPYING*", "AUTHORS*")
 ONLY: Mapping[str, tuple[str, ...]] = {
     "boto3": ("data/dynamodb", "docs", "dynamodb", "resources"),
     "botocore": (
-        "crt", "data/_retry.json", "data/dynamodb", "data/endpoints.json", "data/partitions.json",
-        "data/sdk-default-configuration.json", "docs", "retries", "vendored",
+        "crt", "data/_retry.json", "data/dynamodb", "data/dynamodbstreams", "data/endpoints.json",
+        "data/partitions.json", "data/sdk-default-configuration.json", "docs", "retries", "vendored",
     ),
     "moto": (
         "cloudwatch", "core", "dynamodb", "dynamodbstreams", "events", "iam", "moto_api", "s3", "sts", "utilities",
