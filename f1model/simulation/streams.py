@@ -8,25 +8,27 @@ from typing import Any
 
 
 def mend_streams() -> None:
-    """Mend moto, once for all simulations of this process; twice does no harm."""
+    """Mend moto, once for all simulations of this process; twice does no harm. Its Lambda functions are not called."""
     from moto.dynamodb.models.table import StreamShard
 
-    record = getattr(StreamShard.add, "mends", StreamShard.add)
+    setattr(StreamShard, "add", _add)  # noqa: B010
 
-    def add(shard: Any, old: Any, new: Any) -> None:
-        if old is not None and new is not None and old.attrs == new.attrs:
-            return
-        if old is None and _just_made(shard, new):  # by the same update, and without its attributes
-            shard.items.pop()
-        record(shard, old, new)
-        if shard.items:
-            told = shard.items[-1].record["dynamodb"]
-            for image in ("OldImage", "NewImage"):
-                if not told.get(image, True):
-                    del told[image]
 
-    add.mends = record  # type: ignore[attr-defined]
-    setattr(StreamShard, "add", add)  # noqa: B010
+def _add(shard: Any, old: Any, new: Any) -> None:
+    from moto.dynamodb.models.table import StreamRecord
+
+    if old is not None and new is not None and old.attrs == new.attrs:
+        return
+    if old is None and _just_made(shard, new):  # by the same update, and without its attributes
+        shard.items.pop()
+    kind = "INSERT" if old is None else "REMOVE" if new is None else "MODIFY"
+    number = shard.starting_sequence_number + len(shard.items)
+    record = StreamRecord(shard.table, shard.table.stream_specification["StreamViewType"], kind, old, new, number)
+    told = record.record["dynamodb"]
+    for image in ("OldImage", "NewImage"):
+        if not told.get(image, True):
+            del told[image]
+    shard.items.append(record)
 
 
 def _just_made(shard: Any, new: Any) -> bool:
