@@ -116,6 +116,7 @@ def _entry(race: dict[str, Any]) -> dict[str, Any]:
 
 def _race_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
     grands_prix = {row["id"]: row["fullName"] for row in data.read("grands-prix")}
+    countries = {row["id"]: row["countryId"] for row in data.read("circuits")}
     for row in chosen.races:
         yield {
             "SeasonId": row["year"],
@@ -124,6 +125,7 @@ def _race_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
             "RaceDate": row["date"],
             "CircuitId": row["circuitId"],
             "CircuitName": data.names("circuits")[row["circuitId"]],
+            "Country": countries[row["circuitId"]],
         }
 
 
@@ -157,7 +159,8 @@ _NAMED = {
                                        "BirthDate": "dateOfBirth"}),
     "Constructor": ("constructors", "constructorId", {"ConstructorId": "id", "ConstructorName": "name",
                                                       "FullName": "fullName", "Country": "countryId"}),
-    "Circuit": ("circuits", "circuitId", {"CircuitId": "id", "CircuitName": "name", "Place": "placeName"}),
+    "Circuit": ("circuits", "circuitId", {"CircuitId": "id", "CircuitName": "name", "Place": "placeName",
+                                          "Country": "countryId"}),
 }  # fmt: skip
 
 

@@ -191,6 +191,19 @@ def test_in_the_normalised_tables_every_id_names_an_item() -> None:
     assert not any("DriverName" in item or "ConstructorName" in item for item in items["Results"])
 
 
+def test_a_circuit_and_its_races_are_in_the_same_country() -> None:
+    places = {"CircuitId": "S", "Country": "S", "SeasonId": "S", "Round": "N"}
+    entities = [
+        Entity("CircuitItem", "CIRCUITS", "{Country}#{CircuitId}", places),
+        Entity("RaceItem", "RACES", "{SeasonId}#{Round:02d}", places),
+    ]
+    items = f1_items(DataModel("Places", entities), seasons=[2024])
+    country = {item["CircuitId"]: item["Country"] for item in items if item["Type"] == "CircuitItem"}
+
+    assert country["monza"] == "italy"
+    assert all(country[item["CircuitId"]] == item["Country"] for item in items)
+
+
 def test_the_copied_tables_need_no_join() -> None:
     winner = next(item for item in f1_items(COPIED["Results"], seasons=[2024], rounds=[8]) if item["Rank"] == 1)
 
