@@ -1,6 +1,7 @@
 """What a table, or a global index, serves as a whole: on demand by what it is ready for, or what it rents and saved."""
 
 from dataclasses import dataclass, field
+from math import inf
 
 from f1model.query.units import PARTITION_READS, PARTITION_WRITES
 
@@ -47,21 +48,31 @@ class OnDemand:
 
     ready: float
     quota: float
-    peaks: list[float] = field(default_factory=lambda: [0.0])  # before each second
+    now: int = 0
+    peaks: list[tuple[int, float]] = field(default_factory=list)  # since which second, and how high
 
     @property
     def allowed(self) -> float:
         """Units of this second."""
-        return min(self.quota, max(self.ready, 2 * self.peaks[max(0, len(self.peaks) - 1 - DOUBLING)]))
+        peak = max((units for second, units in self.peaks if second + DOUBLING <= self.now), default=0.0)
+        return min(self.quota, max(self.ready, 2 * peak))
 
     @property
     def why(self) -> str:
         """What it is that allows no more."""
         return OVER_QUOTA if self.allowed >= self.quota else NOT_READY
 
-    def used(self, units: float) -> None:
-        """The second is over."""
-        self.peaks.append(max(self.peaks[-1], units))
+    def steady(self, units: float) -> float:
+        """For how many seconds it stays as it is, if ``units`` are used in each."""
+        return min(
+            [DOUBLING, *(second + DOUBLING - self.now for second, _ in self.peaks if second + DOUBLING > self.now)]
+        )
+
+    def use(self, units: float, seconds: int) -> None:
+        """So many seconds pass, and so much is used in each."""
+        if units > max((peak for _, peak in self.peaks), default=0.0):
+            self.peaks.append((self.now, units))
+        self.now += seconds
 
 
 @dataclass
@@ -81,6 +92,10 @@ class Rented:
         """Units of this second."""
         return self.rate + self.saved
 
-    def used(self, units: float) -> None:
-        """The second is over."""
-        self.saved = max(0.0, min(self.rate * SAVED, self.saved + self.rate - units))
+    def steady(self, units: float) -> float:
+        """For how many seconds it stays as it is, if ``units`` are used in each."""
+        return max(1, self.saved // (units - self.rate)) if units > self.rate else inf
+
+    def use(self, units: float, seconds: int) -> None:
+        """So many seconds pass, and so much is used in each."""
+        self.saved = max(0.0, min(self.rate * SAVED, self.saved + seconds * (self.rate - units)))

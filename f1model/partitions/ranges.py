@@ -16,7 +16,7 @@ def position(key: tuple[Any, ...], sort: tuple[Any, ...], last: bool) -> Positio
     Source: Developer Guide, "Partitions and data distribution in DynamoDB". DynamoDB's own hash is not published.
     """
     digest = md5(repr(key).encode(), usedforsecurity=False).hexdigest()
-    return (digest, last, *map(key_order, sort))
+    return (digest, True) if last else (digest, False, *map(key_order, sort))
 
 
 class Ranges:

@@ -35,8 +35,8 @@ class Flow:
 class Second:
     """What happens in a second. What a partition throttles does not come to the table's limits, which are asked next.
 
-    ``hot`` are the partitions that are asked for more than they serve, and ``heat`` says where in them; ``room`` is
-    what each table has for what is wanted of it.
+    ``hot`` are the partitions that are asked for more than they serve, and ``heat`` says where in them; ``used`` are
+    the units that each table serves.
     """
 
     def __init__(self, flows: Sequence[Flow], tables: Mapping[str, Sharing]) -> None:
@@ -55,16 +55,12 @@ class Second:
         shares = {budget: PARTITION[budget[2]] / units for budget, units in self.asked.items() if units}
         self.hot = {budget[:2] for budget, share in shares.items() if share < 1}
         self._serve(_itself, shares, lambda budget: ONE_PARTITION)
-        self._wanted = self._units(_as_a_whole)
-        self.room = self.room_now()
-        shares = {budget: room / self._wanted[budget] for budget, room in self.room.items() if self._wanted[budget]}
+        wanted = self._units(_as_a_whole)
+        shares = {
+            budget: tables[budget[0]].budgets[budget[2]].allowed / units for budget, units in wanted.items() if units
+        }
         self._serve(_as_a_whole, shares, lambda budget: tables[budget[0]].budgets[budget[2]].why)
         self.used = self._units(_as_a_whole)
-
-    def room_now(self) -> dict[Budget, float]:
-        """What each table has now for what is wanted of it."""
-        return {(name, 0, kind): min(table.budgets[kind].allowed, self._wanted[name, 0, kind])
-                for name, table in self.tables.items() for kind in (0, 1)}  # fmt: skip
 
     def _units(self, of: Callable[[Budget], Budget]) -> dict[Budget, float]:
         """The units of all that is served so far, by budget."""
@@ -82,11 +78,11 @@ class Second:
             share, budget = min(((shares.get(of(each), 1.0), of(each)) for each, _ in needs), default=(1.0, ("", 0, 0)))
             if share < 1:
                 cause = Cause(budget[0], self.tables[budget[0]].index, KINDS[budget[2]], why(budget))
-                self.causes[cause] += self.served[number] * (1 - share)
-                self.served[number] *= share
+                before, self.served[number] = self.served[number], self.served[number] * share
+                self.causes[cause] += before - self.served[number]
 
-    def span(self, start: int) -> Span:
-        """What happens, as a span of this one second."""
+    def span(self, start: int, stop: int) -> Span:
+        """What happens, as a span of such seconds."""
         asked: dict[str, float] = defaultdict(float)
         served: dict[str, float] = defaultdict(float)
         for flow, got in zip(self.flows, self.served, strict=True):
@@ -100,7 +96,7 @@ class Second:
                     (units.get((name, number, 0), 0.0), units.get((name, number, 1), 0.0)) for units in both
                 )
                 parts.append(Part(name, number, len(keys), wanted, got_here))
-        return Span(start, start + 1, asked, served, dict(self.causes), tuple(parts))
+        return Span(start, stop, asked, served, dict(self.causes), tuple(parts))
 
 
 def _itself(budget: Budget) -> Budget:

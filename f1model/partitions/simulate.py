@@ -1,7 +1,6 @@
 """So many seconds of traffic on a table's partitions: what is served, and what is throttled."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from math import inf
 from typing import Any
 
@@ -43,34 +42,37 @@ def simulate(
 
     Raises:
         ModelError: ``model`` is no data model, the requests are no requests or name no place of it, or a number is not
-            from 0 up.
+            from 0 up, ``seconds`` from 1.
     """
     model_given(model, "simulate", _CALL)
     _numbers(seconds=(seconds,), idle=(idle,), split_after=(split_after or 0,), warm=warm, quota=quota)
     tables = {place.name: _sharing(model, place.index, warm, quota, idle) for place in model.places if not place.local}
     flows = _flows(model, requests, tables)
-    turns = {turn for flow in flows for turn in (flow.request.start, flow.request.stop)}
+    turns = sorted({turn for flow in flows for turn in (flow.request.start, flow.request.stop or 0)} | {seconds})
     spans: list[Span] = []
     splits: list[Split] = []
     since: dict[tuple[str, int], int] = {}  # for how many seconds a partition has been hot
-    second: Second | None = None  # as it is until something changes
-    for now in range(seconds):
-        if second is None or now in turns or second.room != second.room_now():
-            active = [each for each in flows if each.request.start <= now < (each.request.stop or inf)]
-            second = Second(active, tables)
-            spans.append(second.span(now))
-        spans[-1] = replace(spans[-1], stop=now + 1)
-        for name, table in tables.items():
-            for kind, budget in enumerate(table.budgets):
-                budget.used(second.used[name, 0, kind])
-        since = {each: since.get(each, 0) + 1 for each in second.hot}
-        due = sorted(each for each, count in since.items() if count >= (split_after or inf))
-        made = [(each, tables[each[0]].ranges.split(second.heat[each], tables[each[0]].whole)) for each in due]
-        splits += [Split(now, *each, new) for each, new in made if new]
-        for each in due:
-            del since[each]
-            second.hot.discard(each)  # what cannot be split is not tried again until something changes
-        second = None if any(new for _, new in made) else second
+    stuck: set[tuple[str, int]] = set()  # what cannot be split, until something changes
+    now = 0
+    while now < seconds:
+        second = Second([each for each in flows if each.request.start <= now < (each.request.stop or inf)], tables)
+        since = {each: since.get(each, 0) for each in second.hot}
+        used = [(budget, second.used[name, 0, kind]) for name, table in tables.items()
+                for kind, budget in enumerate(table.budgets)]  # fmt: skip
+        turn = next(each for each in turns if each > now)
+        heated = [(split_after or inf) - count for each, count in since.items() if each not in stuck]
+        passing = int(min([turn - now, *heated, *(budget.steady(units) for budget, units in used)]))
+        spans.append(second.span(now, now + passing))
+        now += passing
+        for budget, units in used:
+            budget.use(units, passing)
+        since = {each: count + passing for each, count in since.items()}
+        stuck = set() if now == turn else stuck
+        for where in sorted(each for each in since.keys() - stuck if since[each] >= (split_after or inf)):
+            new = tables[where[0]].ranges.split(second.heat[where], tables[where[0]].whole)
+            splits += [Split(now - 1, *where, new)] if new else []
+            stuck |= set() if new else {where}
+            since[where] = 0
     return Load(seconds, tuple(spans), tuple(splits))
 
 
@@ -103,6 +105,7 @@ def _flows(model: DataModel, requests: Iterable[Request], tables: Mapping[str, S
 
 def _numbers(**given: Any) -> None:
     for name, values in given.items():
-        if not isinstance(values, tuple) or not all(type(each) is int and each >= 0 for each in values):
+        least = int(name == "seconds")
+        if not isinstance(values, tuple) or not all(type(each) is int and each >= least for each in values):
             problem = f"{name} is {values[0] if isinstance(values, tuple) and len(values) == 1 else shown(values)}."
-            raise ModelError("simulate", problem, f"Give whole numbers from 0 up. {_CALL}")
+            raise ModelError("simulate", problem, f"Give whole numbers from {least} up. {_CALL}")

@@ -142,6 +142,8 @@ def _take(use: Use, item: Item, last: bool = False) -> Take:
 
 def _comes_last(place: Place, entity: str, item: Item, items: Sequence[Item], rising: set[str]) -> bool:
     """Whether the first field of the sort key that can differ within the item's collection is one that only goes up."""
+    if not rising:
+        return False
     partition = place.key(item)[: len(place.partition)]
     mates = [each for each in items if place.holds(each) and place.key(each)[: len(partition)] == partition]
     fields = [field for key in place.sort_keys(entity) for field in key.template.fields]

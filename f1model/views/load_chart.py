@@ -23,22 +23,23 @@ def load_chart(title: str, loads: Mapping[str, Load] | Load) -> Html:
     if wrong is not None:
         problem = f"it needs what simulate gives, and got {shown(wrong)}."
         raise ModelError("load_chart", problem, 'Write {"one key": simulate(model, requests, 3600)}.')
-    top = max(sum(span.asked.values()) for load in named.values() for span in load.spans)
-    with _figure(title, 2.9) as figure:
-        left, gap = 0.07, 0.025
+    top = max((sum(span.asked.values()) for load in named.values() for span in load.spans), default=0.0)
+    panels = named.keys() != {""}
+    with _figure(title, 2.9 if panels else 2.7) as figure:
+        left, gap = 0.085, 0.025
         width = (0.98 - left - gap * (len(named) - 1)) / len(named)
         for number, (name, load) in enumerate(named.items()):
-            axes = figure.add_axes((left + number * (width + gap), 0.16, width, 0.57))
+            axes = figure.add_axes((left + number * (width + gap), 0.16, width, 0.57 if panels else 0.61))
             edges = [span.start / 60 for span in load.spans] + [load.seconds / 60]
-            served = [sum(span.served.values()) for span in load.spans]
-            asked = [sum(span.asked.values()) for span in load.spans]
+            served, asked = ([sum(each.values()) for each in figures] for figures in (
+                [span.served for span in load.spans], [span.asked for span in load.spans]))  # fmt: skip
             axes.stairs(served, edges, fill=True, facecolor=SERVED.tint, edgecolor=SERVED.ink, label="served")
             axes.stairs(asked, edges, baseline=served, fill=True, facecolor=THROTTLED.tint, edgecolor=THROTTLED.ink,
                         hatch="///", label="throttled")  # fmt: skip
             for split in load.splits:
                 axes.axvline((split.second + 1) / 60, color=MUTED, linewidth=0.8, linestyle=(0, (1, 2)), zorder=3)
             axes.set_title(name, loc="left", fontsize=9, color=INK, parse_math=False)
-            axes.set(xlim=(0, load.seconds / 60), ylim=(0, top * 1.08 or 1), xlabel="minutes")
+            axes.set(xlim=(0, load.seconds / 60 or 1), ylim=(0, top * 1.08 or 1), xlabel="minutes")
             axes.yaxis.set_major_formatter(lambda value, _: _number(value))
             axes.spines[["top", "right"]].set_visible(False)
             axes.grid(axis="y", color=LINE, linewidth=0.6)
@@ -46,7 +47,7 @@ def load_chart(title: str, loads: Mapping[str, Load] | Load) -> Html:
             axes.tick_params(length=0, colors=INK, labelleft=not number)
             if not number:
                 axes.set_ylabel("requests a second", parse_math=False)
-                axes.legend(loc="lower left", bbox_to_anchor=(0, 1.12 if named.keys() != {""} else 1.0), ncols=2,
+                axes.legend(loc="lower left", bbox_to_anchor=(0, 1.12 if panels else 1.0), ncols=2,
                             frameon=False, labelcolor=INK, borderpad=0, borderaxespad=0.3)  # fmt: skip
     return _picture(figure, f"{title}. Requests a second. {'; '.join(_told(*each) for each in named.items())}.")
 
