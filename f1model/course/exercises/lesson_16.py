@@ -81,8 +81,8 @@ def _year_in_the_key(answer: Keys) -> str | None:
     drove = sum(item["SeasonId"] == _ASKED["SeasonId"] for item in wanted)
     if len(read) > drove:
         return (
-            f"Renault in 2008: it reads {len(read)} edges to return {drove}. A sort key is read from the left: what does "
-            "the question know?"
+            f"Renault in 2008: it reads {len(read)} edges to return {drove}. A sort key is read from the left: what "
+            "does the question know?"
         )
     return None
 

@@ -1,6 +1,7 @@
 """The judge of 16.c: a stint that is kept under both of its ends is changed in both, or in neither."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from botocore.exceptions import ClientError, ParamValidationError
@@ -56,7 +57,9 @@ def _ended(answer: Callable[[str, Row, int], Any], copies: list[Item], stint: Ro
         if now.get("Until") != year:
             return f"The copy under the {end} should end in {year}, and its Until is {shown(now.get('Until'))}."
         if lost := sorted(({**stint, **key}).keys() - now.keys()):
-            return f"The copy under the {end} has lost its {lost[0]}. A put replaces the whole item; what does an update?"
+            return (
+                f"The copy under the {end} has lost its {lost[0]}. A put replaces the whole item. An update does not."
+            )
         if now != {**stint, **key, "Until": year}:
             return f"The copy under the {end} has changed in more than its Until."
     others = {(item["PK"], item["SK"]): item for item in copies if not _is_of(item, stint)}
@@ -72,10 +75,8 @@ def _nobody(answer: Callable[[str, Row, int], Any], copies: list[Item]) -> str |
     sent = _sendable(answer(table.name, dict(unknown), 2000), table.name)
     if isinstance(sent, str):
         return sent
-    try:
+    with suppress(ClientError):
         table.meta.client.transact_write_items(TransactItems=sent)
-    except ClientError:
-        pass
     ghosts = len(_held(table)) - len(copies)
     if ghosts > 0:
         return (

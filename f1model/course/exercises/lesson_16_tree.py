@@ -41,7 +41,9 @@ def below(answer: Callable[[Any, str], Any]) -> str | None:
         told = members(answer(watched, node))
         wanted = {name for name in circuits if node in _ancestors(name, above)}
         if any(name == "scan" for name, _ in watched.requests):
-            return f"{node}: it reads the whole table to find what is below one node. The index knows the children of each."
+            return (
+                f"{node}: it reads the whole table to find what is below one node. The index knows a node's children."
+            )
         if odd := [each for each in told if not isinstance(each, str)]:
             return f"{node}: it lists {shown(odd[0])}. It should list ids, such as 'monza'."
         if hint := _wrong(node, told, wanted, countries):

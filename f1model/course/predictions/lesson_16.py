@@ -10,7 +10,7 @@ PREDICTIONS = {
                 "All of them, if each pair had met only once. But people come back to a team that they have left."
             ),
             lambda held, facts: facts.people: (
-                "That is the number of drivers. Most of them had more than one team, and each pair has a key of its own."
+                "That is the number of drivers. Many had more than one team, and each pair has a key of its own."
             ),
             0: "Each stint has a key. Which stints have the same one?",
         },
@@ -26,7 +26,7 @@ PREDICTIONS = {
                 "So many teams there are, and each stint is in the index. But its partition key there ends in a year, "
                 "and the question does not."
             ),
-            1: "One item does come back, the driver's own. Its key has no year, and it is no stint.",
+            lambda found, facts: 1: "One item does come back, the driver's own. It has no year, and it is no stint.",
             lambda found, facts: facts.drivers: (
                 "The question names one driver. And the partition key of each stint ends in a year now."
             ),
@@ -69,7 +69,7 @@ PREDICTIONS = {
     "16.5": Prediction(
         "The continent is part of the path of everything below it: the circuit, and each of its races.",
         {
-            1: "In SQL it would be one row. Here the country has no item: it is a part of the keys of all that is below it.",
+            1: "In SQL it would be one row. Here the country is no item: it is part of the keys of all that is below it.",
             lambda moved, facts: facts.races: "Those are the races. The circuit itself has the path in its key, too.",
             2: "The circuit is one of them. And its races? The path is in their keys, too.",
             0: "No key can be updated, but what is below the country has to be found under the new path.",
