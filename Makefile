@@ -43,13 +43,13 @@ again: $(VENV)/course  ## lay one of them anew, and keep yours beside it (LESSON
 
 # One run for both, so that no worker waits; the notebooks first, since a short test is the better one to end with.
 test: $(VENV)/course  ## pass the tests: every notebook under strict nbval, and the unit tests
-	$(PYTEST) --no-loadscope-reorder $(NBVAL) $(NOTEBOOKS) tests
+	$(PYTEST) -p tests.warm --no-loadscope-reorder $(NBVAL) $(NOTEBOOKS) tests
 
 unit: $(VENV)/course  ## pass the unit tests alone
 	$(PYTEST) tests
 
 notebooks: $(VENV)/course  ## pass the notebooks alone
-	$(PYTEST) $(NBVAL) $(NOTEBOOKS)
+	$(PYTEST) -p tests.warm $(NBVAL) $(NOTEBOOKS)
 
 tools: $(VENV)/course  ## pass the tests of tools/: the site, the offline stick, the engine's installer
 	$(PYTEST) tests/tools

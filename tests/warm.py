@@ -1,0 +1,38 @@
+"""A pytest plugin: on Linux, notebooks get warm kernels. tools/notebooks/warm.py says what these are."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import ipykernel.kernelspec
+import pytest
+
+WARM = Path(__file__).parents[1] / "tools/notebooks/warm.py"
+SOCKET = "WARM_KERNELS"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """One process serves all workers, which it tells where; it ends with this one, however this one ends."""
+    if sys.platform != "linux":
+        return
+    if SOCKET not in os.environ:
+        folder = tempfile.TemporaryDirectory(prefix="warm-")
+        os.environ[SOCKET] = str(Path(folder.name) / "socket")
+        with socket.socket(socket.AF_UNIX) as door:
+            door.bind(os.environ[SOCKET])
+            door.listen()
+            command = [sys.executable, str(WARM), "serve", str(door.fileno())]
+            server = subprocess.Popen(command, stdin=subprocess.PIPE, pass_fds=[door.fileno()])
+
+        def end() -> None:
+            server.communicate()
+            folder.cleanup()
+            del os.environ[SOCKET]
+
+        config.add_cleanup(end)
+    command = [sys.executable, "-S", "-E", str(WARM), "kernel", os.environ[SOCKET], "{connection_file}"]
+    ipykernel.kernelspec.get_kernel_dict.__globals__["make_ipkernel_cmd"] = lambda *_, **__: command
