@@ -14,6 +14,7 @@ from f1model.inference.found import Kind, Unexplained
 from f1model.inference.lines import Line
 from f1model.inference.matching import number_text
 from f1model.inference.sample import head
+from f1model.inference.words import names_a_key
 from f1model.values import brief, counted, is_key
 
 KINDS = 200  # ways of not fitting that are told apart
@@ -75,6 +76,7 @@ class Tally:
     kinds: dict[tuple[str, type], int] = field(default_factory=dict)
     sets: dict[tuple[str, type], Any] = field(default_factory=dict)
     outside: Counter[str] = field(default_factory=Counter)  # items that an index would hold, and does not
+    halves: Counter[str] = field(default_factory=Counter)  # items with a part of an index's key
 
 
 class Check:
@@ -95,10 +97,11 @@ class Check:
             for draft in drafts
         }  # fmt: skip
         self._named = {draft.name for draft in drafts if draft.typed}
-        loose = [draft for draft in drafts if not draft.typed]
+        loose = [draft for draft in drafts if not draft.typed or draft.untyped]
         self._loose = sorted(loose, key=lambda draft: -sum(each.literals for each in self._keys[draft.name][0]))
         self._held = {draft.name: [
-            (place.name, place.names, {name for key in place.names if key in draft.keys for name in draft.fields(key)})
+            (place.name, place.names, {name for key in place.names if key in draft.keys for name in draft.fields(key)},
+             [key for key in place.names if names_a_key(key) and key not in self.table.names])
             for place in self.indexes if place.index in draft.inside] for draft in drafts}  # fmt: skip
         self._lines: defaultdict[str, list[Line]] = defaultdict(list)
         for line in lines:
@@ -136,9 +139,12 @@ class Check:
             elif len(kinds) < NAMES:
                 kinds[known] = 1
                 tally.sets[known] = value
-        for index, names, fields in self._held[name]:
-            if not all(each in item for each in names) and all(each in item or each in read for each in fields):
-                tally.outside[index] += 1
+        for index, names, fields, made in self._held[name]:
+            if not all(each in item for each in names):
+                if any(each in item for each in made):
+                    tally.halves[index] += 1
+                elif all(each in item or each in read for each in fields):
+                    tally.outside[index] += 1
         for line in self._lines.get(name, ()):
             line.count(item, name, self.delimiter)
 
@@ -155,6 +161,8 @@ class Check:
                     return named, f"{check.key} is not {check.label}"
             return named, ""
         for draft in self._loose:
+            if named is not None and draft.typed:
+                continue  # only what lacks the type attribute is of a typed entity by its keys
             if all(check.fits(item[check.key], item, read) for check in self._keys[draft.name][0]):
                 return draft.name, ""
             read.clear()
@@ -185,6 +193,11 @@ class Check:
         kinds = [Kind(f"{said}.", count[0], tuple(examples)) for said, (count, examples) in self._wrong.items()]
         kinds.sort(key=lambda kind: (-kind.count, kind.said))
         return Unexplained(sum(kind.count for kind in kinds), tuple(kinds))
+
+    def halved(self) -> list[tuple[str, str, int, int]]:
+        """Where items have a part of an index's key, and are not in it: entity, index, how many, of how many."""
+        return [(name, index, count, tally.count) for name, tally in self.tallies.items()
+                for index, count in sorted(tally.halves.items())]  # fmt: skip
 
     def sparse(self) -> list[tuple[str, str, int, int]]:
         """Where an index does not hold items that its key could be made of: entity, index, how many, of how many."""

@@ -41,6 +41,7 @@ class Draft:
     name: str
     items: Sequence[Item]
     typed: bool = False
+    untyped: int = 0  # of its items, how many lack the type attribute, and are in it by their keys
     keys: dict[str, Fitted] = field(default_factory=dict)
     inside: set[str] = field(default_factory=set)  # the indexes that it is in
     kinds: dict[str, Counter[str]] = field(default_factory=dict)
@@ -145,4 +146,6 @@ def cost(draft: Draft) -> float:
     for key, fit in draft.keys.items():
         total += 3 * fit.wrong + len(draft.items) * (1 + len(fit.derived) / 20 if fit.derived else 0)
         total += len(draft.items) * 1.5 * (fit.own and draft.kinds[key]["S"] > 0 and names_a_key(key))
+        led = sum(bool(each.text) and each.field in fit.derived for each in fit.segments)
+        total += len(draft.items) * led / 10  # a word and its value that this delimiter leaves glued
     return total

@@ -1,5 +1,6 @@
 """The template of one key of one kind of item, segment by segment."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
@@ -9,8 +10,9 @@ from f1model.design.template import Segment
 from f1model.inference.found import GUESS, LIKELY
 from f1model.inference.matching import ENOUGH, Match, Row, matches, near_miss
 from f1model.inference.shapes import LED, SEGMENTS, VALUE
-from f1model.inference.words import affinity, field_name, names_a_key, words
+from f1model.inference.words import MISSING, affinity, field_name, names_a_key, names_a_type, words
 
+_NAMED = re.compile(r"[A-Za-z]{2,}_")
 Said = tuple[str, str]  # what is said of it, and how sure it is
 
 
@@ -82,7 +84,7 @@ def fitted(
     here = [number for number, parts in enumerate(split) if len(parts) == count]
     if count > SEGMENTS:
         return Fitted()
-    found = Fitted(wrong=len(texts) - len(here))
+    found = Fitted(wrong=len(texts) - len(here), said=_glued(texts, rows, delimiter))
     some = [rows[number] for number in here]
     made: list[tuple[Segment, list[str]]] = []
     for at in range(count):
@@ -101,6 +103,7 @@ def fitted(
     for at, (segment, columns) in enumerate(made):
         if segment.field == "?":
             segments[at] = _derived(key, segment, segments[:at], columns, some, names, found)
+        _lacking(f"segment {at + 1}", segment, columns, found)
     found.segments = tuple(segments)
     found.wrong += sum(segment.field == "" and text != segment.text for segment, column in made for text in column)
     return found
@@ -117,12 +120,21 @@ def _segment(texts: Sequence[str], rows: Sequence[Row], spot: Spot, found: Fitte
         return _chosen(made, len(texts), spot, found).segment
     if most >= ENOUGH * len(texts) and (spot.at == 0 or text.isupper()) and text.replace("_", "").isalpha():
         return Segment(text)
-    if miss := near_miss(texts, rows):
+    lead = _lead(tally, spot)
+    if miss := near_miss(texts, rows) or (near_miss([each[len(lead) :] for each in texts], rows) if lead else ""):
         found.said.append((f"{spot.label} is in the key alone: {miss}", LIKELY))
-    led = LED.fullmatch(text)
-    if led and all(each.startswith(led[1]) and len(each) > len(led[1]) for each in tally):
-        return Segment(led[1], "?")
+    if lead:
+        return Segment(lead, "?")
     return Segment(field="?") if "" not in tally else Segment(text)
+
+
+def _lead(texts: Collection[str], spot: Spot) -> str:
+    """The text that comes before the value in all of these segments: ``user:``, ``storeid_``; "" if nothing does."""
+    first = next(iter(texts))
+    led, known = LED.fullmatch(first), _NAMED.match(first)
+    shaped = (spot.part or "").removesuffix(VALUE) if (spot.part or "").endswith(VALUE) else ""
+    leads = [shaped, led[1] if led else "", known[0] if known and len(texts) > 2 else ""]
+    return next((lead for lead in leads if lead and all(each.startswith(lead) and each != lead for each in texts)), "")
 
 
 def _constant(text: str, made: Sequence[Segment], rows: Sequence[Row], spot: Spot, found: Fitted) -> Segment:
@@ -140,6 +152,7 @@ def _constant(text: str, made: Sequence[Segment], rows: Sequence[Row], spot: Spo
             said = f"{spot.label} is {text!r} in all of them; it is taken for {chosen.field}, which is as well"
             found.said.append((said, LIKELY))
         return chosen
+    fields = [each for each in fields if not names_a_type(each.field)]
     if fields and text and len(rows) > 1:
         said = f"{spot.label} is the word {text!r}; {fields[0].field} is that as well, in all of them"
         found.said.append((said, LIKELY))
@@ -171,7 +184,8 @@ def _chosen(made: Sequence[tuple[Segment, int]], rows: int, spot: Spot, found: F
         return -bool(each.tail), around == 0, each.field in spot.used, close, around, -each.width, -equal.index(each)
 
     best = max(equal, key=liking)
-    others = list(dict.fromkeys(each.field for each in equal if each.field != best.field))
+    others = list({each.field: each.label if each.text or each.tail else each.field
+                   for each in equal if each.field != best.field}.values())  # fmt: skip
     nearest = max((fits for each, fits in made if each.field != best.field and fits < most), default=0)
     apart = most - nearest if nearest else 0
     if others:
@@ -191,6 +205,26 @@ def _chosen(made: Sequence[tuple[Segment, int]], rows: int, spot: Spot, found: F
         said = f"{best.field} always has {max(widths)} digits, so nothing tells whether it is padded"
         found.said.append((said, LIKELY))
     return Match(best, most, rows, tuple(each for each in equal if each.field != best.field), apart)
+
+
+def _glued(texts: Sequence[str], rows: Sequence[Row], delimiter: str) -> list[Said]:
+    """What is said of a key that holds an attribute with a delimiter in it, which no template can write."""
+    counts: Counter[str] = Counter()
+    for text, row in zip(texts, rows, strict=True):
+        whole = f"{delimiter}{text}{delimiter}"
+        held = ((name, value) for name, value in row.items() if isinstance(value, str) and delimiter in value)
+        counts.update(name for name, value in held if f"{delimiter}{value}{delimiter}" in whole)
+    return [(f"it holds {name}, which has {delimiter} in it in {count:,} of {len(texts):,}: such a value no template "
+             "can write", LIKELY) for name, count in counts.most_common(1)]  # fmt: skip
+
+
+def _lacking(label: str, segment: Segment, columns: Sequence[str], found: Fitted) -> None:
+    """Say of values that they look like none: somebody made the key before the value was there."""
+    inner = Counter(text[len(segment.text) : len(text) - len(segment.tail)] for text in columns if segment.field)
+    for text, count in sorted(inner.items()):
+        if text.lower() in MISSING and count * 2 < len(columns):
+            said = f"{label} is {text!r} in {count:,} of {len(columns):,}, as if the value was missing"
+            found.said.append((f"{said} when the key was made", LIKELY))
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from f1model.design.entity import Entity, Item
 from f1model.inference.shapes import VALUE, Shape, shapes
 from f1model.inference.type_attribute import TypeAttribute, alike, type_attribute
-from f1model.inference.words import MARKERS, capital, names_a_key, names_a_type, singular, unused, words
+from f1model.inference.widening import broken, widened
+from f1model.inference.words import capital, marks, names_a_key, names_a_type, singular, unused, words
 
 SHORT = 3  # letters of a name that says something
 MOST = 200  # entities of a table; what comes after them is unexplained
@@ -16,12 +17,14 @@ MOST = 200  # entities of a table; what comes after them is unexplained
 @dataclass(frozen=True)
 class Groups:
     """The items of each entity by its name, which of these are named by the type attribute, that attribute, and the
-    shape that most items of each have."""
+    shape that most items of each have. ``untyped`` has how many items of each lack that attribute, and are in it by
+    their keys."""
 
     items: Mapping[str, Sequence[Item]]
     typed: frozenset[str]
     by: TypeAttribute | None
     shapes: Mapping[str, Shape]
+    untyped: Mapping[str, int] = field(default_factory=dict)
 
 
 def grouped(
@@ -33,7 +36,7 @@ def grouped(
     ``without`` are the attributes that no key is made of, being keys themselves. Where keys have
     no words, the name of the ``table`` is the entity's.
     """
-    shaped = shapes(items, keys, without, delimiter)
+    shaped = widened(items, shapes(items, keys, without, delimiter))
     by = type_attribute(items, shaped, keys)
     found: dict[str, list[Item]] = {}
     rest: dict[Shape, list[Item]] = {}
@@ -48,12 +51,28 @@ def grouped(
     typed = frozenset(found)
     usual = {name: count.most_common(1)[0][0] for name, count in counts.items()}
     rest = _merged(rest)
+    for shape in broken({each: len(some) for each, some in rest.items()}):
+        del rest[shape]
+    untyped: dict[str, int] = {}
+    for shape in [*rest] if by and by.agrees else ():
+        names = [name for name, count in counts.items() if count[shape]]
+        lacking = not any(by and by.name in item for item in rest[shape])
+        if lacking and len(names) == 1 and alike([found[names[0]], rest[shape]]):
+            untyped[names[0]] = untyped.get(names[0], 0) + len(rest[shape])
+            found[names[0]] += rest.pop(shape)
     ordered = sorted(rest.items(), key=lambda pair: -len(pair[1]))
-    for shape, some in ordered[: max(0, MOST - len(found))]:
-        known = facet_name(shape, facets) if not by else "" if by.agrees else _lent(by.name, some)
-        name = unused(known or entity_name(shape, keys) or _named(table) or "Item", found)
-        found[name], usual[name] = some, shape
-    return Groups(found, typed, by, usual)
+    ordered = ordered[: max(0, MOST - len(found))]
+    named = {shape: "" for shape, _ in ordered}
+    taken = {*found}
+    for shape in sorted(named, key=_is_part):  # what a collection is of has the first choice of its name
+        known = facet_name(shape, facets) if not by else "" if by.agrees else _lent(by.name, rest[shape])
+        made = known or entity_name(shape, keys) or _named(table) or "Item"
+        longer = [each for each in longer_names(shape) if each not in taken] if made in taken and not known else []
+        named[shape] = longer[0] if longer else unused(made, taken)
+        taken.add(named[shape])
+    for shape, some in ordered:
+        found[named[shape]], usual[named[shape]] = some, shape
+    return Groups(found, typed, by, usual, untyped)
 
 
 def _lent(name: str, items: Sequence[Item]) -> str:
@@ -108,10 +127,26 @@ def entity_name(shape: Shape, keys: Sequence[str] = ()) -> str:
     if not fixed:
         named = _named(_telling(last))
         return named if len(named) >= SHORT or len(owner) < SHORT else owner
-    own = [part for part in last if part.strip("#_-").upper() not in MARKERS and _named(part) != owner]
+    own = [part for part in last if not marks(part) and _named(part) != owner]
     if not own:
         return owner or _named(last[-1])
     return f"{owner}{capital(own[-1])}" if any(part.endswith(VALUE) for part in shape[0] or ()) else _named(own[-1])
+
+
+def longer_names(shape: Shape) -> list[str]:
+    """Names of more words, for an entity whose name another one has: an ``ArtistSong``, a ``VisitRx``."""
+    found = literals(shape)
+    last = [part for part in found[-1] if not marks(part)] if len(found) > 1 else []
+    owner = _named(_telling(found[0])) if found else ""
+    whole = "".join(map(_named, last))
+    made = [whole] if len(last) > 1 else [f"{owner}{whole}"] if last and owner not in ("", whole) else []
+    return [each for each in made if each]
+
+
+def _is_part(shape: Shape) -> bool:
+    """Whether the sort key of such items has words of its own, as what is part of something has."""
+    found = literals(shape)
+    return len(found) > 1 and any(not marks(part) and part not in found[0] for part in found[-1])
 
 
 def _telling(parts: Sequence[str]) -> str:

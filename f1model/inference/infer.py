@@ -13,14 +13,17 @@ from f1model.inference.build import built, kinds_of, optional
 from f1model.inference.check import Check, how_many
 from f1model.inference.drafts import NAMES, Draft, cost, drafted, is_own, kind_of
 from f1model.inference.found import CERTAIN, GUESS, LIKELY, Doubt, Inferred, Seen
-from f1model.inference.groups import Groups, grouped
+from f1model.inference.groups import Groups, grouped, literals
 from f1model.inference.lines import Line, lines
 from f1model.inference.sample import MOST, Sample, sampled
 from f1model.inference.shapes import delimiters
+from f1model.inference.sharing import share_names
+from f1model.inference.table_keys import NAME as UNNAMED
 from f1model.inference.table_keys import guessed_table
 from f1model.inference.words import names_an_expiry
 from f1model.values import is_key
 
+FEW = 3  # parents, on which no cardinality can rest
 TRIED = 1_500  # items on which each delimiter is tried
 _EARLIEST = 946_684_800  # the year 2000, in seconds since 1970
 Items = Iterable[Item] | Callable[[], Iterable[Item]]
@@ -113,11 +116,14 @@ def drafts_of(
     """The items in groups, and a draft of an entity for each."""
     keys = [key for key in table.place().names if types[key] == "S" and not is_own(key, items, delimiter)]
     indexed = {key for place in table.places for key in place.names if not is_own(key, items, delimiter)}
-    groups = grouped(items, keys, {*keys, *indexed}, delimiter, facets, table.table)
+    known = "" if table.table == UNNAMED else table.table
+    groups = grouped(items, keys, {*keys, *indexed}, delimiter, facets, known)
     by = groups.by.name if groups.by and groups.by.agrees else None
     drafts = [drafted(name, some, table.places, types, by, delimiter, dict(zip(keys, groups.shapes[name], strict=True)))
               for name, some in groups.items.items()]  # fmt: skip
-    return groups, [replace(draft, typed=draft.name in groups.typed) for draft in drafts]
+    share_names(drafts, table.places)
+    return groups, [replace(draft, typed=draft.name in groups.typed, untyped=groups.untyped.get(draft.name, 0))
+                    for draft in drafts]  # fmt: skip
 
 
 def _related(model: DataModel, found: Sequence[Line], said: list[Doubt]) -> DataModel:
@@ -133,9 +139,12 @@ def _related(model: DataModel, found: Sequence[Line], said: list[Doubt]) -> Data
             made.append(relationship)
             where = f"{line.parent} has {line.child}"
             if line.orphans:
-                said.append(Doubt(where, f"{how_many(line.orphans, followed)} that should be a parent's are missing",
-                                  LIKELY, followed))  # fmt: skip
-            said.append(Doubt(where, f"{relationship.cardinality}, as counted", CERTAIN, followed))
+                lacking = f"{line.orphans:,} of the {followed:,} {line.parent} items that the keys of {line.child} name"
+                missing = "is missing" if line.orphans == 1 else "are missing"
+                said.append(Doubt(where, f"{lacking} {missing} under these keys", LIKELY, followed))
+            few = followed < FEW
+            counted = f"{relationship.cardinality}, as counted" + " with so few parents" * few
+            said.append(Doubt(where, counted, GUESS if few else CERTAIN, followed))
     return replace(model, relationships=made)
 
 
@@ -143,8 +152,15 @@ def _type_said(groups: Groups, first: Sample) -> list[Doubt]:
     if groups.by and not groups.by.agrees:
         return [Doubt(groups.by.name, groups.by.said, groups.by.sure, len(first.items))]
     if groups.by:
-        return [Doubt(groups.by.name, f"it says of which type an item is: {groups.by.said}", groups.by.sure,
+        doubts = [Doubt(groups.by.name, f"it says of which type an item is: {groups.by.said}", groups.by.sure,
                       len(first.items))]  # fmt: skip
+        for name, count in groups.untyped.items():
+            lacking = f"{how_many(count, len(groups.items[name]))} lack {groups.by.name}, and are of it by their keys"
+            doubts.append(Doubt(name, f"{lacking}; a filter by type does not find them", LIKELY, count))
+        return doubts
+    if len(groups.items) == 1 and not any(map(any, literals(*groups.shapes.values()))):
+        said = "neither an attribute nor a word in a key says of which type an item is: all are taken for one entity"
+        return [Doubt("entities", said, GUESS, len(first.items))]
     sure = LIKELY if len(groups.items) > 1 else GUESS
     said = "no attribute says of which type an item is: entities, and their names, are made from the words in keys"
     return [Doubt("entities", said, sure, len(first.items))]
@@ -166,11 +182,31 @@ def _said(
             doubts.append(Doubt(draft.name, said, LIKELY, count))
         if not expires:
             doubts += _expiring(draft)
+    doubts += _generations(drafts, kinds, check)
+    for name, index, count, total in check.halved():
+        said = f"{how_many(count, total)} have a part of its key and lack the rest, so they are not in it"
+        doubts.append(Doubt(f"{name} in {index}", said, LIKELY, total))
     for name, index, count, total in check.sparse():
         said = (
             f"{how_many(count, total)} have all that its key is made of, and are not in it; a model would put them in"
         )
         doubts.append(Doubt(f"{name} in {index}", said, LIKELY, total))
+    return doubts
+
+
+def _generations(
+    drafts: Sequence[Draft], kinds: Mapping[str, Mapping[str, Counter[str]]], check: Check
+) -> list[Doubt]:  # fmt: skip
+    """Which entities have the attributes of another one under other keys, as if the form of keys had changed once."""
+    doubts = []
+    ordered = sorted(drafts, key=lambda draft: -check.tallies[draft.name].count)
+    known: dict[frozenset[str], Draft] = {}
+    for draft in ordered:
+        held = frozenset(kinds[draft.name]) - {*draft.keys, *draft.derived}
+        first = known.setdefault(held, draft)
+        if first is not draft and len(held) > 1 and not (first.typed and draft.typed):
+            said = f"its items have the attributes of {first.name} and other keys: an older form of them, or a newer"
+            doubts.append(Doubt(draft.name, said, GUESS, check.tallies[draft.name].count))
     return doubts
 
 

@@ -10,6 +10,7 @@ from f1model.design.relationship import Relationship
 from f1model.design.template import Segment
 from f1model.inference.drafts import Draft
 from f1model.inference.fitting import Fitted
+from f1model.inference.words import marks, singular
 
 PARENTS = 2_000  # parents of each relationship whose children are counted
 SAME = -1  # the child's partition key is the parent's
@@ -19,7 +20,7 @@ def lines(drafts: Sequence[Draft], partition: str, sort: str | None) -> list["Li
     """For each entity the one whose key its own key continues, if there is one."""
     found = []
     for child in drafts:
-        for rule in (_continued, _beside, _under):
+        for rule in (_continued, _main, _under, _beside):
             parents = list(rule(child, drafts, partition, sort))
             if parents:
                 parent, segments, up = parents[0]
@@ -32,7 +33,8 @@ Way = tuple[Draft, int, bool]
 
 
 def _shape(key: str, fit: Fitted) -> tuple[Any, ...]:
-    return tuple(each.shape for each in fit.segments) or (Segment(field=key).shape, key)
+    shapes = [each.shape for each in fit.segments]
+    return tuple((text, field, tail) for text, field, _, tail in shapes) or (Segment(field=key).shape, key)
 
 
 def _continued(child: Draft, drafts: Sequence[Draft], partition: str, sort: str | None) -> Iterator[Way]:
@@ -58,6 +60,15 @@ def _beside(child: Draft, drafts: Sequence[Draft], partition: str, sort: str | N
             continue
         if parent.fields(partition) and {*parent.fields(sort)} <= {*parent.fields(partition)}:
             yield parent, SAME, False
+
+
+def _main(child: Draft, drafts: Sequence[Draft], partition: str, sort: str | None) -> Iterator[Way]:
+    """The parent is beside it, and its sort key says that it is what the collection is of, and no part of that."""
+    for way in _beside(child, drafts, partition, sort):
+        first, last = (way[0].keys[key].segments for key in (partition, sort or partition))
+        told = {singular(each.text.lower()) for each in first}
+        if all(not each.text or marks(each.text) or singular(each.text.lower()) in told for each in last):
+            yield way
 
 
 def _under(child: Draft, drafts: Sequence[Draft], partition: str, sort: str | None) -> Iterator[Way]:

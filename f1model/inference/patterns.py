@@ -20,7 +20,7 @@ def guessed_patterns(model: DataModel) -> tuple[AccessPattern, ...]:
     for entity in model.entities:
         for place in model.places:
             for pattern in _of(model, entity, place):
-                known = (pattern.index, frozenset(pattern.given), tuple(pattern.returns), pattern.between)
+                known = (pattern.index, frozenset(pattern.given), frozenset(pattern.returns), pattern.between)
                 if known in found or pattern.name in names or len(found) >= MOST or not _fits(model, pattern):
                     continue
                 found[known] = pattern
@@ -55,36 +55,75 @@ def _of(model: DataModel, entity: Entity, place: Place) -> list[AccessPattern]:
         return found
     returned = _returned(model, entity, place)
     several = _listed([plural(_plain(name)) for name in returned])
-    by = f" by {_owner(owners, one)}" if owners else ""
-    where = f", in {place.index}" if place.index else ""
-    found.append(AccessPattern(f"Get {several}{by}{where}" if owners else f"Get all {several}{where}", owners, returned,
-                               index=place.index))  # fmt: skip
+    title = _titled(several, owners, one, entity, place)
+    found.append(AccessPattern(title, owners, returned, index=place.index))
+    found += _whole(model, entity, place, owners)
     parent = next((line.parent for line in model.relationships if line.child == entity.name), None)
     if place.index is None and parent and _together(place, parent, entity.name):
         above = [name for name in _fields(place.sort_keys(parent)) if name in others]
         if above and len(above) < len(others):
             owners, others = [*owners, *above], others[len(above) :]
-            by = f" of {_a(_plain(parent))}"
-            found.append(AccessPattern(f"Get {several}{by}", owners, returned))
+            title = f"Get {several} of {_a(_plain(parent))}"
+            found.append(AccessPattern(title, owners, returned))
     if others and _ordered(others[0], entity) and _rangeable(place, entity, others[0]):
-        between = f"Get {several}{by}{where} between two values of {others[0]}"
+        between = f"{title} between two values of {others[0]}"
         found.append(AccessPattern(between, owners, returned, index=place.index, between=others[0]))
+    elif owners and others and place.index and place.sort_keys(entity.name)[0].own:
+        given = [*owners, others[0]]
+        found.append(AccessPattern(_titled(several, given, one, entity, place), given, returned, index=place.index))
     return found
+
+
+def _titled(several: str, owners: Sequence[str], one: str, entity: Entity, place: Place) -> str:
+    """A list's name. An index may hold a few of them, all under one word: these are not all that there are."""
+    where = f", in {place.index}" if place.index else ""
+    if owners:
+        return f"Get {several} by {_owner(owners, one)}{where}"
+    keys = place.partition_keys(entity.name)
+    words = " and ".join(key.template.label for key in keys) if place.index else ""
+    return f"Get {several} under {words}{where}" if words else f"Get all {several}"
+
+
+def _whole(model: DataModel, entity: Entity, place: Place, owners: Sequence[str]) -> list[AccessPattern]:
+    """The item collection that an entity lies in with others, whole: what one request brings of several kinds."""
+    named = [each.name for each in model.entities if each.name in place.keys]
+    beside = [name for name in named if _together(place, entity.name, name)]
+    if len(beside) < 2 or not owners:
+        return []
+    if len(beside) == 2 and any({line.parent, line.child} == {*beside} for line in model.relationships):
+        main = next(line.parent for line in model.relationships if {line.parent, line.child} == {*beside})
+        if not {*_fields(place.sort_keys(main))} - {*owners} and place.index is None:
+            return []  # it is the parent with its children
+    where = f", in {place.index}" if place.index else ""
+    title = f"Get everything by {_owner(owners, '')}{where}"
+    return [AccessPattern(title, owners, beside, index=place.index)]
 
 
 def _returned(model: DataModel, entity: Entity, place: Place) -> list[str]:
     """The entity, and those that a query for it would read as well, where no type attribute could filter them out."""
     if model.type_attribute:
         return [entity.name]
-    ours = _begun(place, entity.name)
+    _, first = _begun(place, entity.name)
     alike = [name for name in place.keys if name != entity.name and _together(place, entity.name, name)]
-    return [entity.name, *(name for name in alike if not ours or _begun(place, name) in ("", ours))]
+    returned = [entity.name]
+    for name in alike:
+        theirs, begun = _begun(place, name)
+        if begun.startswith(first) or (theirs and first.startswith(begun)):
+            returned.append(name)
+    return returned
 
 
-def _begun(place: Place, name: str) -> str:
-    """The word with which an entity's sort key begins; "" if it begins with a value."""
+def _begun(place: Place, name: str) -> tuple[bool, str]:
+    """Whether an entity's sort key has a value in it, and the text before that: ``ORDER#``."""
     keys = place.sort_keys(name)
-    return "" if not keys or keys[0].own or keys[0].template.segments[0].field else keys[0].template.segments[0].text
+    if not keys or keys[0].own:
+        return True, ""
+    text = ""
+    for number, segment in enumerate(keys[0].template.segments):
+        text += (keys[0].template.delimiter if number else "") + segment.text
+        if segment.field:
+            return True, text
+    return False, text
 
 
 def _rangeable(place: Place, entity: Entity, name: str) -> bool:
@@ -105,7 +144,23 @@ def _ordered(name: str, entity: Entity) -> bool:
     last = words(name)[-1:] or [""]
     if last[0] in ("id", "uuid", "key", "slug", "code"):
         return False
-    timely = {"at", "date", "time", "on", "day", "month", "year", "timestamp", "created", "updated", "since"}
+    timely = {
+        "at",
+        "date",
+        "time",
+        "on",
+        "day",
+        "month",
+        "year",
+        "timestamp",
+        "ts",
+        "created",
+        "updated",
+        "since",
+        "until",
+        "due",
+        "expires",
+    }
     return entity.attributes.get(name) == "N" or bool(timely & {*words(name)})
 
 

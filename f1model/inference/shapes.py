@@ -15,8 +15,8 @@ SEGMENTS = 40  # a key that has more has no template
 VALUE = "\0"  # what a shape has for a value, behind the text that is before it in the same segment
 MANY, FEW = 60, 12  # words with which keys begin: more than that many are values
 EXPLAINED = 0.9
-_WORD = re.compile(r"(?=.{1,40}$)[A-Za-z]+\d{0,2}(?:[ ._-]+(?:[A-Za-z]+\d{0,2}|\d{1,4}))*[ ._-]?")
-LED = re.compile(r"([A-Za-z]+\d{0,2}[:=_.@/ -])(.+)", re.DOTALL)
+_WORD = re.compile(r"(?=.{1,40}$)[$@]?[A-Za-z]+\d{0,2}(?:[ ._-]+(?:[A-Za-z]+\d{0,2}|\d{1,4}))*[ ._-]?")
+LED = re.compile(r"([A-Za-z]+\d{0,2}(?:::|[:=_.@/ |#~^-]))(.+)", re.DOTALL)
 _VERSION = re.compile(r"([A-Za-z]{1,3})(\d+)", re.ASCII)
 Shape = tuple[tuple[str, ...] | None, ...]  # of each key its segments; None if it is no text
 

@@ -46,7 +46,8 @@ def guessed_table(items: Sequence[Item], everywhere: Sequence[str], read: int) -
         if index.name in [each.name for each in indexes]:
             continue
         indexes.append(index)
-        said = f"{' and '.join((*index.partition, *index.sort))} look like the keys of an index; its name is made up"
+        looks = "look like the keys" if sort else "looks like the key"
+        said = f"{' and '.join((*index.partition, *index.sort))} {looks} of an index; its name is made up"
         doubts.append(Doubt(index.name, said, GUESS, sum(name in item for item in items)))
     sort = keys[1] if len(keys) > 1 else None
     return DataModel(NAME, (), indexes=indexes[:20], partition=keys[0], sort=sort, key_types=kinds), doubts
@@ -64,7 +65,9 @@ def _ways(names: Sequence[str], numbers: Sequence[str]) -> list[tuple[str, ...]]
     pairs.sort(key=lambda pair: len(pair[0]) + len(pair[1]))
     plain = [(name,) for name in names if name not in numbers]
     counted = [(name,) for name in names if name in numbers]
-    return [*pairs[:1], *plain, *combinations(names[:_TRIED], 2), *counted]
+    both = [(other, one) if _SECOND.fullmatch(one) and not _SECOND.fullmatch(other) else (one, other)
+            for one, other in combinations(names[:_TRIED], 2)]  # fmt: skip
+    return [*pairs[:1], *plain, *both, *counted]
 
 
 def _unique(items: Sequence[Item], names: Sequence[str]) -> bool:

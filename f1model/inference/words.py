@@ -5,21 +5,30 @@ from collections.abc import Collection
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+|[^\W\d_]+|\d+")
 _TYPE = re.compile(
-    r"_*(?:(?:entity|item|record|object|doc|document|row|model|resource)?_?(?:type|kind)(?:_?name)?|et|entity(?:_?name)?"
+    r"[_@$]+t|[_@$]*(?:(?:entity|item|record|object|doc|document|row|model|resource)?_?(?:type|kind)(?:_?name)?|et|entity(?:_?name)?"
     r"|typename|edb_e|discriminator|model(?:_?name)?|class)_*", re.IGNORECASE,
 )  # fmt: skip
 _KEY = re.compile(
     r"(?i:(?:^|[\W_\d]|gsi|lsi)[gl]?(?:pk|sk)\d*(?:$|[\W_]))|[a-z\d_](?:PK|SK)\d*$|(?i:gsi|lsi|key$|^partition|^sort|^hash|^range)"
 )
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d.*")
 _EXPIRY = re.compile(r"ttl|expir|^exp$|^exp_?(at|on)$|delete_?after", re.IGNORECASE)
+MISSING = {"undefined", "null", "none", "nan", "[object object]", "nil"}
+_VERSION = re.compile(r"(?:v|ver|version)?\d+|latest|current", re.IGNORECASE)
 MARKERS = {"PROFILE", "METADATA", "META", "DETAILS", "DETAIL", "INFO", "ROOT", "A", "SELF", "INFORMATION", "DATA"}
 
 
 def words(text: str) -> list[str]:
     """The words of a name: ``ORDER_LINE``, ``orderLine`` and ``order-line`` have the same two."""
     return [word.lower() for word in _WORDS.findall(text)]
+
+
+def marks(part: str) -> bool:
+    """Whether a word in a sort key says that this is the main item of its collection, and no more: ``#METADATA``."""
+    plain = part.strip("#_-$")
+    return plain.upper() in MARKERS or bool(_VERSION.fullmatch(plain))
 
 
 def capital(text: str) -> str:
@@ -79,14 +88,18 @@ def affinity(name: str, word: str) -> int:
 
 def field_name(word: str, texts: Collection[str], taken: Collection[str]) -> str:
     """The name of an attribute that is in a key alone: ``UserId`` after ``USER``; by its look ``OrderDate``."""
-    base = capital(word) or "Key"
+    base = capital(" ".join([*words(word)[:-1], *map(singular, words(word)[-1:])])) or "Key"
+    if base in ("V", "Ver", "Version"):
+        return unused("Version", taken)
     some = list(texts)[:50]
     ending = "Id"
     if some and all(_DATE.fullmatch(text) for text in some):
         ending = "Date"
     elif some and all(_TIME.fullmatch(text) for text in some):
         ending = "Time"
-    name = base if base.endswith(ending) else f"{base}{ending}"
+    elif some and all(_YEAR.fullmatch(text) for text in some):
+        ending = "Year"
+    name = base if base.lower().endswith(ending.lower()) else f"{base}{ending}"
     return unused(name, taken)
 
 

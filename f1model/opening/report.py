@@ -105,9 +105,18 @@ def in_order(doubts: Sequence[Doubt]) -> list[Doubt]:
     same: dict[tuple[str, str], list[Doubt]] = {}
     for doubt in doubts:
         same.setdefault((doubt.said, doubt.sure), []).append(doubt)
-    merged = [Doubt(", ".join(dict.fromkeys(each.where for each in alike)), said, sure, sum(each.of for each in alike))
+    merged = [Doubt(", ".join(dict.fromkeys(each.where for each in alike)), said, sure, _items(alike))
               for (said, sure), alike in same.items()]  # fmt: skip
     return sorted(merged, key=lambda each: -SURE.index(each.sure) if each.sure in SURE else 1)
+
+
+def _items(doubts: Sequence[Doubt]) -> int:
+    """From how many items they are, together: those of one entity are the same items."""
+    most: dict[str, int] = {}
+    for doubt in doubts:
+        entity = doubt.where.split(".")[0]
+        most[entity] = max(most.get(entity, 0), doubt.of)
+    return sum(most.values())
 
 
 def pattern_text(pattern: AccessPattern) -> str:

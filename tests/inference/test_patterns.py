@@ -5,6 +5,8 @@ from random import Random
 
 import pytest
 
+from f1model.design.entity import Entity, Keys
+from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
 from f1model.f1.models import GROWN
 from f1model.inference.patterns import guessed_patterns
@@ -30,6 +32,40 @@ def test_of_our_models_they_are_what_people_ask() -> None:
     assert {"Get a room with its members", "Get a room with its messages"} <= asked(CHAT).keys()
     assert "Get messages by room between two values of SentAt" in asked(CHAT)
     assert "Get tickets by ticket id, in ByTicket" in asked(HELPDESK)
+
+
+MARKED = DataModel(
+    "Desk",
+    [
+        Entity("Org", "ORG#{OrgId}", "#METADATA", {"OrgId": "S"}),
+        Entity("Member", "ORG#{OrgId}", "MEMBER#{MemberId}", {"OrgId": "S", "MemberId": "S", "State": "S"}),
+        Entity("Doc", "ORG#{OrgId}", "DOC#{DocId}", {"OrgId": "S", "DocId": "S", "SentOn": "S"}),
+        Entity("DocPage", "ORG#{OrgId}", "DOC#{DocId}#PAGE#{Page:03d}", {"OrgId": "S", "DocId": "S", "Page": "N"}),
+    ],
+    indexes=[Index("GSI1", partition="GSI1PK", sort="GSI1SK", keys={"Doc": Keys("DOC#OPEN", "{SentOn}")}),
+             LocalIndex("ByState", sort="State", keys={"Member": "{State}"})],
+    type_attribute=None,
+)  # fmt: skip
+
+
+def test_a_collection_is_asked_whole_once_and_what_a_marker_begins_is_no_value() -> None:
+    found = asked(MARKED)
+
+    assert found["Get members by org"] == (("OrgId",), ("Member",))
+    assert found["Get everything by org"] == (("OrgId",), ("Org", "Member", "Doc", "DocPage"))
+    pages = [
+        name for name, (given, returns) in found.items() if given == ("OrgId",) and {*returns} == {"Doc", "DocPage"}
+    ]
+    assert len(pages) == 1, "a question is asked once, whatever is named first"
+
+
+def test_of_an_index_the_word_in_its_key_is_said_and_its_second_key_is_asked() -> None:
+    found = asked(MARKED)
+
+    assert "Get docs under DOC#OPEN, in GSI1" in found
+    assert "Get docs under DOC#OPEN, in GSI1 between two values of SentOn" in found
+    assert not any(name.startswith("Get all docs") for name in found)
+    assert found["Get members by org and state, in ByState"][0] == ("OrgId", "State")
 
 
 @pytest.mark.parametrize("seed", range(40))

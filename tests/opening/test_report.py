@@ -1,8 +1,9 @@
 import pytest
 
 from f1model import open_table
+from f1model.inference.found import LIKELY, Doubt
 from f1model.opening.opened import Opened
-from f1model.opening.report import percent, text
+from f1model.opening.report import in_order, percent, text
 from tests.opening.shop import ITEMS, ODD, TABLE
 
 
@@ -44,3 +45,9 @@ def test_what_cannot_be_seen_is_escaped_on_both_pages(shop: Opened) -> None:
 @pytest.mark.parametrize(("share", "said"), [(0.0, "0 %"), (0.001, "under 1 %"), (0.5, "50 %"), (1.0, "100 %")])
 def test_a_share_is_never_nothing_where_there_is_something(share: float, said: str) -> None:
     assert percent(share) == said
+
+
+def test_items_of_which_several_things_are_said_are_counted_once() -> None:
+    doubts = [Doubt("User.PK", "so", LIKELY, 65), Doubt("User.SK", "so", LIKELY, 65), Doubt("Org.PK", "so", LIKELY, 9)]
+
+    assert in_order(doubts) == [Doubt("User.PK, User.SK, Org.PK", "so", LIKELY, 74)]
