@@ -63,8 +63,9 @@ class Search:
         """How many orders were tried, and how many of them broke the promise."""
         tried = len(self.orders)
         if self._kills:
-            tried_so = f"Killed after each of its {counted(tried, 'request')}, and run again"
-            return f"{tried_so}: broken {counted(len(self.broken), 'time')}" if self.broken else f"{tried_so}: kept"
+            after = "its request" if tried == 1 else f"each of its {tried:,} requests"
+            came = "broken" if tried == 1 else f"broken {counted(len(self.broken), 'time')}"
+            return f"Killed after {after}, and run again: {came if self.broken else 'kept'}"
         what = counted(tried, "order")
         return f"{what} tried: {len(self.broken):,} broke the promise" if self.broken else f"{what} tried: always kept"
 

@@ -83,4 +83,5 @@ def _written(expression: Any, sent: Mapping[str, Any]) -> str:
         built = ConditionExpressionBuilder().build_expression(expression, is_key_condition=False)
         expression, names, values = built
     known = {**names, **{name: value_text(normal(value), LONGEST) for name, value in values.items()}}
-    return re.sub(r"[#:]\w+", lambda word: str(known.get(word[0], word[0])), expression)
+    text = re.sub(r"[#:]\w+", lambda word: str(known.get(word[0], word[0])), expression)
+    return text.removeprefix("(").removesuffix(")") if text.startswith("(") else text  # boto3 puts a whole AND into one
