@@ -45,9 +45,13 @@ class _Form:
     kind: str = "plain"
 
 
+def is_called_csv(path: Path) -> bool:
+    """Whether a file's name says that it is CSV."""
+    return path.name.lower().removesuffix(".gz").endswith((".csv", ".tsv"))
+
+
 def looks_like_csv(head: bytes, path: Path) -> bool:
     """Whether text may be CSV: its first line names columns, and the second has as many."""
-    named = path.name.lower().removesuffix(".gz").endswith((".csv", ".tsv"))
     try:
         text = head.decode()
     except UnicodeDecodeError as error:
@@ -58,7 +62,7 @@ def looks_like_csv(head: bytes, path: Path) -> bool:
     separator = _separator(lines[0])
     names, *rest = csv.reader(lines, delimiter=separator)
     sound = len(names) > 1 and all(names) and len(set(names)) == len(names)
-    return named or (sound and all(len(row) == len(names) for row in rest) and ": " not in lines[0])
+    return is_called_csv(path) or (sound and all(len(row) == len(names) for row in rest) and ": " not in lines[0])
 
 
 def csv_file(path: Path) -> Source:

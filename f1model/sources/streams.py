@@ -22,6 +22,10 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codec
 _ION = (b"\xe0\x01\x00\xea", b"$ion_1_0")
 
 
+class UnknownKindError(ModelError):
+    """A file that is none of those that can be read."""
+
+
 class Reader:
     """What :func:`reading` gives: ``read`` as a file has it, in UTF-8 without a mark; ``where`` is for messages.
 
@@ -123,7 +127,7 @@ def reading(path: Path, where: str | None = None) -> Iterator[Reader]:
         packed = file.peek(4)[:4]
         for mark, what in _PACKED.items():
             if packed.startswith(mark):
-                raise ModelError(where, f"it is {what}.", "Unpack it first, or pack it with gzip.")
+                raise UnknownKindError(where, f"it is {what}.", "Unpack it first, or pack it with gzip.")
         if packed.startswith(_GZIP):
             yield Reader(cast(BinaryIO, _Unpacked(file)), where)
         else:
@@ -141,7 +145,7 @@ def head_of(path: Path, where: str | None = None, size: int = 1 << 16) -> tuple[
             raise ModelError(reader.where, problem, "Export the table once more, as DynamoDB JSON.")
         if b"\x00" in head[:4]:
             problem = "it begins with a NUL byte: it is binary, or UTF-16 without a mark."
-            raise ModelError(reader.where, problem, "Give text in UTF-8.")
+            raise UnknownKindError(reader.where, problem, "Give text in UTF-8.")
         return head[:size], len(head) <= size
 
 
@@ -157,7 +161,7 @@ def _regular(path: Path, where: str) -> Iterator[io.BufferedReader]:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
         problem = "it is neither a file nor a folder, and a pipe can be read only once."
-        raise ModelError(where, problem, "Write it into a file first, and give that.")
+        raise UnknownKindError(where, problem, "Write it into a file first, and give that.")
     with os.fdopen(descriptor, "rb", buffering=CHUNK) as file:
         yield cast(io.BufferedReader, file)
 

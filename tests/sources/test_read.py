@@ -12,6 +12,7 @@ import pytest
 
 from f1model.errors import F1ModelError, ModelError
 from f1model.sources import Source, read_sources
+from tests.sources.test_export_folder import export
 
 LINE = b'{"Item":{"PK":{"S":"a"},"SK":{"N":"1"}}}\n'
 TYPED = {"PK": {"S": "a"}, "SK": {"N": "2.50"}, "B": {"B": "AAE="}, "Tags": {"SS": ["y", "x"]}, "No": {"NULL": True}}
@@ -160,35 +161,115 @@ def test_a_file_that_may_not_be_read_is_said(tmp_path: Path, monkeypatch: pytest
         read_sources([path])
 
 
-def test_a_folder_is_read_whole_and_its_links_are_not_followed_out_of_it(tmp_path: Path) -> None:
+def test_a_folder_is_read_whole_and_no_link_is_followed(tmp_path: Path) -> None:
     written(tmp_path, "in/a.json", LINE)
     written(tmp_path, "in/deep/b.json.gz", gzip.compress(LINE))
     written(tmp_path, "in/notes.txt", b"hello")
     written(tmp_path, "in/empty.json", b"")
+    (tmp_path / "in" / "c.json").symlink_to(written(tmp_path, "secret.json", LINE))
+    (tmp_path / "in" / "again").symlink_to(tmp_path / "in")
 
     source = the_one(str(tmp_path / "in"))
     assert len(list(source.items())) == 2
-    assert any("notes.txt" in note for note in source.notes)
+    assert "1 file of another kind left out: notes.txt." in source.notes
+    assert "2 links not followed: again, c.json." in source.notes
 
-    (tmp_path / "in" / "c.json").symlink_to(written(tmp_path, "secret.json", LINE))
-    with pytest.raises(ModelError, match="symbolic link"):
-        read_sources([str(tmp_path / "in")])
+    (tmp_path / "links").mkdir()
+    (tmp_path / "links" / "a.json").symlink_to(tmp_path / "secret.json")
+    with pytest.raises(ModelError, match=r"it is empty\. 1 link not followed: a.json"):
+        read_sources([str(tmp_path / "links")])
     (tmp_path / "none").mkdir()
     with pytest.raises(F1ModelError, match="it is empty"):
         read_sources([str(tmp_path / "none")])
 
 
+PROJECT: dict[str, Any] = {
+    "README.md": b"# Shop\n\n```yaml\nResources:\n  T: {Type: AWS::DynamoDB::Table\n```\nName, Price\nx, 5\n",
+    "src/app.py": b"import os, sys\nfrom a import b, c\n",
+    "package.json": {"name": "shop", "version": "1.0.0", "resources": {"a": 1}},
+    "package-lock.json": {"name": "shop", "lockfileVersion": 3, "packages": {"": {"name": "shop"}}},
+    "yarn.lock": b"# yarn lockfile v1\n",
+    "tsconfig.json": b'{\n  // no JSON\n  "compilerOptions": {"strict": true,},\n}\n',
+    "events/order.json": {"Records": [{"eventName": "INSERT"}]},
+    "fixtures/users.json": [{"id": 1, "name": "Ann"}, {"id": 2}],
+    "fixtures/prices.csv": b"name,price\nx,5\n",
+    "fixtures/broken.json": b'[{"id": 1}, {"id": ',
+    "docs/logo.png": b"\x89PNG\r\n\x1a\n\0\0",
+    "docs/logo.svg": b"<svg/>",
+    ".github/workflows/test.yml": b"on: push\n",
+    ".env": b"A=1\n",
+    "k8s.yaml": b"apiVersion: v1\n---\nkind: Pod\n",
+    "damaged.yaml": b"Resources:\n  A: [\n",
+    "topic.yaml": b"AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  T: {Type: AWS::SNS::Topic}\n",
+    "node_modules/left-pad/template.json": {"Table": TABLE},
+    ".terraform/modules/x/main.tf": b'resource "aws_dynamodb_table" "t" {}\n',
+    ".git/config": b"[core]\n",
+    "other.json": {"Table": {**TABLE, "KeySchema": TABLE["KeySchema"][:1]}},
+}
+TEMPLATES: dict[str, Any] = {
+    "template.yaml": {"Resources": {"T": {"Type": "AWS::DynamoDB::Table", "Properties": TABLE}}},
+    "infra/main.tf.json": {"resource": {"aws_dynamodb_table": {"t": {
+        "name": "Orders", "hash_key": "PK", "range_key": "SK",
+        "attribute": [{"name": "PK", "type": "S"}, {"name": "SK", "type": "N"}]}}}},
+    "describe.json": {"Table": TABLE},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_in_a_projects_folder_what_is_no_source_is_left_out_and_said(tmp_path: Path, template: str) -> None:
+    for name, content in {**PROJECT, template: TEMPLATES[template], "scan.json": {"Items": [TYPED]}}.items():
+        written(tmp_path, name, content)
+    os.mkfifo(tmp_path / "pipe")
+    written(tmp_path, "two\nlines", b"\0")
+
+    source = the_one(str(tmp_path))
+    assert source.called == "Orders"
+    assert list(source.items()) == [PLAIN]
+    said = "\n".join(source.notes)
+    for each in (
+        "Not read: ",
+        "damaged.yaml:3",
+        "other.json: Orders has the key PK (S) in it",
+        "broken.json:1: it ends in the",
+        "2 files of items that have the key of no table here left out: fixtures/prices.csv, fixtures/users.json.",
+        "1 template without a DynamoDB table left out: topic.yaml.",
+        "13 files of another kind left out: .env, README.md, docs/logo.png, ….",
+        "4 folders not looked into: .git, .github, .terraform, ….",
+    ):
+        assert each in said
+    assert all(note.isprintable() for note in source.notes)
+
+
+def test_a_folder_of_very_many_files_is_looked_at_in_part_and_that_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("f1model.sources.folder._MOST", 5)
+    for number in range(20):
+        written(tmp_path, f"{number:02d}.json", LINE)
+
+    source = the_one(str(tmp_path))
+    assert len(list(source.items())) == 5
+    assert "It holds over 5 files, and only so many are looked at: name a folder in it." in source.notes
+
+
+def test_a_template_may_lie_beside_an_export(tmp_path: Path) -> None:
+    export(tmp_path, {"a.json.gz": [{"Item": TYPED}]})
+    written(tmp_path, "template.json", TEMPLATES["template.yaml"])
+
+    source = the_one(str(tmp_path))
+    assert source.table is not None
+    assert list(source.items()) == [PLAIN]
+
+
 def test_items_are_read_beside_a_template_that_has_no_table(tmp_path: Path) -> None:
-    written(
-        tmp_path, "template.yaml", b"AWSTemplateFormatVersion: '2010-09-09'\nResources:\n  T: {Type: AWS::SNS::Topic}\n"
-    )
+    written(tmp_path, "template.yaml", PROJECT["topic.yaml"])
     with pytest.raises(ModelError, match="no DynamoDB table"):
         read_sources([str(tmp_path)])
     written(tmp_path, "scan.json", {"Items": [TYPED]})
 
     source = the_one(str(tmp_path))
     assert list(source.items()) == [PLAIN]
-    assert any("no DynamoDB table" in note for note in source.notes)
+    assert "1 template without a DynamoDB table left out: template.yaml." in source.notes
 
 
 def test_an_item_that_begins_with_a_very_long_value_is_known_for_what_it_is(tmp_path: Path) -> None:

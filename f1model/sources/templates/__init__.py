@@ -1,5 +1,5 @@
 """Tables out of templates: CloudFormation, SAM, CDK's output, serverless.yml, Terraform. None of it is run."""
 
-from f1model.sources.templates.read import is_template, read_folder, read_template
+from f1model.sources.templates.read import Templates, is_template, read_template, read_templates
 
-__all__ = ["is_template", "read_folder", "read_template"]
+__all__ = ["Templates", "is_template", "read_template", "read_templates"]

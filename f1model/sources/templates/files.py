@@ -1,7 +1,6 @@
-"""The files of templates: read whole, of a bounded size, and never by a link that leads out of the folder."""
+"""The files of templates: read whole, of a bounded size, never by a link that leads out of their folder."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 from f1model.errors import ModelError
@@ -11,8 +10,6 @@ from f1model.sources.templates.yaml_text import decoded
 
 LARGEST = 2_000_000  # bytes of a template; CloudFormation takes 1 MB ("CloudFormation quotas")
 LARGEST_PLAN = 200_000_000  # bytes of Terraform's own JSON, which holds all that a project has
-_PASSED_OVER = {"node_modules", "venv", "__pycache__", "dist", "build", "target", "vendor", "asset"}
-_DEEPEST = 8
 
 
 def text_of(path: Path, most: int = LARGEST) -> str:
@@ -36,21 +33,6 @@ def inside(folder: Path, path: Path) -> Path | Unknown:
     if not whole.is_relative_to(home):
         return Unknown(f"{written} lies outside of the folder", written)
     return folder / os.path.relpath(whole, home) if exists else Unknown(f"{written} is not there", written)
-
-
-def below(folder: Path, depth: int = 0) -> Iterator[Path]:
-    """The files of a folder and of those in it, by name. Links, hidden folders and other people's code are left out."""
-    try:
-        listed = sorted(os.scandir(folder), key=lambda each: each.name)
-    except OSError as error:
-        raise ModelError(str(folder), why(error), "") from None
-    for entry in listed:
-        if entry.is_file(follow_symlinks=False):
-            yield folder / entry.name
-    for entry in listed:
-        hidden = entry.name.startswith((".", "asset.")) or entry.name in _PASSED_OVER
-        if depth < _DEEPEST and not hidden and entry.is_dir(follow_symlinks=False):
-            yield from below(folder / entry.name, depth + 1)
 
 
 def decoded_head(head: bytes) -> str:

@@ -1,13 +1,16 @@
 """What kind of template a file is, by what it says, and its tables."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from f1model.errors import ModelError, NoTableError
 from f1model.sources.source import Source
-from f1model.sources.templates import cloudformation, folder, terraform
+from f1model.sources.templates import cloudformation, terraform
+from f1model.sources.templates.collected import distinct
 from f1model.sources.templates.files import LARGEST, LARGEST_PLAN, decoded_head, inside, text_of
 from f1model.sources.templates.known import Steps, Unknown, part, plain
 from f1model.sources.templates.serverless import Variables, as_template
@@ -33,6 +36,9 @@ _STATE = re.compile(r'"(?:planned_values|terraform_version)"\s*:')
 _HCL = re.compile(
     r'^[ \t]*(?:(?:resource|module|variable|provider|data|output)[ \t]+"|(?:locals|terraform)[ \t]*\{)', re.MULTILINE
 )
+_SERVICES = ("serverless.yml", "serverless.yaml", "serverless.json")
+_NAMES = (*_YAML, ".json", ".tfstate")  # of templates that are looked for in a folder
+_HEAD = 65_536  # bytes that tell what a file is
 _CODE = (".js", ".ts", ".mjs", ".cjs", ".mts", ".cts")
 _FRAMEWORK = re.compile(r"\$\{(?:self|opt|sls|file|param|env)[:(]")
 _WANTED = "Give a template of CloudFormation, SAM, serverless.yml or Terraform."
@@ -73,12 +79,52 @@ def read_template(path: Path) -> tuple[Source, ...]:
     raise NoTableError(where, f"it is YAML of another kind{_begins(documents)}, and has no DynamoDB table.", _WANTED)
 
 
-def read_folder(path: Path) -> tuple[Source, ...] | None:
-    """The tables of all templates in a folder, such as cdk.out or a Terraform project; None: it holds no template.
+@dataclass(frozen=True)
+class Templates:
+    """What the templates among some files hold. ``files`` are all that belongs to one of them.
 
-    Raises ModelError if none of its templates has a table.
+    ``without`` says which of them have no table, and ``damaged`` which could not be read.
     """
-    return folder.read_folder(path, is_template, read_template)
+
+    found: tuple[Source, ...]
+    files: frozenset[Path]
+    without: tuple[ModelError, ...]
+    damaged: tuple[ModelError, ...]
+
+
+def read_templates(folder: Path, files: Sequence[Path]) -> Templates:
+    """The tables of all templates among the files of a folder, such as cdk.out. One that two declare equally is one.
+
+    What a serverless.yml includes is read with it, and not once more by itself.
+    """
+    hcl = [path for path in files if path.name.endswith(FILES)]
+    services = [path for path in files if path.name in _SERVICES]
+    homes = {path.parent for path in services}
+    rest = {*files} - {*hcl, *services}
+    others = [path for path in sorted(rest) if path.name.endswith(_NAMES) and is_template(path, _head(path))]
+    alone = [path for path in others if not homes.intersection(path.parents)]
+    jobs = [(path, partial(read_template, path)) for path in sorted([*services, *alone])]
+    if hcl:
+        jobs.insert(0, (folder, partial(terraform.tables, hcl, folder, str(folder))))
+    found: list[tuple[str, Source]] = []
+    without: list[ModelError] = []
+    damaged: list[ModelError] = []
+    for path, job in jobs:
+        try:
+            found += [(f"{path.name.partition('.')[0]}-{each.called}", each) for each in job()]
+        except NoTableError as error:
+            without.append(error)
+        except ModelError as error:
+            damaged.append(error)
+    return Templates(tuple(distinct(found)), frozenset([*hcl, *services, *others]), tuple(without), tuple(damaged))
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb", buffering=0) as file:
+            return file.read(_HEAD)
+    except OSError:  # said when it is read
+        return b""
 
 
 def _of_json(text: str, path: Path) -> tuple[Source, ...]:

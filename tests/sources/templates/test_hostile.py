@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from f1model.errors import ModelError
-from f1model.sources.templates import is_template, read_folder, read_template
+from f1model.sources import read_sources
+from f1model.sources.templates import is_template, read_template
 from tests.sources.templates.samples import CLOUDFORMATION, PLAN, SERVERLESS, TERRAFORM, USERS, read
 
 SHARED = [f"a{number}: &a{number} [{', '.join([f'*a{number - 1}'] * 9)}]\n" for number in range(1, 12)]
@@ -65,14 +66,12 @@ def test_a_template_is_told_from_a_file_of_items() -> None:
 
 
 def test_a_folder_gives_each_table_once_and_says_what_it_could_not_read(tmp_path: Path) -> None:
-    assert read_folder(tmp_path) is None
     read(tmp_path, CLOUDFORMATION, "one.template.json.yaml")
     read(tmp_path, CLOUDFORMATION, "two/template.yaml")
     (tmp_path / "three.yaml").write_text("Resources:\n  A: [\n", encoding="utf-8")
     (tmp_path / "four.yaml").write_text("Resources:\n  A: {Type: AWS::S3::Bucket}\n", encoding="utf-8")
 
-    found = read_folder(tmp_path)
-    assert found is not None
+    found = read_sources([str(tmp_path)])
     [source] = found
     assert any(note.startswith("Declared twice") for note in source.notes)
     assert any(note.startswith("Not read: ") and "three.yaml:3: it is not YAML" in note for note in source.notes)
@@ -83,8 +82,7 @@ def test_a_service_in_a_folder_is_read_with_its_files_and_these_not_once_more(tm
     (tmp_path / "resources/users.yml").write_text(USERS, encoding="utf-8")
     (tmp_path / "serverless.yml").write_text(SERVERLESS, encoding="utf-8")
 
-    found = read_folder(tmp_path)
-    assert found is not None
+    found = read_sources([str(tmp_path)])
     assert [each.called for each in found] == ["shop-orders-test", "users-test"]
 
 

@@ -8,7 +8,7 @@ import pytest
 from f1model.design.index import Index, LocalIndex
 from f1model.design.settings import Settings
 from f1model.errors import ModelError
-from f1model.sources.templates import read_folder
+from f1model.sources import read_sources
 from tests.sources.templates.samples import PLAN, TERRAFORM, TERRAFORM_JSON, read
 
 
@@ -109,8 +109,7 @@ def test_a_module_of_the_project_is_followed_inside_the_folder_alone(tmp_path: P
     main = call.format("orders", "./modules/table") + call.format("dynamo", "../outside")
     (tmp_path / "project/main.tf").write_text(main, encoding="utf-8")
 
-    found = read_folder(tmp_path / "project")
-    assert found is not None
+    found = read_sources([str(tmp_path / "project")])
     [source] = found
     assert source.called == "x-orders"
     assert any("dynamo is not followed: ../outside lies outside of" in note for note in source.notes)
@@ -189,14 +188,13 @@ def test_a_damaged_module_of_a_folder_is_said_and_keeps_no_other_from_being_read
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "main.tf").write_text(text, encoding="utf-8")
 
-    found = read_folder(tmp_path)
-    assert found is not None
+    found = read_sources([str(tmp_path)])
     [source] = found
     assert source.called == "orders-dev"
     assert any(note.startswith("Not read: ") and "main.tf:2: it is not Terraform" in note for note in source.notes)
     (tmp_path / "good/main.tf").unlink()
     with pytest.raises(ModelError, match=r"bad/main\.tf:2: it is not Terraform's language"):
-        read_folder(tmp_path)
+        read_sources([str(tmp_path)])
 
 
 def test_lists_in_brackets_are_one_list_as_before_terraform_012(tmp_path: Path) -> None:
