@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from f1model.design.entity import Item
-from f1model.design.given import is_model, items_given, shown
+from f1model.design.given import is_model, shown
 from f1model.design.index import NAME, Index, LocalIndex
 from f1model.design.model import DataModel
 from f1model.errors import ModelError
 from f1model.opening.findings import Findings
+from f1model.opening.given import description, is_description, items_in
 from f1model.opening.kept import Kept
 from f1model.opening.report import text
 from f1model.values import is_key
@@ -55,7 +56,8 @@ def open_table(
     """Read a table from whatever there is of it, and say what is in it: ``open_table("template.yaml", "export/")``.
 
     A source is a file or a folder (a template, what ``aws dynamodb scan`` or ``describe-table`` put out, an export to
-    S3, CSV, a NoSQL Workbench file), a list of items, or a data model, of which only the keys and indexes are taken.
+    S3, CSV, a NoSQL Workbench file), a list of items, what boto3 answers (``describe_table()``, ``scan()``), or a data
+    model, of which only the keys and indexes are taken.
     Several sources are of one table, or ``name`` says which of their tables is meant. With ``endpoint_url``, or
     ``backend="aws"``, a live table of that name is read, and nothing is ever written to it. ``sample`` is how many
     items of a live table are read at most; of files all are read, and so many are kept for pictures.
@@ -80,15 +82,17 @@ def found(
 
     models = [each for each in sources if is_model(each)]
     paths = [str(each) for each in sources if isinstance(each, str | Path)]
-    lists = [each for each in sources if not is_model(each) and not isinstance(each, str | Path)]
-    given = [item for each in lists for item in items_given(each, "open_table", "a source")]
+    tables = [description(each) for each in sources if is_description(each)]
+    lists = [each for each in sources if not (is_model(each) or is_description(each) or isinstance(each, str | Path))]
+    in_hand = [items_in(each) for each in lists]
+    given = [item for items, _ in in_hand for item in items]
     live = endpoint_url is not None or backend is not None
     if live and name is None and len(paths) == 1 and not exists(paths[0]):  # noqa: PTH110
         name = paths.pop()
     if live and not name:
         fix = 'Name it: --table Orders, or open_table(name="Orders", ...).'
         raise ModelError("open_table", "it is not said which table is to be read.", fix)
-    if not (models or paths or lists or live):
+    if not (models or tables or paths or lists or live):
         raise ModelError("open_table", "it needs something to read.", _GIVE)
     read: Sequence[Source] = read_sources(paths) if paths else ()
     source = _one(read, name, ", ".join(paths)) if read else None
@@ -102,9 +106,13 @@ def found(
         bare = without_entities(models[-1])
         base = source or Source(None, lambda: iter(()), "a data model", has_items=False)
         source = replace(base, table=bare)
+    if tables:
+        base = source or tables[-1]
+        source = replace(base, table=tables[-1].table, expires=tables[-1].expires or base.expires)
     if lists:
         base = source or Source(None, lambda: iter(()), "a list of items")
-        source = replace(base, items=lambda: iter(given), has_items=True, where="a list of items")
+        notes = (*base.notes, *dict.fromkeys(note for _, said in in_hand for note in said))
+        source = replace(base, items=lambda: iter(given), has_items=True, where="a list of items", notes=notes)
     assert source
     return source
 

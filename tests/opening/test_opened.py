@@ -3,6 +3,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from boto3.dynamodb.types import TypeSerializer
 
 from f1model import F1, connect, f1_items, load, open_table, run
 from f1model.design.entity import Entity
@@ -139,3 +140,30 @@ def test_of_several_tables_one_is_named(monkeypatch: pytest.MonkeyPatch) -> None
 )
 def test_a_table_whose_name_nobody_says_is_named_after_its_file(where: str, name: str) -> None:
     assert opened(Source(None, lambda: iter(ITEMS), where)).model.table == name
+
+
+def test_what_boto3_answers_is_taken_as_it_is() -> None:
+    table = connect(replace(TABLE, access_patterns=()))
+    load(table, ITEMS)
+    client = table.meta.client
+    from_files = open_table(TABLE, ITEMS)
+
+    for answered in (
+        [client.describe_table(TableName=table.name), table.scan()],
+        [client.describe_table(TableName=table.name)["Table"], table.scan()["Items"]],
+        [TABLE, [{name: TypeSerializer().serialize(value) for name, value in item.items()} for item in ITEMS]],
+    ):
+        found = open_table(*answered)
+        assert found.model.entities == from_files.model.entities
+        assert [*found.model.places[1].keys] == ["Order"]
+    part = open_table(TABLE, table.scan(Limit=20))
+    assert part.inferred.read == 20
+    assert any("LastEvaluatedKey" in note for note in part.notes)
+    with pytest.raises(ModelError, match="a source is a mapping, not a list of items"):
+        open_table(ITEMS[0])
+
+
+def test_typed_items_of_a_json_file_hold_bytes_as_text() -> None:
+    typed = [{"pk": {"S": f"A#{n}"}, "sk": {"S": "A"}, "data": {"B": "aGVsbG8="}} for n in range(3)]
+
+    assert open_table(TABLE, typed).items[0]["data"] == b"hello"
