@@ -35,7 +35,7 @@ class Watched:
         self.calls: list[tuple[str, dict[str, Any], Any]] = []
         client = {name: self._watched(table.meta.client, name) for name in ("transact_write_items", "batch_get_item")}
         self.meta = SimpleNamespace(client=SimpleNamespace(**client))
-        for name in ("get_item", "put_item", "update_item", "delete_item"):
+        for name in ("get_item", "put_item", "update_item", "delete_item", "query", "scan"):
             setattr(self, name, self._watched(table, name))
 
     def _watched(self, owner: Any, name: str) -> Callable[..., Any]:
