@@ -31,6 +31,7 @@ WALLS = {
     "query": (*BASE, "design"),
     "billing": (*BASE, "design", "query"),
     "partitions": (*BASE, "design", "query", "billing"),
+    "migration": (*BASE, "design", "query"),
     "simulation": (),
     "table": (*BASE, "design", "query.units", "simulation"),
     "review": (*BASE, "design", "query", "billing", "table", "views!"),
@@ -61,7 +62,8 @@ WALLS = {
         *BASE, "terminal", "design", "query", "billing", "table", "review!", "views!", "export!", "serving", "command",
     ),
     "course": (
-        *BASE, "files", "design", "query", "billing", "partitions", "streaming", "table", "review", "views", "export", "f1",
+        *BASE, "files", "design", "query", "billing", "migration", "partitions", "streaming", "table", "review", "views",
+        "export", "f1",
     ),
 }  # fmt: skip
 ROOMS = ("f1model.views", "f1model.export", "f1model.review", "f1model.course")
@@ -113,6 +115,7 @@ def test_no_module_reaches_through_a_wall(module: str) -> None:
         ("f1model.query.explain", "f1model.billing.prices"),
         ("f1model.billing.heat", "f1model.partitions.simulate"),
         ("f1model.partitions.simulate", "f1model.table.connect"),
+        ("f1model.migration.job", "f1model.views.tables"),
         ("f1model.table.load", "f1model.query.run"),
         ("f1model.review.report", "f1model.views.html"),  # not through the room's door
         ("f1model.views.tables", "f1model.f1.comparison"),

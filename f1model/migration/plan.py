@@ -123,17 +123,11 @@ class Migration:
             if place and name in place.keys and may_fall(self.new.entity(name), place, derived.conditions)
         ]  # fmt: skip
         for name in seen:
-            fields = {
-                each
-                for model in (self.old, self.new)
-                for key in model.place().keys[name]
-                for each in key.template.fields
-            }
-            lacking = sorted(each for each in fields if not derived.place.keeps(each))
+            keys = (key for model in (self.old, self.new) for key in model.place().keys[name])
+            lacking = sorted(each for key in keys for each in key.template.fields if not derived.place.keeps(each))
             if lacking:
-                problem = (
-                    f"it would meet copies of {name}, and {derived.place.name} has no {lacking[0]} to know them by."
-                )
+                where = derived.place.name
+                problem = f"it would meet copies of {name}, and {where} has no {lacking[0]} to know them by."
                 raise ModelError(repr(pattern.name), problem, "Give the new design an index of another name.")
         return bool(seen)
 

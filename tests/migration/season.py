@@ -94,7 +94,8 @@ class World:
 
     def live(self) -> "Job":
         """A job at the bookmark, whose every call to the engine lets the others work first, and may be its last."""
-        job = Job(self.migration, Interrupted(self.table, self._between, self._after), page=3)
+        table: Any = Interrupted(self.table, self._between, self._after)
+        job = Job(self.migration, table, page=3)
         self.job = job
         return job
 
@@ -131,7 +132,7 @@ class World:
             who = dice.choice(sorted(self.truth))
             changes = {"Correct a rank": {"Rank": free, "PositionText": str(free)},
                        "Correct the points": {"FinishPoints": dice.randrange(26)}}.get(kind)  # fmt: skip
-            more = {"FinishPosition": None, "FinishPoints": 0} if kind == "Correct a rank" else {}
+            more: Item = {"FinishPosition": None, "FinishPoints": 0} if kind == "Correct a rank" else {}
             known = {name: self.truth[who][name] for name in ("SeasonId", "Round", "Rank", "DriverId", "DriverNumber")}
             self._write(rule, kind, known, None if changes is None else {**changes, **more})
             if changes is None:
