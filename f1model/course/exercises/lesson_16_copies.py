@@ -55,11 +55,9 @@ def _ended(answer: Callable[[str, Row, int], Any], copies: list[Item], stint: Ro
         if now.get("Until") == stint["Until"]:
             return f"The copy under the {end} still ends in {stint['Until']}. Its key is {address}."
         if now.get("Until") != year:
-            return f"The copy under the {end} should end in {year}, and its Until is {shown(now.get('Until'))}."
+            return f"The copy under the {end} should end in {year}, and its Until is {now.get('Until')!r}."
         if lost := sorted(({**stint, **key}).keys() - now.keys()):
-            return (
-                f"The copy under the {end} has lost its {lost[0]}. A put replaces the whole item. An update does not."
-            )
+            return f"The copy under the {end} has lost its {lost[0]}. A put replaces a whole item, an update does not."
         if now != {**stint, **key, "Until": year}:
             return f"The copy under the {end} has changed in more than its Until."
     others = {(item["PK"], item["SK"]): item for item in copies if not _is_of(item, stint)}

@@ -41,9 +41,7 @@ def below(answer: Callable[[Any, str], Any]) -> str | None:
         told = members(answer(watched, node))
         wanted = {name for name in circuits if node in _ancestors(name, above)}
         if any(name == "scan" for name, _ in watched.requests):
-            return (
-                f"{node}: it reads the whole table to find what is below one node. The index knows a node's children."
-            )
+            return f"{node}: it reads the whole table to find what is below one node. The index knows its children."
         if odd := [each for each in told if not isinstance(each, str)]:
             return f"{node}: it lists {shown(odd[0])}. It should list ids, such as 'monza'."
         if hint := _wrong(node, told, wanted, countries):
@@ -64,7 +62,8 @@ def _wrong(node: str, told: list[str], wanted: set[str], countries: set[str]) ->
         )
     if missing:
         return f"{node}: it lists {counted(len(told), 'circuit')} of {len(wanted)}; {missing[0]!r} is missing."
-    return f"{node}: it lists {told[0]!r} more than once, or another one." if len(told) > len(wanted) else None
+    twice = next((each for each in told if told.count(each) > 1), "")
+    return f"{node}: it lists {twice!r} more than once." if twice else None
 
 
 def _ancestors(name: str, above: dict[str, str]) -> list[str]:

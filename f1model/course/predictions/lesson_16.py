@@ -69,7 +69,7 @@ PREDICTIONS = {
     "16.5": Prediction(
         "The continent is part of the path of everything below it: the circuit, and each of its races.",
         {
-            1: "In SQL it would be one row. Here the country is no item: it is part of the keys of all that is below it.",
+            1: "In SQL it would be one row. Here the country is no item, but part of the keys of all that is below it.",
             lambda moved, facts: facts.races: "Those are the races. The circuit itself has the path in its key, too.",
             2: "The circuit is one of them. And its races? The path is in their keys, too.",
             0: "No key can be updated, but what is below the country has to be found under the new path.",
