@@ -62,14 +62,14 @@ ADVICE: tuple[Advice, ...] = (
     Advice("M10", "Plan for the design to change: a new question should need a new index, not new tables.",
            *_skill("Data modeling", 10), ("08", "09"), "No rule: which questions will come is not known."),
     Advice("M11", "Analysis leaves the table, by an export or a zero-ETL integration.",
-           *_skill("Data modeling", 12), ("12",), "A rule sees the Scans that such questions cause (K16), not "
+           *_skill("Data modeling", 12), ("12", "21"), "A rule sees the Scans that such questions cause (K16), not "
            "the purpose."),
     Advice("M12", "Global tables: the last writer wins, unless strong consistency across regions is paid for.",
            *_skill("Data modeling", 13), (), "Out of reach: the course has one region, and no engine here has "
            "several."),
     Advice("M13", "The partition key begins with what is authorised, such as the tenant. Then the code of one "
            "cannot address items of another, and IAM's dynamodb:LeadingKeys can enforce it.",
-           *_skill("Data modeling", 14), (), "The rule looks where a model declares its tenant."),
+           *_skill("Data modeling", 14), ("21",), "The rule looks where a model declares its tenant."),
     Advice("K1", "Embed, item collection or a table of its own: by size, by whether the number is bounded, and "
            "by who updates what.", *_skill("Mechanics", 1), ("07",), "The rules see large items, and small "
            "changes of them."),
