@@ -28,6 +28,7 @@ _kinds = value(
         2: "VISIT and REMINDER are what the sort keys begin with. But do all items that begin with VISIT have the same "
         "attributes?",
         4: "One too many. The pet itself lies with its owner, in a collection that begins with OWNER.",
+        len(_of("PET")): "That is how many items lie there. The question is of how many kinds they are.",
         8: "That is how many kinds the practice has in all its collections, without the counter and the recalls. The "
         "question is about those that begin with PET.",
     },
@@ -46,6 +47,10 @@ def _template(answer: Keys) -> str | None:
         for name in ("pk", "sk"):
             if made[name] != item[name]:
                 return _otherwise(item, name, made[name])
+    tenth = model.item("Prescription", {name: prescriptions[0][name] for name in LINE} | {"line": 10})["sk"]
+    if not tenth.endswith("#10"):
+        end = tenth.rpartition("#")[2]
+        return f"It makes every key of this table, but for line 10 it would write {end}. Let the field pad the number."
     return None
 
 
@@ -99,7 +104,7 @@ def _held(answer: Any) -> str | None:
         sum(INDEX[0] in item for item in items()): "So many have a gsi1pk. An index has two keys, and an item has to "
         "have both.",
         booked: "Those are the booked slots. Another kind of item has these keys, too.",
-        _entries() - booked: "Those are the laboratory's open orders. Another kind of item has these keys, too.",
+        _entries() - booked: "Those are open lab orders. Another kind of item has these keys, too.",
         slots: "That is every slot. Do the free ones have a gsi1pk?",
         slots + len(_of("LAB")): "Those are all items of two kinds. Does each of them have the index's keys?",
     }
@@ -141,7 +146,8 @@ EXERCISES: dict[str, Exercise] = {
     "13.d": Exercise(
         "a number",
         _held,
-        "Two kinds share a sparse index: booked slots by pet, and open orders. Two orders lack half of their key.",
+        "Two kinds share a sparse index: booked slots by their pet, and open lab orders. Two open ones have only one half "
+        "of its key, so it does not hold them.",
     ),
     "13.e": Exercise(
         "a number",
