@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from f1model.f1.serve import event as event
     from f1model.f1.serve import server as server
     from f1model.f1.standings import published_standings as published_standings
-    from f1model.migration.plan import Migration as Migration
+    from f1model.migration.migration import Migration as Migration
     from f1model.opening.opened import open_table as open_table
     from f1model.partitions.simulate import simulate as simulate
     from f1model.partitions.traffic import Request as Request

@@ -62,8 +62,8 @@ WALLS = {
         *BASE, "terminal", "design", "query", "billing", "table", "review!", "views!", "export!", "serving", "command",
     ),
     "course": (
-        *BASE, "files", "design", "query", "billing", "migration", "partitions", "streaming", "table", "review", "views",
-        "export", "f1",
+        *BASE, "files", "design", "query", "billing", "migration", "partitions", "streaming", "table", "review",
+        "views", "export", "f1",
     ),
 }  # fmt: skip
 ROOMS = ("f1model.views", "f1model.export", "f1model.review", "f1model.course")

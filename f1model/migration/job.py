@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from f1model.design.entity import Item
 from f1model.design.given import table_given
 from f1model.errors import BackendError, ModelError
-from f1model.migration.plan import Migration
+from f1model.migration.plan import Route
 from f1model.migration.steps import ADD, COMPARE, COPY, DELETE, DROP, FILL, Step, start
 from f1model.migration.traffic import ATTEMPTS, Sent, at, read, send, write
 from f1model.patience import pause
@@ -36,7 +36,7 @@ class Job:
     may be done twice. ``page`` is how many items are read before the bookmark moves on.
     """
 
-    def __init__(self, migration: Migration, table: "Table", page: int = PAGE) -> None:
+    def __init__(self, migration: Route, table: "Table", page: int = PAGE) -> None:
         table_given(table, "Migration.on", "migration.on(table)")
         theirs = getattr(table, "model", None)
         if theirs is not None and theirs.place().names != migration.old.place().names:

@@ -11,7 +11,7 @@ from f1model.design.index import Index
 from f1model.design.pattern import AccessPattern
 from f1model.f1.models import F1
 from f1model.migration.job import Job
-from f1model.migration.plan import Migration
+from f1model.migration.migration import Migration
 from f1model.migration.steps import READERS, WRITERS
 from f1model.migration.traffic import read, write
 from tests.query.writing import Watched, emptied
@@ -130,7 +130,7 @@ class World:
             self.truth[new["DriverId"]] = new
         elif kind != "Enter a result" and self.truth:
             who = dice.choice(sorted(self.truth))
-            changes = {"Correct a rank": {"Rank": free, "PositionText": str(free)},
+            changes: Any = {"Correct a rank": {"Rank": free, "PositionText": str(free)},
                        "Correct the points": {"FinishPoints": dice.randrange(26)}}.get(kind)  # fmt: skip
             more: Item = {"FinishPosition": None, "FinishPoints": 0} if kind == "Correct a rank" else {}
             known = {name: self.truth[who][name] for name in ("SeasonId", "Round", "Rank", "DriverId", "DriverNumber")}
