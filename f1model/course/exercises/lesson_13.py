@@ -146,8 +146,8 @@ EXERCISES: dict[str, Exercise] = {
     "13.d": Exercise(
         "a number",
         _held,
-        "Two kinds share a sparse index: booked slots by their pet, and open lab orders. Two open ones have only one half "
-        "of its key, so it does not hold them.",
+        "Two kinds share a sparse index: booked slots by their pet, and open lab orders. Two open ones have only one "
+        "half of its key, so it does not hold them.",
     ),
     "13.e": Exercise(
         "a number",
