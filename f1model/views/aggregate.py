@@ -1,6 +1,6 @@
 """The aggregate view: item collections drawn as NoSQL Workbench draws them, with the slice a query reads."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -87,6 +87,7 @@ def aggregate_view(
     model: DataModel | None = None,
     index: str | None = None,
     highlight: Result | None = None,
+    marks: Mapping[str, Iterable[Item]] | None = None,
     around: int = 0,
     full: bool = False,
 ) -> AggregateView:
@@ -96,8 +97,9 @@ def aggregate_view(
     collection. The order is the engine's: by partition key, then by sort key, texts by their UTF-8 bytes. ``index``
     draws a secondary index: its keys first, the table's among the attributes, without the items that are not
     in it. ``highlight``, the result of a query, tells apart what it returned, what it read and paid for without
-    returning, and the rest. A long view is shortened, and says what it leaves out, unless ``full``: a slice to what
-    fits a screen, with that many items ``around`` it on either side.
+    returning, and the rest. ``marks`` writes a word of yours beside items, instead: ``{"new": some, "old": others}``,
+    the first of them with a full circle. A long view is shortened, and says what it leaves out, unless ``full``: a
+    slice to what fits a screen, with that many items ``around`` it on either side.
 
     Raises:
         ModelError: a data model comes without items, the index does not exist, or something is not what it should be.
@@ -105,6 +107,9 @@ def aggregate_view(
     if highlight is not None and not isinstance(highlight, Result):
         problem = f"highlight is {shown(highlight)}, and has to be the result of a query."
         raise ModelError("aggregate_view", problem, "Write highlight=run(table, pattern, ...).")
+    if marks is not None and (highlight is not None or not isinstance(marks, Mapping)):
+        problem = "it has a highlight as well." if highlight else f"marks is {shown(marks)}."
+        raise ModelError("aggregate_view", problem, 'Write marks={"new": some_items, "old": others}.')
     if isinstance(source, DataModel):
         if items is None:
             raise ModelError(
@@ -119,4 +124,4 @@ def aggregate_view(
         items = scan(source) if items is None else items
     items = items_given(items, "aggregate_view")
     index = index or (highlight.pattern.index if highlight else None)
-    return AggregateView(lay_out(model, items, index, highlight, full, around))
+    return AggregateView(lay_out(model, items, index, highlight, full, around, marks))

@@ -36,6 +36,7 @@ class ItemRow:
     tone: Tone
     state: str
     unread: bool = False
+    full: bool = False  # its sign is a full circle: it was returned, or is marked with the first of the marks
 
 
 @dataclass(slots=True)
@@ -77,8 +78,9 @@ class Layout:
 
 
 def lay_out(
-    model: DataModel, items: list[Item], index: str | None, highlight: Result | None, full: bool, around: int = 0
-) -> Layout:
+    model: DataModel, items: list[Item], index: str | None, highlight: Result | None, full: bool, around: int = 0,
+    marks: Mapping[str, Iterable[Item]] | None = None,
+) -> Layout:  # fmt: skip
     """Sort, elide and spell out items for a view; arguments as in :func:`f1model.aggregate_view`."""
     place = model.place(index)
     keys, base, width = place.names, place.primary, len(place.partition)
@@ -90,13 +92,14 @@ def lay_out(
     ordering = list(dict.fromkeys((*keys, *base)))
     ranks = list(zip(*(_ranks([item.get(name) for item in items]) for name in ordering), strict=True))
     tones = _tones(model, types)
-    states = _states(highlight, items, base)
+    states = _marked(marks, base) if marks else _states(highlight, items, base)
+    first = next(iter(marks)) if marks else RETURNED
     state_of = [states.get(tuple(item.get(name) for name in base), "") if states else "" for item in items]
 
     order = sorted(range(len(items)), key=ranks.__getitem__)
     groups = [list(group) for _, group in groupby(order, key=lambda n: ranks[n][:width])]
     shown = None
-    if any(state_of) and not full and len(items) > SCREEN:
+    if highlight and any(state_of) and not full and len(items) > SCREEN:
         spots = {n: (g, p) for g, group in enumerate(groups) for p, n in enumerate(group)}
         in_slice = {spot for n, spot in spots.items() if state_of[n]}
         returned = {spot for n, spot in spots.items() if state_of[n] == RETURNED}
@@ -120,7 +123,8 @@ def lay_out(
         kept, names, hidden = head(n)
         sort = _joined(item, place.sort) if place.sort and place.sort[0] in item else "(no sort key)"
         values, state = tuple(value_texts(map(item.get, kept))), state_of[n]
-        return ItemRow(sort, types[n], names, values, hidden, tones[types[n]], state, bool(highlight) and not state)
+        unread = bool(highlight) and not state
+        return ItemRow(sort, types[n], names, values, hidden, tones[types[n]], state, unread, state == first)
 
     def partition(group: list[int]) -> str:
         return _joined(items[group[0]], place.partition) or "(no partition key)"
@@ -154,7 +158,9 @@ def lay_out(
         title += f", {len(shown)} shown"
     counts = Counter(types)
     legend = {name: (counts[name], tones[name]) for name in tones if counts[name]}
-    return Layout(title, _note(highlight), key_names, legend, collections)
+    counted_marks = Counter(state_of)
+    told = ", ".join(f"{counted_marks[mark]:,} {mark}" for mark in marks or ())
+    return Layout(title, told or _note(highlight), key_names, legend, collections)
 
 
 def _fit(collections: Iterable[Collection | Gap], keys: int) -> None:
@@ -207,6 +213,10 @@ def _tones(model: DataModel, types: Sequence[str]) -> dict[str, Tone]:
     declared = [entity.name for entity in model.entities]
     names = [*declared, *sorted(set(types) - set(declared))]
     return {name: TONES[n % len(TONES)] for n, name in enumerate(names)}
+
+
+def _marked(marks: Mapping[str, Iterable[Item]], base: tuple[str, ...]) -> dict[tuple[Any, ...], str]:
+    return {tuple(item.get(name) for name in base): mark for mark, items in marks.items() for item in items}
 
 
 def _states(highlight: Result | None, items: Sequence[Item], base: tuple[str, ...]) -> dict[tuple[Any, ...], str]:

@@ -7,7 +7,7 @@ from html import escape
 from f1model.values import counted
 from f1model.views.colours import RULE, VEIL
 from f1model.views.html import WRAPPED, breakable, panel
-from f1model.views.layout import RETURNED, Collection, Gap, ItemRow, Layout
+from f1model.views.layout import Collection, Gap, ItemRow, Layout
 
 _CELL = "text-align:left;padding:2px 8px;white-space:nowrap"
 _NAME = "text-align:left;padding:2px 8px 0;white-space:nowrap"
@@ -70,9 +70,9 @@ def _pair(row: ItemRow, span: int, width: int, pending: str, edge: str) -> Itera
     mark = ""
     bar = ""
     if row.state:
-        sign, line = ("●", f"solid {row.tone.edge}") if row.state == RETURNED else ("○", "dotted")
+        sign, line = ("●", f"solid {row.tone.edge}") if row.full else ("○", "dotted")
         bar = f";border-left:4px {line}"
-        mark = f'<br><span style="font-weight:600">{sign} {row.state}</span>'
+        mark = f'<br><span style="font-weight:600">{sign} {escape(row.state)}</span>'
     sort = ""
     if span > 1:
         sort = f'<th scope="row" rowspan="2" style="{_TALL};{wash};font-weight:600{bar}">{_text(row.sort)}{mark}</th>'

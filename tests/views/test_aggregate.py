@@ -404,3 +404,15 @@ def test_another_ending_is_refused_and_the_right_ones_named(name: str, what: str
     with pytest.raises(ModelError, match=rf"it cannot be drawn as a {re.escape(what)}\. Use \.html, \.png or \.svg\."):
         view("season").save(tmp_path / name)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_marks_tell_items_apart_by_a_word_and_by_the_circle(f1_2024: list[Item]) -> None:
+    results = [item for item in f1_2024 if item["SK"].startswith("RACE#05#RESULT")][:3]
+    view = aggregate_view(F1, results, marks={"<new>": results[:1], "old home": results[1:]})
+    assert view.layout.note == "1 <new>, 2 old home"
+    html = view.to_html()
+    assert html.count("● &lt;new&gt;") == 1
+    assert html.count("○ old home") == 2
+    assert [row.state for row in view.layout.rows] == ["<new>", "old home", "old home"]
+    with pytest.raises(ModelError, match="marks is"):
+        aggregate_view(F1, results, marks=["new"])  # type: ignore[arg-type]
