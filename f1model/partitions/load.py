@@ -73,6 +73,10 @@ class Load:
             raise ModelError("Load", problem, f"Name one from 0 to {self.seconds - 1}.")
         return self.spans[bisect_right(self.spans, second, key=lambda span: span.start) - 1]
 
+    def served(self, second: int) -> int:
+        """Requests that are served in a second, to the nearest whole one. Raises ModelError where there is none."""
+        return round(sum(self.at(second).served.values()))
+
     def between(self, start: int, stop: int) -> dict[str, float]:
         """Requests a second, on average from second ``start`` to before ``stop``: asked, served and throttled."""
         sums = {"asked": 0.0, "served": 0.0, "throttled": 0.0}

@@ -123,6 +123,7 @@ def test_requests_come_and_go() -> None:
     load = simulate(MODEL, [replace(write(300), stop=20), replace(write(500), start=10)], 30)
     assert [served(load, second) for second in (0, 10, 20)] == [300, 800, 500]
     assert [(span.start, span.stop) for span in load.spans] == [(0, 10), (10, 20), (20, 30)]
+    assert load.served(10) == 800
     assert load.between(5, 15) == {"asked": 550, "served": 550, "throttled": 0}
 
 
