@@ -3,8 +3,10 @@
 import json
 import shlex
 import shutil
+import signal
 import sys
 from argparse import Namespace
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,11 +29,20 @@ def open_(chosen: Namespace) -> int:
     if chosen.to and not is_stream(chosen.to) and chosen.to.suffix != ".py":
         raise ModelError("--to", f"{chosen.to} is no name of a Python file.", "Write --to models.py.")
     live = chosen.endpoint_url is not None or chosen.backend is not None
+    with suppress(ValueError):  # not in a thread
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # to be told to end is to be interrupted
     try:
         source = found(chosen.sources, chosen.table, chosen.sample, chosen.endpoint_url, chosen.backend)
         if live and not _agreed(source, chosen):
             return 1
-        return _told(chosen, opened(source, chosen.sample))
+        table = opened(source, chosen.sample)
+        status = _told(chosen, table)
+        for each in source.late():
+            note(each)
+        return status
+    except KeyboardInterrupt:
+        complain("f1model", "it was interrupted. Run the same command again: what it wrote is whole.")
+        return 130
     except Exception as error:
         if not live or type(error).__module__.partition(".")[0] != "botocore":
             raise

@@ -165,7 +165,7 @@ def opened(source: "Source", sample: int = SAMPLE) -> Opened:
             if _key(item, names) not in known:
                 known.add(_key(item, names))
                 items.append(item)
-    return Opened(_with_guesses(model, items), tuple(items), inferred.doubts, source.where, source.notes, inferred)
+    return Opened(_with_guesses(model, items), tuple(items), inferred.doubts, source.where, source.said, inferred)
 
 
 def _plain(model: DataModel, name: str) -> DataModel:
@@ -199,7 +199,7 @@ def _empty(source: "Source") -> Opened:
             doubts = tuple(Doubt(each.name, "is a facet of the file, which has no items of it.", GUESS, 0)
                            for each in source.facets)  # fmt: skip
     found = Inferred(model, doubts, {}, Unexplained(), 0, 0, 0)
-    return Opened(_with_guesses(model, ()), (), doubts, source.where, source.notes, found)
+    return Opened(_with_guesses(model, ()), (), doubts, source.where, source.said, found)
 
 
 def _with_guesses(model: DataModel, items: Sequence[Item]) -> DataModel:

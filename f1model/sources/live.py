@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
+from math import ceil
 from typing import Any
+
+from botocore.config import Config
 
 from f1model.design.entity import Item
 from f1model.errors import BackendError, ModelError
@@ -17,6 +20,9 @@ from f1model.values import counted, normal
 
 SAMPLE, MOST = 1_000, 100_000  # items that are read if nothing else is said, and at most: they are kept in memory
 READS = frozenset({"DescribeTable", "DescribeTimeToLive", "Scan"})  # the only operations that are let through
+_PATIENT = Config(  # a page of 1 MB takes no minute, and nobody waits for ten of them
+    connect_timeout=10, read_timeout=20, retries={"mode": "standard", "max_attempts": 6}
+)
 _SEGMENTS = 8  # parts of the table that a sample is taken from, so that one large item collection does not fill it
 
 
@@ -38,21 +44,37 @@ def live_source(
         fix = f"Use a whole number from 1 to {MOST:,}. To read more, export the table to S3, and open that."
         raise ModelError(name, f"its sample is {sample!r}.", fix)
     chosen, url = chosen_backend(backend, endpoint_url)
-    client = reading_only(resource_of(chosen, url).meta.client)
     where = f"{name} at {url or chosen}"
-    raw = _asked(client.describe_table, where, TableName=name)["Table"]
+    client = reading_only(_client(chosen, url, where))
+    raw = _asked(client.describe_table, where, TableName=name).get("Table")
     expires = None
     try:
-        ttl = _asked(client.describe_time_to_live, where, TableName=name)["TimeToLiveDescription"]
+        ttl = _asked(client.describe_time_to_live, where, TableName=name).get("TimeToLiveDescription") or {}
         expires = ttl.get("AttributeName") if ttl.get("TimeToLiveStatus") in ("ENABLED", "ENABLING") else None
         unknown: tuple[str, ...] = ()
     except BackendError as error:
         unknown = (f"By which attribute its items expire is not known: {error.problem}",)
     source = table_of(raw, where, expires)
     cost = cost_of(raw, sample)
-    held = _Sample(client, name, where, sample, raw.get("ItemCount") or 0)
+    held = _Sample(client, name, where, sample, parts_of(raw, sample), told=chosen != "moto")
     notes = (cost.said, *source.notes, *unknown)
-    return Source(source.table, held.items, where, expires, notes=notes, name=name, units=cost.units)
+    return Source(
+        source.table, held.items, where, expires, notes=notes, name=name, units=cost.units, late=lambda: held.late
+    )
+
+
+def _client(chosen: str, url: str | None, where: str) -> Any:
+    from botocore.exceptions import BotoCoreError
+
+    try:
+        return resource_of(chosen, url, _PATIENT).meta.client
+    except BotoCoreError as error:  # no region, no such profile
+        raise BackendError(where, f"it cannot be asked: {error}.", "Check credentials, region and network.") from None
+
+
+def parts_of(raw: Any, sample: int) -> int:
+    """How many parts of the table a sample is read from, by its description: one, if that is all of it."""
+    return _SEGMENTS if sample < (raw.get("ItemCount") or 0) else 1
 
 
 @dataclass(frozen=True)
@@ -72,14 +94,28 @@ def cost_of(raw: Any, sample: int) -> Cost:
     if not count or not size:
         most = sample * -(-LARGEST_ITEM // READ_UNIT) * Decimal("0.5")
         said = f"It does not say how large it is. Reading {counted(sample, 'item')} of at most 400 KB costs at most "
-        return Cost(None, f"{said}{most:,} read request units, and {Decimal('0.5') * _SEGMENTS} at least.")
-    items = min(sample, count)
-    read = -(-size * items // count)
-    requests = _SEGMENTS + -(-read // PAGE)
-    units = Decimal(-(-read // READ_UNIT) + requests) * Decimal("0.5")  # each request rounds up
+        return Cost(None, f"{said}{most:,} read request units, and 0.5 at least.")
+    items, parts = min(sample, count), parts_of(raw, sample)
+    units = sum((_units(quota, size / count) for quota in quotas(items, parts)), Decimal(0))
     share = "all of" if items == count else f"{items:,} of"
-    said = f"Reading {share} its {counted(count, 'item')} costs about {units:,} read request units, by its own count "
-    return Cost(units, f"{said}of {size:,} bytes, which may be six hours old. It is read once.")
+    said = f"Reading {share} its {counted(count, 'item')} costs about {normal(units):,} read request units, by "
+    return Cost(units, f"{said}its own count of {size:,} bytes, which may be six hours old. It is read once.")
+
+
+def _units(items: int, size: float) -> Decimal:
+    """What a scan of so many items of this size costs: a page ends with the one that fills 1 MB, and rounds up."""
+    on_page = ceil(PAGE / size)
+    pages, rest = divmod(items, on_page)
+    blocks = pages * ceil(on_page * size / READ_UNIT) + ceil(rest * size / READ_UNIT)
+    return blocks * Decimal("0.5")
+
+
+def quotas(sample: int, parts: int) -> list[int]:
+    """How many items are read of each part of a table that has enough in each of them."""
+    found: list[int] = []
+    for part in range(parts):
+        found.append(-(-(sample - sum(found)) // (parts - part)))
+    return found
 
 
 def reading_only(client: Any) -> Any:
@@ -98,7 +134,10 @@ def _asked(operation: Any, where: str, **given: Any) -> Any:
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:
-        return operation(**given)
+        answer = operation(**given)
+        if isinstance(answer, dict):
+            return answer
+        raise BackendError(where, "its answer is none of DynamoDB's.", "Check the address.")
     except ClientError as error:
         said = error.response.get("Error", {})
         code = said.get("Code", "an error")
@@ -113,17 +152,38 @@ def _asked(operation: Any, where: str, **given: Any) -> Any:
 
 
 class _Sample:
-    """The items of a table that were read, at most as many as were asked for. They are read once, and then kept."""
+    """The items of a table that were read, at most as many as were asked for. They are read once, and then kept.
 
-    def __init__(self, client: Any, name: str, where: str, sample: int, count: int) -> None:
+    Where reading ends early, by an error or an interruption, what was read is kept all the same: it was paid for.
+    ``late`` says so, and what the engine reports that it cost.
+    """
+
+    def __init__(self, client: Any, name: str, where: str, sample: int, parts: int, told: bool) -> None:
         self._client, self._name, self._where = client, name, where
-        self._sample = sample
-        self._parts = _SEGMENTS if sample < count else 1
+        self._sample, self._parts, self._told = sample, parts, told
         self._kept: list[Item] | None = None
+        self._cost = Decimal(0)
+        self.late: tuple[str, ...] = ()
 
     def items(self) -> Iterator[Item]:
         if self._kept is None:
-            self._kept = list(self._read())
+            kept: list[Item] = []
+            why = ""
+            try:
+                for item in self._read():
+                    kept.append(item)
+            except BackendError as error:
+                if not kept:
+                    raise
+                why = error.problem
+            except KeyboardInterrupt:
+                if not kept:
+                    raise
+                why = "it was interrupted."
+            self._kept = kept
+            early = f"Reading ended early, after {counted(len(kept), 'item')} of at most {self._sample:,}: {why}"
+            cost = f"Reading it cost {normal(self._cost):,} read request units, as the table reports."
+            self.late = (*([early] if why else []), *([cost] if self._told and self._cost else []))
         return iter(self._kept)
 
     def _read(self) -> Iterator[Item]:
@@ -135,14 +195,16 @@ class _Sample:
                 yield item
 
     def _scanned(self, part: int, quota: int) -> Iterator[Item]:
-        given: dict[str, Any] = {"TableName": self._name}
+        given: dict[str, Any] = {"TableName": self._name, "ReturnConsumedCapacity": "TOTAL"}
         if self._parts > 1:
             given |= {"TotalSegments": self._parts, "Segment": part}
         while quota > 0:
             page = _asked(self._client.scan, self._where, Limit=quota, **given)
-            for item in page["Items"]:
+            self._cost += Decimal(str((page.get("ConsumedCapacity") or {}).get("CapacityUnits") or 0))
+            items = page.get("Items") or []
+            for item in items:
                 yield {name: _plain(value) for name, value in item.items()}
-            quota -= len(page["Items"])
+            quota -= len(items)
             if "LastEvaluatedKey" not in page:
                 return
             given["ExclusiveStartKey"] = page["LastEvaluatedKey"]

@@ -13,6 +13,11 @@ def no_items() -> Iterator[Item]:
     return iter(())
 
 
+def no_notes() -> tuple[str, ...]:
+    """What the items of a file say once they were read: nothing that was not known before."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Source:
     """One table as it came: what is known of its keys, its items as a stream, and what was left out.
@@ -25,7 +30,8 @@ class Source:
     was left out, or read as a sample, with figures. ``name`` is the table's, also where its keys are not known; None:
     nothing says it. ``has_items`` says whether the source is one of items at all: a template is none. ``units`` are
     the read request units that reading a live table's items costs, about (None: nothing, or the table does not say
-    enough). ``untyped`` says that all values are text for want of types, as in CSV.
+    enough). ``untyped`` says that all values are text for want of types, as in CSV. ``late`` gives what is to be said
+    once the items were read: what that cost, and that it ended early.
     """
 
     table: DataModel | None
@@ -38,8 +44,14 @@ class Source:
     has_items: bool = True
     units: Decimal | None = None
     untyped: bool = False
+    late: Callable[[], tuple[str, ...]] = no_notes
 
     @property
     def called(self) -> str | None:
         """The table's name, if anything says it."""
         return self.table.table if self.table else self.name
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Its notes, with those of reading its items."""
+        return (*self.notes, *self.late())

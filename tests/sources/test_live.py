@@ -6,13 +6,15 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.stub import Stubber
 
 from f1model import Index, connect, load
 from f1model.design.entity import Entity
 from f1model.design.model import DataModel
 from f1model.errors import BackendError, ModelError
 from f1model.sources import live_source, read_sources
-from f1model.sources.live import READS, cost_of, reading_only
+from f1model.sources.live import READS, _Sample, cost_of, reading_only
 from f1model.table.backend import resource_of
 
 MODEL = DataModel(
@@ -89,9 +91,9 @@ def test_all_of_a_table_is_read_when_the_sample_is_larger(table: Any) -> None:
 @pytest.mark.parametrize(
     ("count", "size", "sample", "units", "said"),
     [
-        (1000, 1_000_000, 100, Decimal("17"), "Reading 100 of its 1,000 items costs about 17"),
-        (10, 1000, 1000, Decimal("5"), "Reading all of its 10 items costs about 5"),
-        (1_000_000, 1_000_000_000, 100_000, Decimal("12259.5"), "Reading 100,000 of its 1,000,000 items"),
+        (1000, 1_000_000, 100, Decimal("14"), "Reading 100 of its 1,000 items costs about 14 "),
+        (10, 1000, 1000, Decimal("0.5"), "Reading all of its 10 items costs about 0.5 "),
+        (1_000_000, 1_000_000_000, 100_000, Decimal("12248"), "Reading 100,000 of its 1,000,000 items"),
         (0, 0, 10, None, "It does not say how large it is"),
     ],
 )  # fmt: skip
@@ -111,6 +113,78 @@ def test_what_cannot_be_read_is_one_line() -> None:
         live_source("LiveOne", backend="moto", sample=1_000_000)
     with pytest.raises(BackendError, match="AWS itself"):
         live_source("LiveOne", endpoint_url="https://dynamodb.eu-west-1.amazonaws.com")
+
+
+class Answers:
+    """What a client is given in turn: pages of a scan, or what goes wrong."""
+
+    def __init__(self, *pages: Any) -> None:
+        self.pages = iter(pages)
+
+    def scan(self, **_: Any) -> Any:
+        page = next(self.pages)
+        if isinstance(page, BaseException):
+            raise page
+        return page
+
+
+PAGES = [
+    {"Items": [{"PK": f"{page} {n}"} for n in range(3)], "LastEvaluatedKey": {"PK": "x"},
+     "ConsumedCapacity": {"CapacityUnits": 0.5}}
+    for page in range(2)
+]  # fmt: skip
+THROTTLED = ClientError({"Error": {"Code": "ProvisionedThroughputExceededException", "Message": "Slow down"}}, "Scan")
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (THROTTLED, "the answer is ProvisionedThroughputExceededException: Slow down."),
+        (ReadTimeoutError(endpoint_url="http://x"), "it cannot be asked: Read timeout"),
+        (KeyboardInterrupt(), "it was interrupted."),
+    ],
+)
+def test_what_was_read_before_it_ended_early_is_kept_and_that_is_said(fault: BaseException, said: str) -> None:
+    held = _Sample(Answers(*PAGES, fault), "T", "T at x", 100, parts=1, told=True)
+
+    assert len(list(held.items())) == len(list(held.items())) == 6
+    early, cost = held.late
+    assert early.startswith(f"Reading ended early, after 6 items of at most 100: {said}")
+    assert cost == "Reading it cost 1 read request units, as the table reports."
+    with pytest.raises((BackendError, KeyboardInterrupt)):
+        list(_Sample(Answers(fault), "T", "T at x", 100, parts=1, told=True).items())
+
+
+def test_aws_is_asked_by_its_name_for_no_more_than_it_takes_to_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    resource = boto3.Session("AKIAX", "x", region_name="eu-west-1").resource("dynamodb")
+    client = resource.meta.client
+    monkeypatch.setattr("f1model.sources.live.resource_of", lambda *_: resource)
+    schema = {"KeySchema": [{"AttributeName": "PK", "KeyType": "HASH"}],
+              "AttributeDefinitions": [{"AttributeName": "PK", "AttributeType": "S"}]}  # fmt: skip
+    described = {"Table": {"TableName": "Orders", "ItemCount": 2, "TableSizeBytes": 100, **schema}}
+    with Stubber(client) as stub:
+        stub.add_response("describe_table", described, {"TableName": "Orders"})
+        stub.add_client_error("describe_time_to_live", "AccessDeniedException", "not authorized")
+        scan = {"TableName": "Orders", "Limit": 7, "ReturnConsumedCapacity": "TOTAL"}
+        stub.add_response("scan", {"Items": [{"PK": {"S": "a"}}], "ConsumedCapacity": {"CapacityUnits": 0.5}}, scan)
+
+        source = live_source("Orders", backend="aws", sample=7)
+        assert source.where == "Orders at aws"
+        assert source.units == Decimal("0.5")
+        assert list(source.items()) == [{"PK": "a"}]
+        assert source.said[-1] == "Reading it cost 0.5 read request units, as the table reports."
+        assert "By which attribute its items expire is not known: the answer is AccessDeniedException" in source.said[2]
+        stub.assert_no_pending_responses()
+
+
+def test_aws_without_a_region_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+
+    with pytest.raises(BackendError, match=r"Orders at aws: it cannot be asked: You must specify a region\."):
+        live_source("Orders", backend="aws")
 
 
 def test_aws_is_reached_by_its_name_alone(monkeypatch: pytest.MonkeyPatch) -> None:
