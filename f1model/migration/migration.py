@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from f1model.design.entity import Item
 from f1model.design.given import items_given
-from f1model.migration.job import Job
+from f1model.migration.job import PAGE, Job
 from f1model.migration.plan import Route
 from f1model.migration.steps import ADD, COPY, DELETE, FILL
 from f1model.query.units import item_write_units
@@ -35,9 +35,12 @@ class Migration(Route):
         ModelError: there is nothing to do, one design cannot become the other in place, or it would be two migrations.
     """
 
-    def on(self, table: "Table") -> "Job":
-        """The migration of a table, at the step that it has come to. Raises ModelError if it is another's."""
-        return Job(self, table)
+    def on(self, table: "Table", page: int = PAGE) -> "Job":
+        """The migration of a table, at the step that it has come to; ``page`` is how many items a bookmark is set after.
+
+        Raises ModelError if the table is another's.
+        """
+        return Job(self, table, page)
 
     def price(self, items: Iterable[Item]) -> dict[str, dict[str, Decimal]]:
         """The write units of each step that writes items, by the name of the table and of each index.
