@@ -10,7 +10,7 @@ from f1model.design.template import Segment
 from f1model.inference.found import GUESS, LIKELY
 from f1model.inference.matching import ENOUGH, Match, Row, matches, near_miss
 from f1model.inference.shapes import LED, SEGMENTS, VALUE
-from f1model.inference.words import MISSING, affinity, field_name, names_a_key, names_a_type, words
+from f1model.inference.words import MISSING, affinity, field_name, names_a_key, names_a_state, names_a_type, words
 
 _NAMED = re.compile(r"[A-Za-z]{2,}_")
 Said = tuple[str, str]  # what is said of it, and how sure it is
@@ -145,7 +145,8 @@ def _constant(text: str, made: Sequence[Segment], rows: Sequence[Row], spot: Spo
     if len(rows) < 3:  # a number that happens to have these digits
         fields = [each for each in fields if not each.width or affinity(each.field, spot.word or each.text) > 1]
     worded = text.replace("_", "").isalpha() and (text.isupper() or (spot.count > 1 and spot.at == 0))
-    head = spot.at == 0 and worded and not any(each.field in spot.used for each in fields)
+    known = any(each.field in spot.used or names_a_state(each.field) for each in fields)
+    head = spot.at == 0 and worded and not known
     if fields and text and not head and not (spot.count == 1 and worded):
         chosen = _chosen([(each, len(rows)) for each in fields], len(rows), spot, found).segment
         if len(rows) > 1:

@@ -64,6 +64,11 @@ def names_a_key(name: str) -> bool:
     return bool(_KEY.search(name))
 
 
+def names_a_state(name: str) -> bool:
+    """Whether attributes of such a name usually have one of a few words that change: all of some items may be open."""
+    return words(name)[-1:] in (["state"], ["status"], ["stage"], ["phase"])
+
+
 def names_an_expiry(name: str) -> bool:
     """Whether attributes of such a name usually say when an item expires."""
     return bool(_EXPIRY.search(name))

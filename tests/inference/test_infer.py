@@ -16,6 +16,7 @@ from f1model.f1.models import ARTICLE, F1, GROWN
 from f1model.inference.drafts import NAMES
 from f1model.inference.found import GUESS, Inferred
 from f1model.inference.infer import infer
+from tests.inference.bookshop import bookshop
 from tests.inference.given import bare, differences, misrendered, random_items
 from tests.query.accounts import ACCOUNTS
 from tests.query.chat import CHAT
@@ -95,6 +96,8 @@ def article() -> list[Item]:
         (CHAT, chat(), ["MessageItem PersonName: S"]),
         (HELPDESK, helpdesk(), ["Ticket Tags: SS"]),
         (ACCOUNTS, accounts(), []),
+        (ARTICLE, article(), []),
+        (*bookshop(), []),
     ],
     ids=lambda each: each.table if isinstance(each, DataModel) else "",
 )  # fmt: skip

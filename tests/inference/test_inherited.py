@@ -192,3 +192,11 @@ def test_of_few_parents_no_cardinality_is_certain_and_of_no_words_no_kinds() -> 
     ]
     assert list(alone.entities) == ["Item"]
     assert any("all are taken for one entity" in each for each in said(alone, "entities"))
+
+
+def test_a_word_that_all_have_as_their_state_is_taken_for_the_state_and_that_is_said() -> None:
+    items: list[Item] = [{"PK": f"ROOM#r{n}", "SK": f"open#{n}", "Id": n, "Status": "open"} for n in IDS]
+    found = infer(TABLE, items)
+
+    assert [entity.sort for entity in found.model.entities] == ["{Status}#{Id}"]
+    assert said(found, "Room.SK") == ["segment 1 is 'open' in all of them; it is taken for Status, which is as well"]

@@ -6,12 +6,14 @@ import pytest
 
 from f1model.design.entity import Item
 from f1model.design.model import DataModel
-from f1model.f1.models import GROWN
+from f1model.f1.items import f1_items
+from f1model.f1.models import F1, GROWN
 from f1model.inference.found import Inferred
 from f1model.inference.infer import infer
 from tests.history import history
 from tests.inference.given import bare, differences, misrendered, random_items
 from tests.random_models import random_model, random_models
+from tests.tools.lessons import NOTEBOOKS, run_here
 
 
 def grouped(model: DataModel, items: list[Item]) -> list[list[int]]:
@@ -60,6 +62,27 @@ def test_entities_are_found_where_items_say_less(alone: bool) -> None:
 
     assert made == 120
     assert found >= 118
+
+
+def test_the_worked_example_of_lesson_15_comes_back() -> None:
+    names = run_here(NOTEBOOKS / "15-your-own-model.ipynb", {})
+    model, items = names["chat"], names["chat_items"]
+
+    found = infer(bare(model), items)
+
+    assert (misrendered(found, items), found.unexplained.count) == ([], 0)
+    assert differences(model, found.model) == []
+    assert {line.parent + line.child for line in found.model.relationships} == {
+        line.parent + line.child for line in model.relationships}  # fmt: skip
+
+
+def test_of_formula_1s_first_model_all_history_comes_back_and_no_difference() -> None:
+    items = f1_items(F1)
+
+    found = infer(bare(F1), lambda: items)
+
+    assert (misrendered(found, items), found.unexplained.count, found.checked) == ([], 0, len(items))
+    assert differences(F1, found.model) == []
 
 
 @pytest.mark.parametrize("most", [20_000, 1_000])
