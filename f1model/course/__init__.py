@@ -3,6 +3,8 @@
 Importing it in a notebook makes errors short: see ``short_errors``.
 """
 
+from f1model.course.budget import Budget
+from f1model.course.case import open_case
 from f1model.course.check import check, dead_hints, reveal, truths
 from f1model.course.explorer import explore
 from f1model.course.interleave import interleave, kill
@@ -13,12 +15,14 @@ from f1model.course.short_errors import shorten
 from f1model.course.where import where_you_are
 
 __all__ = [
+    "Budget",
     "check",
     "dead_hints",
     "explore",
     "interleave",
     "kill",
     "only",
+    "open_case",
     "recall",
     "reveal",
     "truths",

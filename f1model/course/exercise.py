@@ -18,6 +18,7 @@ READS = ("query", "scan", "get_item")
 
 _KINDS: dict[str, Callable[[Any], bool]] = {
     **KINDS,
+    "an item": lambda value: isinstance(value, Mapping),
     "Keys": lambda value: isinstance(value, Keys),
     "an Entity": lambda value: isinstance(value, Entity),
     "an Index": lambda value: isinstance(value, Index),
