@@ -12,7 +12,8 @@ from f1model.views.html import Html
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-TALL, LOW, HIGH = 3.3, 0.15, 0.63  # inches; where the axes begin, and how much of the height they have
+TALL, LOW, HIGH = 3.9, 0.12, 0.69  # inches; where the axes begin, and how much of the height they have
+NARROW = 0.0078  # of the width: what a letter of a name takes
 Lines = Mapping[str, Sequence[float]]
 _CALL = 'Write line_panels(title, "laps", "points", {"a panel": {"a line": [0, 25, 43]}}).'
 
@@ -33,7 +34,7 @@ def line_panels(
     names = list(dict.fromkeys(name for lines in panels.values() for name in lines))
     top = max(float(each) for line in every for each in line) * 1.06 or 1
     longest = max(len(line) for line in every) - 1
-    label = 0.02 + LETTER * max(len(_end(name, line)) for lines in panels.values() for name, line in lines.items())
+    label = 0.03 + NARROW * max(len(_end(name, line)) for lines in panels.values() for name, line in lines.items())
     left = 0.03 + LETTER * len(_number(round(top)))
     width = (0.99 - left) / len(panels)
     with _figure(title, TALL) as figure:
@@ -54,14 +55,14 @@ def line_panels(
 
 def _draw(axes: "Axes", lines: Lines, names: Sequence[str], top: float) -> None:
     for name, line in lines.items():
-        look = {**_line(names.index(name)), "linewidth": 1.6, "markersize": 4}
-        axes.plot(range(len(line)), [float(each) for each in line], markevery=max(1, len(line) // 8), **look)
+        look = {**_line(names.index(name)), "linewidth": 1.6, "markersize": 5}
+        axes.plot(range(len(line)), [float(each) for each in line], markevery=[len(line) - 1], clip_on=False, **look)
     rising = sorted(lines, key=lambda name: (lines[name][-1], -names.index(name)))
-    heights = _apart([float(lines[name][-1]) / top for name in rising], 0.075)
+    heights = _apart([float(lines[name][-1]) / top for name in rising], 0.06)
     for name, height in zip(rising, heights, strict=True):
         ink = TONES[names.index(name) % 6].ink
         text = _end(name, lines[name])
-        axes.text(1.03, height, text, transform=axes.transAxes, va="center", color=ink, parse_math=False)
+        axes.text(1.04, height, text, transform=axes.transAxes, va="center", color=ink, parse_math=False)
     axes.yaxis.set_major_formatter(lambda value, _: _number(value))
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="y", color=LINE, linewidth=0.6)
