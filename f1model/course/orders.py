@@ -125,7 +125,7 @@ class Search:
 
 
 def _row(head: str, *cells: str) -> str:
-    first = f'<th scope="row" style="{_CELL};font-weight:400">{escape(head)}</th>'
+    first = f'<th scope="row" style="{_CELL};white-space:nowrap;font-weight:400">{escape(head)}</th>'
     return f'<tr style="background-color:transparent;border-top:1px solid {RULE}">{first}{"".join(cells)}</tr>'
 
 
