@@ -44,7 +44,7 @@ def displays(cell):
 
 
 def test_the_lessons_are_there():
-    assert [path.stem[:2] for path in LESSONS] == [f"{number:02d}" for number in range(16)]
+    assert [path.stem[:2] for path in LESSONS] == [f"{number:02d}" for number in range(23)]
 
 
 @every
