@@ -67,7 +67,7 @@ class AggregateView:
 
     def __repr__(self) -> str:
         view = self.layout
-        rows = [[*view.keys, "Type", *(["slice"] if view.note else [])]]
+        rows = [[*view.keys, "Type", *([view.told] if view.note else [])]]
         for block in view.collections:
             if isinstance(block, Gap):
                 rows.append([block.text])

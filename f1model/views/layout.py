@@ -64,6 +64,7 @@ class Layout:
     keys: tuple[str, ...]
     legend: Mapping[str, tuple[int, Tone]]
     collections: Sequence[Collection | Gap]
+    told: str = "slice"  # what an item's state is about
 
     @property
     def rows(self) -> Iterator[ItemRow]:
@@ -160,7 +161,7 @@ def lay_out(
     legend = {name: (counts[name], tones[name]) for name in tones if counts[name]}
     counted_marks = Counter(state_of)
     told = ", ".join(f"{counted_marks[mark]:,} {mark}" for mark in marks or ())
-    return Layout(title, told or _note(highlight), key_names, legend, collections)
+    return Layout(title, told or _note(highlight), key_names, legend, collections, "mark" if marks else "slice")
 
 
 def _fit(collections: Iterable[Collection | Gap], keys: int) -> None:
