@@ -100,6 +100,9 @@ def _dies(answer: Handler, changes: list[Change]) -> str | None:
     return None
 
 
+_NEWEST = "What comes last need not be the newest, and no more what has the greatest number"
+
+
 def _latest(answer: Handler) -> str | None:
     changes = inserts((1, 2, 3))
     wanted = {f"DRIVER#{change.item['DriverId']}": change.item for change in changes}  # the last of each
@@ -118,7 +121,7 @@ def _latest(answer: Handler) -> str | None:
                 return f"Delivered {label}: there is no item with the keys LATEST and {name}."
             told = {part: kept[name].get(part) for part in ("Round", "PositionText")}
             if told != {part: item[part] for part in told}:
-                why = "What comes last need not be the newest" if told["Round"] != item["Round"] else "Look at both"
+                why = _NEWEST if told["Round"] != item["Round"] else "Look at both"
                 return (
                     f"Delivered {label}: {item['DriverName']}'s latest was round {item['Round']}, place "
                     f"{item['PositionText']}; his item says {shown(told)}. {why}."

@@ -16,11 +16,14 @@ WRITES = ("put_item", "update_item", "delete_item")
 
 
 def inserts(ranks: Sequence[int] = (1, 2, 3, 20)) -> list[Change]:
-    """The results of these ranks in the first races of the season, each as the stream tells that it is new."""
+    """The results of these ranks in the first races of the season, each as the stream tells that it is new.
+
+    Races take turns in two shards, of which one has the greater numbers.
+    """
     items = [item for number in ROUNDS for item in race(SEASON, number) if item.get("Rank") in ranks]
     return [
         Change("INSERT", {"PK": item["PK"], "SK": item["SK"]}, None, dict(item), id=f"{number:032x}",
-               shard="shardId-1", position=f"{number:021}")
+               shard=f"shardId-{item['Round'] % 2}", position=f"{number + 1000 * (item['Round'] % 2):021}")
         for number, item in enumerate(items, 1)
     ]  # fmt: skip
 
