@@ -44,7 +44,9 @@ def came_back(step: Step) -> str:
         return refusals.get(code, str(code))
     if step.operation == "get_item":
         item = step.answer.get("Item")
-        return "no item" if item is None else _facts(item) or "it is there"
+        return (
+            "no item" if item is None else _facts(dict(sorted(item.items()))) or "it is there"
+        )  # an order of no engine
     if step.operation in ("query", "scan"):
         return counted(int(step.answer["Count"]), "item")
     return "done"
