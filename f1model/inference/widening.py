@@ -11,6 +11,7 @@ from f1model.inference.words import names_a_type
 
 RARE = 3  # of a kind with values there are this many times as many items, at least
 _NUMBERED = re.compile(r"(v|ver|version)[ ._-]?\d+", re.IGNORECASE)
+_BEGUN = re.compile(rf"\w+-{VALUE}")
 _Place = tuple[int, tuple[str, ...]]  # which key, and its segments before the one that is looked at
 
 
@@ -31,14 +32,17 @@ def widened(items: Sequence[Item], shaped: Sequence[Shape]) -> list[Shape]:
 
 
 def _numbered(groups: Mapping[Shape, Sequence[Item]]) -> dict[Shape, Shape]:
-    """The shapes, with ``v1`` and ``v2`` as values if the items with each have the same attributes."""
+    """The shapes, with ``v1`` and ``v2``, or ``a-<…>`` and ``b-<…>`` behind a word, as values if the items with each
+    have the same attributes."""
     alike_but: defaultdict[Shape, dict[str, Shape]] = defaultdict(dict)
     for shape in groups:
         for number, segments in enumerate(shape):
             for at, part in enumerate(segments or ()):
                 numbered = _NUMBERED.fullmatch(part)
-                if numbered and number:
-                    wider = (*(segments or ())[:at], numbered[1] + VALUE, *(segments or ())[at + 1 :])
+                begun = at and _BEGUN.fullmatch(part) and _word((segments or ())[at - 1])
+                if (numbered and number) or begun:
+                    lead = numbered[1] if numbered else ""
+                    wider = (*(segments or ())[:at], lead + VALUE, *(segments or ())[at + 1 :])
                     alike_but[(*shape[:number], wider, *shape[number + 1 :])][part] = shape
     made = {shape: shape for shape in groups}
     for wider, words in alike_but.items():

@@ -200,3 +200,10 @@ def test_a_word_that_all_have_as_their_state_is_taken_for_the_state_and_that_is_
 
     assert [entity.sort for entity in found.model.entities] == ["{Status}#{Id}"]
     assert said(found, "Room.SK") == ["segment 1 is 'open' in all of them; it is taken for Status, which is as well"]
+
+
+def test_ids_that_begin_with_one_of_a_few_letters_are_ids() -> None:
+    items: list[Item] = [{"PK": "FLAGS", "SK": f"FLAG#{'abcd'[n % 4]}-{number}", "On": True, "By": "x"}
+                         for n, number in enumerate(IDS)]  # fmt: skip
+
+    assert templates(infer(TABLE, items)) == {"Flag": ("FLAGS", "FLAG#{FlagId}")}
