@@ -1,12 +1,12 @@
-"""A chart of what partitions served: requests a second over time, served and throttled, one design beside another."""
+"""Charts of what partitions serve: requests over time, served and throttled, and what each partition is asked for."""
 
 from collections.abc import Mapping
 
 from f1model.design.given import shown
 from f1model.errors import ModelError
-from f1model.partitions.load import Load
-from f1model.views.charts import _figure, _number, _picture, _some
-from f1model.views.colours import INK, LINE, MUTED, TONES
+from f1model.partitions.load import Load, Part
+from f1model.views.charts import LETTER, _figure, _number, _picture, _some
+from f1model.views.colours import INK, LINE, MUTED, PAPER, TONES
 from f1model.views.html import Html
 
 SERVED, THROTTLED = TONES[2], TONES[0]
@@ -18,11 +18,7 @@ def load_chart(title: str, loads: Mapping[str, Load] | Load) -> Html:
     A panel for each of the named ``loads``, results of :func:`f1model.simulate`, all on one scale. A dotted line is
     where a partition was split. Raises ModelError where there is none, or something else.
     """
-    named = {"": loads} if isinstance(loads, Load) else loads
-    wrong = next((each for each in _some(named).values() if not isinstance(each, Load)), None)
-    if wrong is not None:
-        problem = f"it needs what simulate gives, and got {shown(wrong)}."
-        raise ModelError("load_chart", problem, 'Write {"one key": simulate(model, requests, 3600)}.')
+    named = _named(loads, "load_chart")
     top = max((sum(span.asked.values()) for load in named.values() for span in load.spans), default=0.0)
     panels = named.keys() != {""}
     with _figure(title, 2.9 if panels else 2.7) as figure:
@@ -50,6 +46,62 @@ def load_chart(title: str, loads: Mapping[str, Load] | Load) -> Html:
                 axes.legend(loc="lower left", bbox_to_anchor=(0, 1.12 if panels else 1.0), ncols=2,
                             frameon=False, labelcolor=INK, borderpad=0, borderaxespad=0.3)  # fmt: skip
     return _picture(figure, f"{title}. Requests a second. {'; '.join(_told(*each) for each in named.items())}.")
+
+
+def partition_chart(title: str, loads: Mapping[str, Load] | Load, second: int = 0) -> Html:
+    """What each partition is asked for in a second, as a part of what one partition serves, the dashed line.
+
+    What is beyond the line is hatched. A panel for each of the named ``loads``, results of :func:`f1model.simulate`,
+    all on one scale. Raises ModelError where there is none, or something else, or no such second.
+    """
+    named = _named(loads, "partition_chart")
+    parts = {name: load.at(second).parts for name, load in named.items()}
+    names = [[part.name for part in each] for each in parts.values()]
+    rows, right = max(map(len, names)), max(1.0, *(part.heat for each in parts.values() for part in each))
+    shared, head = all(each == names[0] for each in names), 0.85 if named.keys() != {""} else 0.55
+    with _figure(title, 0.3 * rows + head + 0.45) as figure:
+        height = figure.get_figheight()
+        label = 0.02 + LETTER * max(len(text) for each in names for text in each)
+        step = (0.98 - (label if shared else 0)) / len(named)
+        for number, (name, each) in enumerate(parts.items()):
+            left, width = (label + number * step, step) if shared else (number * step + label, step - label)
+            axes = figure.add_axes((left, 0.42 / height, width * 0.95, 0.3 * rows / height))
+            axes.axvline(1, color=MUTED, linestyle=(0, (4, 2)), linewidth=1.2, zorder=0)
+            for row, part in enumerate(each):
+                inside = min(part.heat, 1.0)
+                axes.barh(row, inside, height=0.62, color=SERVED.tint, edgecolor=SERVED.ink)
+                if part.heat > inside:
+                    axes.barh(row, part.heat - inside, left=inside, height=0.62, color=THROTTLED.tint,
+                              edgecolor=THROTTLED.ink, hatch="///")  # fmt: skip
+                ground = {"facecolor": PAPER, "edgecolor": "none", "pad": 1}  # the line does not go through it
+                axes.annotate(_units(part), (part.heat, row), (4, 0), textcoords="offset points", va="center",
+                              color=INK, bbox=ground)  # fmt: skip
+            axes.set_title(name, loc="left", fontsize=9, color=INK, parse_math=False)
+            labels = [part.name for part in each] if not shared or not number else [""] * len(each)
+            axes.set_yticks(range(len(each)), labels, parse_math=False)
+            axes.set(xlim=(0, right * 1.45), ylim=(rows - 0.5, -0.5))
+            axes.set_xticks([1], ["one partition serves"], color=MUTED)
+            axes.spines[["top", "right", "bottom"]].set_visible(False)
+            axes.tick_params(length=0, colors=INK)
+    told = "; ".join(
+        f"{f'{name}: ' if name else ''}{', '.join(f'{part.name} {_units(part)}' for part in each)}"
+        for name, each in parts.items()
+    )
+    return _picture(figure, f"{title}. Asked of each partition, which serves 3,000 RCU and 1,000 WCU a second. {told}.")
+
+
+def _units(part: Part) -> str:
+    both = [f"{units:,.0f} {kind}" for units, kind in zip(part.asked, ("RCU", "WCU"), strict=True) if units]
+    return " and ".join(both) or "0"
+
+
+def _named(loads: Mapping[str, Load] | Load, where: str) -> Mapping[str, Load]:
+    named = {"": loads} if isinstance(loads, Load) else loads
+    wrong = next((each for each in _some(named).values() if not isinstance(each, Load)), None)
+    if wrong is not None:
+        problem = f"it needs what simulate gives, and got {shown(wrong)}."
+        raise ModelError(where, problem, 'Write {"one key": simulate(model, requests, 3600)}.')
+    return named
 
 
 def _told(name: str, load: Load) -> str:

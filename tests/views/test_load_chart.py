@@ -7,7 +7,7 @@ from f1model.design.model import DataModel
 from f1model.errors import ModelError
 from f1model.partitions.simulate import simulate
 from f1model.partitions.traffic import Request, Take
-from f1model.views.load_chart import load_chart
+from f1model.views.load_chart import load_chart, partition_chart
 
 from .page import EVIL, assert_safe, pictures, words
 
@@ -40,7 +40,23 @@ def test_one_load_needs_no_name_and_text_is_text() -> None:
     assert "0 asked" in load_chart("nothing", idle).text
 
 
+def test_each_partition_is_told_with_what_it_is_asked_for() -> None:
+    made = partition_chart("Where", {"at first": LOAD, "calm": CALM})
+    ((alt, svg),) = pictures(made.to_html())
+    assert made.text == alt
+    (hot,) = [part for part in LOAD.at(0).parts if part.keys]
+    asked = {number: "3,000 WCU" if number == hot.number else "0" for number in (1, 2, 3, 4)}
+    assert f"at first: {', '.join(f'Live {number} {units}' for number, units in asked.items())};" in alt
+    assert [word for word in words(svg) if word.startswith("Live ")] == ["Live 1", "Live 2", "Live 3", "Live 4"]
+    later = partition_chart("Where", {"at first": CALM, EVIL: LOAD}, 400)
+    assert "Live 5 1,500 WCU" in later.text
+    assert_safe(later.to_html())
+    both = Request("m", 10, (Take("Live", "a", "1", reads=2, writes=1),))
+    assert "20 RCU and 10 WCU" in partition_chart("Where", simulate(MODEL, [both], 1)).text
+
+
+@pytest.mark.parametrize("draw", [load_chart, partition_chart])
 @pytest.mark.parametrize("loads", [{}, {"one key": 3}, [LOAD], None])
-def test_it_needs_loads(loads: Any) -> None:
+def test_it_needs_loads(draw: Any, loads: Any) -> None:
     with pytest.raises(ModelError):
-        load_chart("A race", loads)
+        draw("A race", loads)
