@@ -178,7 +178,9 @@ def _client_of(table: Any) -> Any:
     if backend is None:
         fix = 'Give the client of its stream: consume(..., client=boto3.client("dynamodbstreams")).'
         raise ModelError("consume", f"{table.name} was not made by connect.", fix)
-    return streams_of(backend, table.meta.client.meta.endpoint_url if backend == "endpoint" else None)
+    if not hasattr(table, "streams"):  # one client for a table, since to make one takes longer than to read
+        table.streams = streams_of(backend, table.meta.client.meta.endpoint_url if backend == "endpoint" else None)
+    return table.streams
 
 
 def _check(handler: Any, checkpoint: Any, batch: Any, most: Any) -> None:

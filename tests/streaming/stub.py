@@ -65,14 +65,12 @@ class Stub:
         parent = {"ParentShardId": shard.parent} if shard.parent else {}
         return {"ShardId": name, "SequenceNumberRange": numbers, **parent}
 
-    def get_shard_iterator(
-        self, StreamArn: str, ShardId: str, ShardIteratorType: str, SequenceNumber: str = "0"
-    ) -> Any:  # noqa: N803
-        self.asked.append((ShardIteratorType, ShardId))
-        after = int(SequenceNumber)
-        if ShardIteratorType != "TRIM_HORIZON" and after < self.shards[ShardId].trimmed:
+    def get_shard_iterator(self, **asked: Any) -> Any:
+        kind, name, after = asked["ShardIteratorType"], asked["ShardId"], int(asked.get("SequenceNumber", 0))
+        self.asked.append((kind, name))
+        if kind != "TRIM_HORIZON" and after < self.shards[name].trimmed:
             raise refusal("TrimmedDataAccessException")
-        return {"ShardIterator": self._iterator(ShardId, after, 0)}
+        return {"ShardIterator": self._iterator(name, after, 0)}
 
     def _iterator(self, shard: str, after: int, gaps: int) -> str:
         name = f"{shard}|{after}|{len(self.iterators)}"
