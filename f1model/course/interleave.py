@@ -11,6 +11,7 @@ from f1model.course.replay import Run, Writer
 from f1model.design.entity import Item
 from f1model.design.given import items_given, table_given
 from f1model.errors import ModelError
+from f1model.table.backend import simulated_items
 from f1model.values import normal
 
 Promise = Callable[[list[Item], Mapping[str, Any]], Any]  # given the items and what each was told: is it kept?
@@ -141,6 +142,8 @@ def put_right(table: Any, items: Iterable[Item]) -> None:
 
 def whole(table: Any) -> list[Item]:
     """All items of a small table, read strongly."""
+    if (simulated := simulated_items(table)) is not None:  # much faster than a scan
+        return simulated
     items, more = list[Item](), dict[str, Any]()
     while True:
         page = table.scan(ConsistentRead=True, **more)

@@ -9,13 +9,12 @@ from boto3.dynamodb.conditions import Key
 from f1model.course.interleave import interleave, kill
 from f1model.course.orders import Search
 from f1model.design.entity import Item
-from f1model.f1.items import f1_items
 
 NEW = "attribute_not_exists(PK)"
 GUARD, TROPHY = {"PK": "NUMBER#12", "SK": "HOLDER"}, {"PK": "RACE#2024#14", "SK": "TROPHY#1"}
 PROFILE = {"PK": "DRIVER#a", "SK": "PROFILE"}
 RACE = {"PK": "SEASON#2024", "SK": "RACE#14"}
-WEEKEND = [item for item in f1_items(seasons=2024, rounds=14) if item["Type"] != "SeasonItem"][:6]
+WEEKEND = [RACE, *({**RACE, "SK": f"{RACE['SK']}#RESULT#{rank:02d}"} for rank in range(1, 6))]
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def cascade(answer: Sequence[str]) -> str | None:
         return "Each of the four happens once."
     if steps.index("find the results") > steps.index("delete the results"):
         return "It would delete results before it knows which there are."
-    items = [item for item in race(2024, 14) if item["Type"] != "SeasonItem"][:7]
+    items = [{"PK": item["PK"], "SK": item["SK"]} for item in race(2024, 14) if item["Type"] != "SeasonItem"][:7]
     job = _job(steps)
     return killed(job, _left, items) or met({"cascade": job, "steward": _enters(items[-1])}, _orphan, items[:-1])
 
