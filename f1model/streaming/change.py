@@ -64,4 +64,4 @@ def _named(identity: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(image: Mapping[str, Any] | None) -> Item | None:
-    return {name: _READ(value) for name, value in image.items()} if image else None
+    return {name: _READ(image[name]) for name in sorted(image)} if image else None  # each engine has its own order
