@@ -12,15 +12,15 @@ from tools.notebooks.copies import without_outputs
 from tools.site.wheels import ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
-# What is compiled does not come from the site: which module a notebook asks for it by, and what it is without it.
+# What is compiled does not come from the site: by which modules a notebook asks for it, and what it is without it.
 FAR = {
     "pandas": (
-        "pandas",
+        ("pandas",),
         "This lesson reads SQL with pandas, which comes from cdn.jsdelivr.net. Without it the cells do not run: read "
         "the lesson instead.",
     ),
     "matplotlib": (
-        "f1model.views.charts",
+        ("f1model.views.charts", "f1model.views.line_panels", "f1model.views.load_chart"),
         "The charts of this lesson are drawn by matplotlib, which comes from cdn.jsdelivr.net. All other cells do "
         "without.",
     ),
@@ -66,7 +66,7 @@ def notebooks() -> list[Path]:
 
 def needs(path: Path) -> list[str]:
     """Which packages a notebook asks for that do not come from the site, by name."""
-    return [name for name, (module, _) in FAR.items() if module in _modules(path)]
+    return [name for name, (modules, _) in FAR.items() if _modules(path) & set(modules)]
 
 
 def only_read(path: Path) -> bool:
