@@ -121,7 +121,7 @@ def apply(
             if failed is None:
                 raise
             found = _found(error, as_they_are, failed)
-            _add(paid, refused_units(plan.model, found, transactional=together))
+            _add(paid, refused_units(plan.model, done, found, transactional=together))
             if attempt < ATTEMPTS and (not failed or reader.changed()):
                 continue  # writers met, or an item changed between reading and writing
             why = f"other writers came between {ATTEMPTS} times"

@@ -99,7 +99,7 @@ def explained_write(
     as_they_are = [held.get(table.key(act.key)) for act in done]
     refused = next((why for act, item in zip(done, as_they_are, strict=True) if (why := act.refusal(item))), "")
     if refused:
-        units = refused_units(plan.model, as_they_are, transactional=len(done) > 1)
+        units = refused_units(plan.model, done, as_they_are, transactional=len(done) > 1)
     else:
         units = total_units(plan.model, done, as_they_are, transactional=len(done) > 1)
     operation = "TransactWriteItems" if len(done) > 1 else f"{done[0].operation}Item"

@@ -75,14 +75,22 @@ def total_units(model: Schema, done: Sequence[Act], before: Sequence[Item | None
     return {place.name: sum((cost[place.name] for cost in costs), Decimal(0)) for place in model.places}
 
 
-def refused_units(model: Schema, before: Sequence[Item | None], *, transactional: bool) -> Units:
-    """The write units of acts that were all refused: those of the items they were checked on, in the table only.
+def refused_units(model: Schema, done: Sequence[Act], before: Sequence[Item | None], *, transactional: bool) -> Units:
+    """The write units of acts that were all refused: each by the larger of the item that is there and the one that
+    would be, in the table only.
 
-    Source: Developer Guide, "DynamoDB read and write operations". It says nothing of a transaction, whose items are
-    all prepared before it is cancelled; neither AWS nor DynamoDB Local report what that takes, so that is the most.
+    Source: Developer Guide, "DynamoDB read and write operations", which gives 310 KB for a put of 310 KB on an item of
+    300. A cancelled transaction is billed as well; neither AWS nor DynamoDB Local report how much, so that is the most.
     """
-    sizes = [item_size(item) if item else 0 for item in before]
+    sizes = [max(item_size(item or {}), _new_size(act, item)) for act, item in zip(done, before, strict=True)]
     return {model.table: sum((write_units(size, transactional=transactional) for size in sizes), Decimal(0))}
+
+
+def _new_size(act: Act, before: Item | None) -> int:
+    try:
+        return item_size(act.after(before) or {})
+    except ModelError:  # a sum of what is no number: there will be no such item
+        return 0
 
 
 def refused(pattern: WritePattern, why: str, paid: Mapping[str, Decimal] | None = None) -> ConditionError:

@@ -322,8 +322,23 @@ def test_a_transaction_that_is_cancelled_is_paid_for_by_all_its_items() -> None:
     with pytest.raises(ConditionError, match="EMAIL#a@x, EMAIL is there already") as caught:
         apply(table, HELPDESK["Sign up"], {**customer, "CustomerId": "c2"})
 
-    assert caught.value.units == {"HelpdeskTable": 2 + 2}  # of an item that is not there, and of the address
+    assert caught.value.units == {"HelpdeskTable": 4 + 2}  # of the item that would be, and of the address
     assert held(table) == before
+
+
+@pytest.mark.parametrize(("there", "new", "paid"), [(1500, 10, 2), (10, 1500, 2), (1500, 2500, 3), (10, 10, 1)])
+def test_a_refused_create_is_paid_for_by_the_larger_of_both_items(there: int, new: int, paid: int) -> None:
+    """AWS's own example: 300 KB are there, 310 KB would be, and 310 KB are paid for."""
+    model = DataModel(
+        "Larger", [Entity("E", "E#{Id}", "E", {"Id": "S", "Text": "S"})], write_patterns=[WritePattern("w", create="E")]
+    )
+    table = connect(model)
+    apply(table, model["w"], {"Id": "1", "Text": "x" * there})
+
+    with pytest.raises(ConditionError) as caught:
+        apply(table, model["w"], {"Id": "1", "Text": "x" * new})
+
+    assert caught.value.units == {"Larger": paid}
 
 
 @pytest.mark.parametrize("token", ["", "x" * 37, 5])
