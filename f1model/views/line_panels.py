@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from f1model.design.given import shown
 from f1model.errors import ModelError
 from f1model.views.charts import LETTER, _apart, _figure, _line, _number, _picture, _some
-from f1model.views.colours import INK, LINE, MUTED, SHADE, TONES
+from f1model.views.colours import INK, LINE, MUTED, TONES
 from f1model.views.html import Html
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def line_panels(
     """Lines side by side: one panel for each of ``panels``, which maps a name to its figures at 0, 1, 2 and so on.
 
     A name has the same colour, dashes and marker in every panel, and is written at the end of its line with the last
-    figure. ``band`` shades every panel from one place to another, and says a word about it. Raises ModelError where
+    figure. ``band`` marks every panel from one place to another, and says a word about it. Raises ModelError where
     there is nothing to draw, or a line has no figures.
     """
     for line in (line for lines in _some(panels).values() for line in _some(lines).values()):
@@ -43,7 +43,7 @@ def line_panels(
             axes.set(xlim=(0, longest or 1), ylim=(0, top))
             _draw(axes, lines, names, top)
             if band:
-                _shade(axes, *band)
+                _mark(axes, *band)
             axes.set_title(panel, loc="left", fontsize=9.5, color=INK, pad=18 if band else 6, parse_math=False)
             axes.set_xlabel(x_name, parse_math=False)
             axes.set_ylabel("" if number else y_name, parse_math=False)
@@ -69,8 +69,9 @@ def _draw(axes: "Axes", lines: Lines, names: Sequence[str], top: float) -> None:
     axes.set_axisbelow(True)
 
 
-def _shade(axes: "Axes", word: str, start: float, stop: float) -> None:
-    axes.axvspan(start, stop, facecolor=SHADE, edgecolor=LINE, zorder=0)
+def _mark(axes: "Axes", word: str, start: float, stop: float) -> None:
+    for edge in (start, stop):
+        axes.axvline(edge, color=MUTED, linewidth=0.9, linestyle=(0, (2, 2)), zorder=0)
     place = axes.get_xaxis_transform()
     axes.text((start + stop) / 2, 1.02, word, transform=place, ha="center", color=MUTED, fontsize=8, parse_math=False)
 

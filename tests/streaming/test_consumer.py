@@ -5,7 +5,6 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 from f1model.design.entity import Entity
@@ -280,4 +279,3 @@ def test_the_stream_of_a_simulation_that_has_ended_reaches_nothing(monkeypatch: 
     monkeypatch.setattr(backend, "_mock", None)
     with pytest.raises(BackendError, match="The simulation that held this table has ended"):
         client.list_streams()
-    assert boto3.DEFAULT_SESSION is None
