@@ -88,14 +88,13 @@ class Search:
     def to_html(self) -> str:
         """The picture, for embedding in a page; everything that comes from data is escaped."""
         order = self.shown
-        caption = (
-            f'<caption style="caption-side:top;text-align:left;padding:2px 0 6px 0;font-size:13px">'
-            f"<strong>{escape(self.summary)}.</strong> The promise: {escape(self.promise)}.</caption>"
-        )
+        text = f"<strong>{escape(self.summary)}.</strong> The promise: {escape(self.promise)}."
         if order is None:
-            return panel(f'<table style="margin:0">{caption}</table>')
-        head = "".join(
-            f'<th scope="col" style="{_CELL};background-color:{VEIL}">{escape(name)}</th>' for name in ("", *self.names)
+            return panel(f'<p style="margin:0;font-size:13px">{text}</p>')
+        heads = ("step", *self.names)
+        head = "".join(f'<th scope="col" style="{_CELL};background-color:{VEIL}">{escape(name)}</th>' for name in heads)
+        caption = (
+            f'<caption style="caption-side:top;text-align:left;padding:2px 0 6px 0;font-size:13px">{text}</caption>'
         )
         return panel(
             f'<table style="border-collapse:collapse;margin:0;font-size:12px">{caption}<thead><tr>{head}</tr></thead>'
@@ -115,7 +114,7 @@ class Search:
         tone, verdict = (TONES[1], "✓ kept") if order.kept else (TONES[0], "✗ broken")
         ground = f"background-color:{tone.wash};border-top:2px solid {tone.edge}"
         text = f"<strong>{verdict}:</strong> {escape(self.promise)}"
-        rows.append(_row("", f'<td colspan="{span}" style="{_CELL};{ground}">{text}</td>'))
+        rows.append(_row("in the end", f'<td colspan="{span}" style="{_CELL};{ground}">{text}</td>'))
         return rows
 
     def _step(self, number: int, step: Step, after: str) -> str:

@@ -29,9 +29,10 @@ def load_chart(title: str, loads: Mapping[str, Load] | Load) -> Html:
             edges = [span.start / 60 for span in load.spans] + [load.seconds / 60]
             served, asked = ([sum(each.values()) for each in figures] for figures in (
                 [span.served for span in load.spans], [span.asked for span in load.spans]))  # fmt: skip
-            axes.stairs(served, edges, fill=True, facecolor=SERVED.tint, edgecolor=SERVED.ink, label="served")
+            axes.stairs(served, edges, fill=True, facecolor=SERVED.tint, edgecolor=SERVED.ink,
+                        linewidth=0.8, label="served")  # fmt: skip
             axes.stairs(asked, edges, baseline=served, fill=True, facecolor=THROTTLED.tint, edgecolor=THROTTLED.ink,
-                        hatch="///", label="throttled")  # fmt: skip
+                        linewidth=0.8, hatch="///", label="throttled")  # fmt: skip
             for split in load.splits:
                 axes.axvline((split.second + 1) / 60, color=MUTED, linewidth=0.8, linestyle=(0, (1, 2)), zorder=3)
             axes.set_title(name, loc="left", fontsize=9, color=INK, parse_math=False)
