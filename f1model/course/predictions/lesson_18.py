@@ -31,9 +31,13 @@ PREDICTIONS = {
             lambda share, facts: 1: _CLOSE,
             lambda share, facts: 5: _CLOSE,
             lambda share, facts: 10: _CLOSE,
+            lambda share, facts: 20: _CLOSE,
             lambda share, facts: 25: _CLOSE,
+            lambda share, facts: 30: _CLOSE,
             lambda share, facts: 50: "It is not a coin: it depends on how close the season was.",
             lambda share, facts: 100: "Not all: some crashes repeat little, and some repeat what the leader has won.",
+            lambda share, facts: 100 - share: "In that share of the places the leader stays the same.",
+            lambda share, facts: share / 100: "Give it as a percentage: a number from 0 to 100.",
         },
         rough=0.15,
     ),
@@ -47,7 +51,11 @@ PREDICTIONS = {
                 "Only if each came after all the older ones. What is late has a smaller number than the newest."
             ),
         },
-        also={"fewer": ["less", "too few", "fewer points"], "the same": ["same", "as many"], "more": ["too many"]},
+        also={
+            "fewer": ["less", "lower", "too few", "fewer points"],
+            "the same": ["same", "as many"],
+            "more": ["higher", "too many"],
+        },
     ),
     "18.4": Prediction(
         "Each delete takes the points of one result away, until nothing is left.",
