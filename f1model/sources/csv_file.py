@@ -159,6 +159,7 @@ def _items(path: Path, where: str, form: _Form) -> Iterator[Item]:
             said = str(error)
             if "unexpected end" in said:
                 raise ModelError(f"{where}:{line}", "it ends in the middle of a quoted field.", _MEND) from None
+            said = "a line ends in a carriage return alone" if "new-line" in said else said
             raise ModelError(f"{where}:{line}", f"it is not CSV ({said}).", _MEND) from None
         finally:
             csv.field_size_limit(before)

@@ -3,7 +3,6 @@
 Source: Developer Guide, "DynamoDB table export output format".
 """
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
@@ -23,7 +22,6 @@ from f1model.values import counted
 
 SUMMARY, FILES = "manifest-summary.json", "manifest-files.json"
 _FETCH = "Fetch the whole folder of the export, with its manifests and its data."
-_LEVELS = 4  # of folders below the one that is named
 
 
 @dataclass(frozen=True)
@@ -32,17 +30,6 @@ class _Data:
 
     path: Path
     count: int | None = None
-
-
-def summaries(folder: Path) -> list[Path]:
-    """The manifests of the exports in a folder, in order. A link to another folder is not followed."""
-    found = []
-    top = len(folder.parts)
-    for here, folders, files in os.walk(folder):
-        folders[:] = sorted(folders) if len(Path(here).parts) - top < _LEVELS else []
-        if SUMMARY in files:
-            found.append(Path(here) / SUMMARY)
-    return sorted(found)
 
 
 def export_source(summary: Path, named: Path) -> Source:

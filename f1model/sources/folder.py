@@ -8,7 +8,7 @@ from pathlib import Path
 from f1model.errors import ModelError, NoTableError
 from f1model.files import why
 from f1model.sources.combine import combined
-from f1model.sources.export_folder import FILES, SUMMARY, export_source, summaries
+from f1model.sources.export_folder import FILES, SUMMARY, export_source
 from f1model.sources.kinds import CAN_READ
 from f1model.sources.source import Source
 from f1model.sources.streams import UnknownKindError, head_of
@@ -30,6 +30,7 @@ class _Listing:
 
     folder: Path
     files: list[Path] = field(default_factory=list)
+    exports: list[Path] = field(default_factory=list)  # by their manifests
     hidden: list[Path] = field(default_factory=list)
     folders: list[Path] = field(default_factory=list)
     links: list[Path] = field(default_factory=list)
@@ -80,8 +81,8 @@ def _listed(folder: Path) -> _Listing:
                 listing.full = True
                 break
             kept = listing.hidden if name.startswith(".") else listing.files
-            kept = listing.links if (at / name).is_symlink() else kept
-            if not name.endswith(_BESIDE):
+            kept = listing.links if (at / name).is_symlink() else listing.exports if name == SUMMARY else kept
+            if kept is listing.exports or not name.endswith(_BESIDE):
                 kept.append(at / name)
         if listing.full:
             break
@@ -95,10 +96,9 @@ def folder_sources(folder: Path, of_file: Callable[[Path], Iterable[Source]]) ->
     Where it says a table's keys, what does not go with them is left out; each source has a note of what was left out.
     Raises ModelError if nothing in it is a source, or an export in it is damaged.
     """
-    exports = summaries(folder)
-    found = [export_source(each, folder) for each in exports]
     listing = _listed(folder)
-    files = [path for path in listing.files if not any(_is_of_export(path, each) for each in exports)]
+    found = [export_source(each, folder) for each in listing.exports]
+    files = [path for path in listing.files if not any(_is_of_export(path, each) for each in listing.exports)]
     templates = read_templates(folder, files)
     found += templates.found
     faults = [*templates.damaged]

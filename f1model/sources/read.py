@@ -37,10 +37,13 @@ def read_sources(
         raise ModelError("", "no source is given.", CAN_READ)
     found: list[Source] = []
     for text in paths:
+        if text in ("", "-"):
+            problem = "standard input can be read only once." if text else "it is no name."
+            raise ModelError(repr(text), problem, "Give the path of a file or a folder.")
         path = Path(text)
         if (backend or endpoint_url) and not os.path.lexists(path):
             found.append(live_source(text, backend=backend, endpoint_url=endpoint_url, sample=sample))
-        elif path.is_dir():
+        elif os.path.isdir(path):  # noqa: PTH112  (never raises)
             found += folder_sources(path, partial(file_sources, named=False))
         else:
             found += file_sources(path)

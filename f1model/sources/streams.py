@@ -124,7 +124,10 @@ def reading(path: Path, where: str | None = None) -> Iterator[Reader]:
     """
     where = str(path) if where is None else where
     with _regular(path, where) as file:
-        packed = file.peek(4)[:4]
+        try:
+            packed = file.peek(4)[:4]
+        except OSError as error:
+            raise ModelError(where, why(error), "Give the path of a file that can be read.") from None
         for mark, what in _PACKED.items():
             if packed.startswith(mark):
                 raise UnknownKindError(where, f"it is {what}.", "Unpack it first, or pack it with gzip.")

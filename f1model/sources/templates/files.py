@@ -4,22 +4,29 @@ import os
 from pathlib import Path
 
 from f1model.errors import ModelError
-from f1model.files import read, why
+from f1model.sources.streams import reading
 from f1model.sources.templates.known import Unknown
-from f1model.sources.templates.yaml_text import decoded
 
 LARGEST = 2_000_000  # bytes of a template; CloudFormation takes 1 MB ("CloudFormation quotas")
 LARGEST_PLAN = 200_000_000  # bytes of Terraform's own JSON, which holds all that a project has
 
 
 def text_of(path: Path, most: int = LARGEST) -> str:
-    """The text of a file. Raises ModelError if it cannot be read, is too large, or is no text."""
+    """The text of a file, unpacked. Raises ModelError if it cannot be read, is too large, or is no UTF-8 or UTF-16."""
+    content = b""
+    with reading(path) as reader:
+        while len(content) <= most and (chunk := reader.read()):
+            content += chunk
+    if len(content) > most:
+        fix = "A template is smaller: give the one that makes the table."
+        raise ModelError(str(path), f"it is larger than {most // 1_000_000:,} MB.", fix)
     try:
-        content = read(path, most)
-    except OSError as error:
-        fix = "A template is smaller: give the one that makes the table." if "larger" in str(error) else ""
-        raise ModelError(str(path), why(error), fix) from None
-    return decoded(content, str(path))
+        return content.decode()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ModelError(
+            f"{path}:{line}", f"its byte {error.start + 1} is not UTF-8.", "Save the file as UTF-8."
+        ) from None
 
 
 def inside(folder: Path, path: Path) -> Path | Unknown:
@@ -33,9 +40,3 @@ def inside(folder: Path, path: Path) -> Path | Unknown:
     if not whole.is_relative_to(home):
         return Unknown(f"{written} lies outside of the folder", written)
     return folder / os.path.relpath(whole, home) if exists else Unknown(f"{written} is not there", written)
-
-
-def decoded_head(head: bytes) -> str:
-    """The first bytes of a file as text, whatever they are."""
-    sixteen = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return head.decode("utf-16" if sixteen else "utf-8", "replace").lstrip("\ufeff")

@@ -9,9 +9,10 @@ from typing import Any
 
 from f1model.errors import ModelError, NoTableError
 from f1model.sources.source import Source
+from f1model.sources.streams import head_of
 from f1model.sources.templates import cloudformation, terraform
 from f1model.sources.templates.collected import distinct
-from f1model.sources.templates.files import LARGEST, LARGEST_PLAN, decoded_head, inside, text_of
+from f1model.sources.templates.files import LARGEST, LARGEST_PLAN, inside, text_of
 from f1model.sources.templates.known import Steps, Unknown, part, plain
 from f1model.sources.templates.serverless import Variables, as_template
 from f1model.sources.templates.terraform_module import FILES, beside
@@ -38,15 +39,14 @@ _HCL = re.compile(
 )
 _SERVICES = ("serverless.yml", "serverless.yaml", "serverless.json")
 _NAMES = (*_YAML, ".json", ".tfstate")  # of templates that are looked for in a folder
-_HEAD = 65_536  # bytes that tell what a file is
 _CODE = (".js", ".ts", ".mjs", ".cjs", ".mts", ".cts")
 _FRAMEWORK = re.compile(r"\$\{(?:self|opt|sls|file|param|env)[:(]")
 _WANTED = "Give a template of CloudFormation, SAM, serverless.yml or Terraform."
 
 
 def is_template(path: Path, head: bytes) -> bool:
-    """Whether a file is a template, by its first bytes (some tens of thousands will do) and its name."""
-    name, text = path.name.lower(), decoded_head(head).lstrip()
+    """Whether a file is a template, by its first bytes, in UTF-8 (some tens of thousands will do), and its name."""
+    name, text = _name(path), head.decode(errors="replace").lstrip()
     if name.endswith((".tf", ".tf.json", ".tfstate")) or (name.startswith("serverless.") and name.endswith(_CODE)):
         return True
     if text.startswith("{"):
@@ -60,7 +60,7 @@ def read_template(path: Path) -> tuple[Source, ...]:
     What it includes is followed inside its own folder; for Terraform the other files of that folder say what variables
     are. Raises ModelError, in one line, if it is no template, is damaged, or has no table.
     """
-    where, name = str(path), path.name.lower()
+    where, name = str(path), _name(path)
     if name.startswith("serverless.") and name.endswith(_CODE):
         problem = "it is code, which is never run."
         raise ModelError(where, problem, "Run serverless package, and open the template that it leaves in .serverless.")
@@ -101,7 +101,7 @@ def read_templates(folder: Path, files: Sequence[Path]) -> Templates:
     services = [path for path in files if path.name in _SERVICES]
     homes = {path.parent for path in services}
     rest = {*files} - {*hcl, *services}
-    others = [path for path in sorted(rest) if path.name.endswith(_NAMES) and is_template(path, _head(path))]
+    others = [path for path in sorted(rest) if _looks(path)]
     alone = [path for path in others if not homes.intersection(path.parents)]
     jobs = [(path, partial(read_template, path)) for path in sorted([*services, *alone])]
     if hcl:
@@ -119,12 +119,15 @@ def read_templates(folder: Path, files: Sequence[Path]) -> Templates:
     return Templates(tuple(distinct(found)), frozenset([*hcl, *services, *others]), tuple(without), tuple(damaged))
 
 
-def _head(path: Path) -> bytes:
+def _looks(path: Path) -> bool:
     try:
-        with path.open("rb", buffering=0) as file:
-            return file.read(_HEAD)
-    except OSError:  # said when it is read
-        return b""
+        return _name(path).endswith(_NAMES) and is_template(path, head_of(path)[0])
+    except ModelError:  # said when it is read
+        return False
+
+
+def _name(path: Path) -> str:
+    return path.name.lower().removesuffix(".gz")
 
 
 def _of_json(text: str, path: Path) -> tuple[Source, ...]:

@@ -12,17 +12,6 @@ _PLAIN = {"str", "int", "float", "bool", "null", "binary", "timestamp", "map", "
 _BARE = ("Ref", "Condition")  # short tags of functions that are written without "Fn::"
 
 
-def decoded(content: bytes, where: str) -> str:
-    """The text of a file: UTF-8, or UTF-16 with its mark. Raises ModelError, naming the byte that is neither."""
-    sixteen = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    try:
-        return content.decode("utf-16" if sixteen else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        problem = f"its byte {error.start + 1} is not UTF-8."
-        raise ModelError(f"{where}:{line}", problem, "Save the file as UTF-8.") from None
-
-
 def read_json(text: str, where: str) -> Any:
     """The value of a JSON text. A key that is written twice counts as it does last, and says so in ``twice``."""
     try:

@@ -1,6 +1,8 @@
 """Templates that multiply themselves, are no templates, or are damaged at random: an answer, or one clear line."""
 
+import gzip
 import random
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 
 from f1model.errors import ModelError
 from f1model.sources import read_sources
+from f1model.sources.streams import head_of
 from f1model.sources.templates import is_template, read_template
 from tests.sources.templates.samples import CLOUDFORMATION, PLAN, SERVERLESS, TERRAFORM, USERS, read
 
@@ -56,10 +59,27 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
         read(tmp_path, "a: b\n" * 500_000)
 
 
-def test_a_template_is_told_from_a_file_of_items() -> None:
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_template_may_be_packed_and_in_utf_16(tmp_path: Path, encoding: str, pack: Callable[[bytes], bytes]) -> None:
     for name, text in (("a.yaml", CLOUDFORMATION), ("a.yml", SERVERLESS), ("a.tf", TERRAFORM), ("a.json", PLAN)):
-        assert is_template(Path(name), text.encode())
-        assert is_template(Path(name), text.encode("utf-16")) or name == "a.json"
+        path = tmp_path / (name + (".gz" if pack is gzip.compress else ""))
+        path.write_bytes(pack(text.encode(encoding)))
+
+        assert is_template(path, head_of(path)[0])
+    packed = tmp_path / ("a.yaml.gz" if pack is gzip.compress else "a.yaml")
+    assert [source.table for source in read_sources([str(packed)])] == [
+        source.table for source in read(tmp_path / "plain", CLOUDFORMATION, "a.yaml")
+    ]
+
+
+@pytest.mark.parametrize("name", ["", "-"])
+def test_what_is_no_name_of_a_file_is_one_line(name: str) -> None:
+    with pytest.raises(ModelError, match="Give the path of a file or a folder"):
+        read_sources([name])
+
+
+def test_a_template_is_told_from_a_file_of_items() -> None:
     items = b'{"Items": [{"Note": {"S": "\\"Resources\\": AWS::DynamoDB::Table"}}]}'
     for other in (items, b'[{"Resources": 1}]', b"PK,SK\na,b\n", b"apiVersion: v1\n", b'{"Table": {"KeySchema": []}}'):
         assert not is_template(Path("a.json"), other)
