@@ -111,7 +111,7 @@ class World:
 
     def _die(self, when: str) -> None:
         every, rest, which = self.dies
-        if when == which and self.calls % every == rest and self.calls > every:
+        if when == which and self.calls % every == rest:
             step = self.job and self.job.next
             self.deaths[step.kind if step else "the start of a job"] += 1
             self.calls += when == "before"  # it is not made, and so not counted twice
