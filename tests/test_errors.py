@@ -13,10 +13,11 @@ from f1model.errors import (
     F1ModelError,
     ModelError,
     NoTableError,
+    StreamError,
     WorkbenchError,
 )
 
-ALL = [ModelError, DataError, BackendError, WorkbenchError, ConditionError]
+ALL = [ModelError, DataError, BackendError, StreamError, WorkbenchError, ConditionError]
 
 
 def test_the_tree_is_almost_flat_and_whole() -> None:

@@ -36,7 +36,7 @@ class Migration(Route):
     """
 
     def on(self, table: "Table", page: int = PAGE) -> "Job":
-        """The migration of a table, at the step that it has come to; ``page`` is how many items a bookmark is set after.
+        """The migration of a table, at the step that it has come to; a bookmark is set after each ``page`` items.
 
         Raises ModelError if the table is another's.
         """

@@ -31,7 +31,7 @@ def _first_to_change() -> str:
 
 QUESTIONS = {
     "19.1": Question(
-        "Eight races of 1986 are in a table. An index over the glued keys CircuitsPK and CircuitsSK is added to it, and "
+        "Eight races of 1986 are in a table. An index over the glued keys CircuitsPK and CircuitsSK is added, and "
         "nothing else is done. How many entries does the index hold?",
         _held_at_once,
         Prediction(

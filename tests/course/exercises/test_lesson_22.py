@@ -11,22 +11,6 @@ CASE = open_case()
 WAS, NEIGHBOUR = CASE.backup
 
 
-@pytest.mark.parametrize(
-    ("answer", "hint"),
-    [
-        (WAS, "at place 4. Giancarlo Fisichella is there now"),
-        (NEIGHBOUR, "Whose was it that is missing?"),
-        ({**WAS, "Rank": 3}, "Its SK is"),
-        ({**CASE.lost, "GSI1SK": WAS["GSI1SK"]}, "An index key follows what it is made of"),
-        ({**CASE.lost, "FinishPoints": WAS["FinishPoints"]}, "FinishPoints is 5. It belongs to the place"),
-        ({name: value for name, value in CASE.lost.items() if name != "GSI1PK"}, "It has no GSI1PK"),
-        ({**CASE.lost, "Note": "found"}, "Note is more than"),
-    ],
-)
-def test_an_item_that_is_not_the_lost_one(answer: dict[str, Any], hint: str) -> None:
-    mistaken("22.a", answer, hint)
-
-
 def test_the_lost_item() -> None:
     assert ask("22.a", dict(CASE.lost)).startswith("Correct.")
 
@@ -65,37 +49,45 @@ def of(driver: str) -> dict[str, Any]:
     return {"ConditionExpression": "DriverId = :d", "ExpressionAttributeValues": {":d": driver}}
 
 
-@pytest.mark.parametrize(
-    ("answer", "hint"),
-    [
-        (lambda table, item: put(table, item), "your put replaced Giancarlo Fisichella"),
-        (lambda table, item: False, "the item is not there as it was given"),
-        (lambda table, item: table.put_item(Item=item, **EMPTY) and None, "It should return True then"),
-        (lambda table, item: table.put_item(Item=item, **EMPTY) and True, "stopped with ConditionalCheckFailed"),
-        (lambda table, item: put(table, item, **EMPTY) or None, "It should return False; it returned None"),
-        (empty_first, "another desk filled the place"),
-        (lambda table, item: tell(lambda: table.put_item(Item=item, **EMPTY), "ValidationException Conditional"
-                                  "CheckFailedException"), "Catch only what you mean"),
-    ],
-)  # fmt: skip
-def test_a_put_that_may_replace_somebody(answer: Callable[..., Any], hint: str) -> None:
-    mistaken("22.b", answer, hint)
+WRONG = [
+    ("22.a", WAS, "at place 4. Giancarlo Fisichella is there now"),
+    ("22.a", NEIGHBOUR, "Whose was it that is missing?"),
+    ("22.a", {**WAS, "Rank": 3}, "Its SK is"),
+    ("22.a", {**CASE.lost, "GSI1SK": WAS["GSI1SK"]}, "An index key follows what it is made of"),
+    ("22.a", {**CASE.lost, "FinishPoints": WAS["FinishPoints"]}, "FinishPoints is 5. It belongs to the place"),
+    ("22.a", {name: value for name, value in CASE.lost.items() if name != "GSI1PK"}, "It has no GSI1PK"),
+    ("22.a", {**CASE.lost, "Note": "found"}, "Note is more than"),
+    ("22.b", lambda table, item: put(table, item), "your put replaced Giancarlo Fisichella"),
+    ("22.b", lambda table, item: False, "the item is not there as it was given"),
+    ("22.b", lambda table, item: table.put_item(Item=item, **EMPTY) and None, "It should return True then"),
+    ("22.b", lambda table, item: table.put_item(Item=item, **EMPTY) and True, "stopped with ConditionalCheckFailed"),
+    ("22.b", lambda table, item: put(table, item, **EMPTY) or None, "It should return False; it returned None"),
+    ("22.b", empty_first, "another desk filled the place"),
+    (
+        "22.b",
+        lambda table, item: tell(
+            lambda: table.put_item(Item=item, **EMPTY), "ValidationException ConditionalCheckFailedException"
+        ),
+        "Catch only what you mean",
+    ),
+    ("22.c", lambda table, key, driver: delete(table, key), "you deleted that result"),
+    ("22.c", lambda table, key, driver: False, "The item is still there"),
+    ("22.c", lambda table, key, driver: delete(table, key, **of(driver)) or None, "Return False; it gave None"),
+    ("22.c", lambda table, key, driver: table.delete_item(Key=key, **of(driver)) and True, "stopped with Conditional"),
+    ("22.c", theirs_first, "the very thing that desk-2 did"),
+    (
+        "22.c",
+        lambda table, key, driver: tell(
+            lambda: table.delete_item(Key=key, **of(driver)), "ValidationException ConditionalCheckFailedException"
+        ),
+        "Catch only what you mean",
+    ),
+]
 
 
-@pytest.mark.parametrize(
-    ("answer", "hint"),
-    [
-        (lambda table, key, driver: delete(table, key), "you deleted that result"),
-        (lambda table, key, driver: False, "The item is still there"),
-        (lambda table, key, driver: delete(table, key, **of(driver)) or None, "Return False; it gave None"),
-        (lambda table, key, driver: table.delete_item(Key=key, **of(driver)) and True, "stopped with Conditional"),
-        (theirs_first, "the very thing that desk-2 did"),
-        (lambda table, key, driver: tell(lambda: table.delete_item(Key=key, **of(driver)), "ValidationException "
-                                         "ConditionalCheckFailedException"), "Catch only what you mean"),
-    ],
-)  # fmt: skip
-def test_a_delete_that_may_hit_somebody_else(answer: Callable[..., Any], hint: str) -> None:
-    mistaken("22.c", answer, hint)
+@pytest.mark.parametrize(("number", "answer", "hint"), WRONG)
+def test_a_known_mistake_meets_its_own_hint(number: str, answer: Any, hint: str) -> None:
+    mistaken(number, answer, hint)
 
 
 def test_one_request_with_its_condition_is_right() -> None:
