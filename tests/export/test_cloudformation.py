@@ -99,10 +99,10 @@ def test_what_is_declared_of_the_whole_table_is_in_it() -> None:
     assert "StreamSpecification" not in off
 
 
-def test_connect_makes_the_keys_alone_so_that_no_lesson_is_locked_or_billed() -> None:
+def test_connect_makes_keys_and_stream_alone_so_that_no_lesson_is_locked() -> None:
     table = connect(SET)
     assert not table.deletion_protection_enabled
-    assert table.stream_specification is None
+    assert table.stream_specification == {"StreamEnabled": True, "StreamViewType": SET.settings.stream}
     drop(table)
 
 
