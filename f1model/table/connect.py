@@ -32,8 +32,8 @@ def connect(
 ) -> "Table":  # fmt: skip
     """An empty table of ``model``: boto3's own ``Table``, with two more attributes, ``model`` and ``backend``.
 
-    It has the model's keys and indexes, and is on demand. Of the model's settings it has the stream alone; nor do its
-    items expire: a table to try things on is not locked against being deleted. A template has the others.
+    It has the model's keys and indexes, and is on demand. Of the model's settings it has only the stream, and its items
+    do not expire: a table to try things on is not locked against being deleted. A template has the others.
 
     The backend is ``backend``, else the variable ``F1MODEL_BACKEND``, else "endpoint" if ``endpoint_url``
     or ``AWS_ENDPOINT_URL_DYNAMODB`` is set, else "moto": a simulation in this process that needs nothing and
