@@ -59,7 +59,7 @@ class Reader:
 
     def _guarded(self, size: int) -> bytes:
         try:
-            return self._raw.read(size)
+            return self._raw.read(size) or b""  # None: a file of the system's that has nothing to say yet
         except EOFError:
             problem = f"its gzip data ends too early, after {self.done:,} bytes of text."
             raise ModelError(self.where, problem, "Fetch the file again: it was cut off.") from None

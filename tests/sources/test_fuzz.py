@@ -1,4 +1,4 @@
-"""Whatever a file holds, it is read or refused in one line: a few hundred mutated documents, 3,000 of them under ci."""
+"""Whatever a file holds, it is read or refused in one line: a few hundred mutated documents, 4,800 of them under ci."""
 
 import gzip
 import json
@@ -11,6 +11,7 @@ import pytest
 
 from f1model.errors import F1ModelError
 from f1model.sources import read_sources
+from tests.sources.templates.samples import CLOUDFORMATION, PLAN, SERVERLESS, TERRAFORM, TERRAFORM_JSON
 from tests.sources.test_read import LINE, TABLE, TYPED
 
 ROUNDS = 100 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 8  # of each document in each of its batches
@@ -37,12 +38,18 @@ DOCUMENTS: dict[str, bytes] = {
     "workbench": json.dumps(WORKBENCH).encode(),
     "csv": b'PK,SK,Name\na,1,"x, y"\nb,2,"[1, {""a"": 2}]"\n',
     "packed": gzip.compress(LINE * 20, mtime=0),
+    "template.yaml": CLOUDFORMATION.encode(),
+    "serverless.yml": SERVERLESS.encode(),
+    "main.tf": TERRAFORM.encode(),
+    "main.tf.json": TERRAFORM_JSON.encode(),
+    "plan.json": PLAN.encode(),
+    "packed.tf.gz": gzip.compress(TERRAFORM.encode(), mtime=0),
 }  # fmt: skip
 PIECES = [
     b"{", b"}", b"[", b"]", b'"', b",", b":", b"\\", b"\0", b"\n", b"\r", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe",
     b"null", b"5", b"-", b"1e999", b"9" * 1200, b"[" * 150, b'{"M":' * 40, b"\\ud800", b'{"S":1}', b'{"N":5}',
     b'{"SS":[]}', b'{"NS":["x"]}', b'{"B":"!"}', b'"Items":', b'"Item":', b'"Table":', b'"PutRequest":',
-    b"\x1f\x8b", b"\xe2\x82",
+    b"\x1f\x8b", b"\xe2\x82", b"${", b"${var.x}", b"${self:custom}", b"!Ref ", b"*a", b"<<EOT\n", b"\t", b"dynamic",
 ]  # fmt: skip
 
 
@@ -66,7 +73,7 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
 @pytest.mark.parametrize("kind", DOCUMENTS)
 def test_a_mutated_document_is_read_or_refused_in_one_line(tmp_path: Path, kind: str, batch: int) -> None:
     chance = random.Random(f"{kind} {batch}")
-    path, table = tmp_path / "x", tmp_path / "table.json"
+    path, table = tmp_path / (kind if "." in kind else "x"), tmp_path / "table.json"
     table.write_bytes(DOCUMENTS["table"])
     for number in range(ROUNDS):
         content = mutated(DOCUMENTS[kind], chance)

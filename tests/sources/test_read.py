@@ -12,6 +12,7 @@ import pytest
 
 from f1model.errors import F1ModelError, ModelError
 from f1model.sources import Source, read_sources
+from f1model.sources.streams import Reader
 from tests.sources.test_export_folder import export
 
 LINE = b'{"Item":{"PK":{"S":"a"},"SK":{"N":"1"}}}\n'
@@ -148,6 +149,28 @@ def test_what_is_no_file_is_refused_without_waiting(tmp_path: Path, name: str) -
 
     with pytest.raises(ModelError):
         read_sources([str(tmp_path / name)])
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("", "'': it is no name."), ("-", "standard input can be read only once"), ("x" * 5000, "there is no such file")],
+)
+def test_what_names_no_file_is_one_line(name: str, said: str) -> None:
+    with pytest.raises(ModelError, match=said):
+        read_sources([name])
+
+
+def test_a_template_may_be_packed_or_in_utf_16(tmp_path: Path) -> None:
+    template = json.dumps(TEMPLATES["template.yaml"], indent=1)
+    for name, content in (("t.yaml.gz", gzip.compress(template.encode())), ("t.yaml", template.encode("utf-16"))):
+        assert the_one(written(tmp_path, name, content)).called == "Orders"
+
+
+def test_a_file_of_the_systems_that_has_nothing_to_say_is_empty() -> None:
+    class Silent:
+        def read(self, _: int) -> None: ...
+
+    assert Reader(Silent(), "x").read() == b""  # type: ignore[arg-type]
 
 
 def test_a_file_that_may_not_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
