@@ -6,7 +6,8 @@ import shutil
 import signal
 import sys
 from argparse import Namespace
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,17 +30,9 @@ def open_(chosen: Namespace) -> int:
     if chosen.to and not is_stream(chosen.to) and chosen.to.suffix != ".py":
         raise ModelError("--to", f"{chosen.to} is no name of a Python file.", "Write --to models.py.")
     live = chosen.endpoint_url is not None or chosen.backend is not None
-    with suppress(ValueError):  # not in a thread
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # to be told to end is to be interrupted
     try:
-        source = found(chosen.sources, chosen.table, chosen.sample, chosen.endpoint_url, chosen.backend)
-        if live and not _agreed(source, chosen):
-            return 1
-        table = opened(source, chosen.sample)
-        status = _told(chosen, table)
-        for each in source.late():
-            note(each)
-        return status
+        with _ended_softly():
+            return _opened(chosen, live)
     except KeyboardInterrupt:
         complain("f1model", "it was interrupted. Run the same command again: what it wrote is whole.")
         return 130
@@ -49,6 +42,29 @@ def open_(chosen: Namespace) -> int:
         said = " ".join(str(error).split()).rstrip(".")
         complain("f1model", str(F1ModelError("", f"{said}.", "Nothing was written, there or here.")))
         return 1
+
+
+@contextmanager
+def _ended_softly() -> Iterator[None]:
+    """To be told to end (SIGTERM) is to be interrupted, as by Ctrl-C: what was read of a live table is not lost."""
+    before = None
+    with suppress(ValueError):  # not in a thread
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGTERM, before)
+
+
+def _opened(chosen: Namespace, live: bool) -> int:
+    source = found(chosen.sources, chosen.table, chosen.sample, chosen.endpoint_url, chosen.backend)
+    if live and not _agreed(source, chosen):
+        return 1
+    status = _told(chosen, opened(source, chosen.sample))
+    for each in source.late():
+        note(each)
+    return status
 
 
 def _agreed(source: "Source", chosen: Namespace) -> bool:

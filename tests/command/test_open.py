@@ -1,4 +1,7 @@
 import json
+import os
+import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -105,6 +108,23 @@ def test_what_is_wrong_is_one_line(arguments: list[str], line: str, capsys: pyte
 def test_a_wrong_option_is_refused(arguments: list[str]) -> None:
     with pytest.raises(SystemExit):
         main(["open", *arguments])
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_what_is_interrupted_is_one_line(
+    number: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+
+    def read(*_: object) -> None:
+        os.kill(os.getpid(), number)
+        time.sleep(1)
+
+    monkeypatch.setattr("f1model.command.open.opened", read)
+    line = said(["items.json", "keys.json", "--to", "models.py"], capsys, 130)
+    assert line == "f1model: it was interrupted. Run the same command again: what it wrote is whole.\n"
+    assert signal.getsignal(signal.SIGTERM) == before
+    assert not Path("models.py").exists()
 
 
 def test_a_table_on_aws_is_read_only_when_its_price_was_said(
