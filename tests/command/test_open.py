@@ -115,13 +115,17 @@ def test_what_is_interrupted_is_one_line(
     number: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = signal.getsignal(signal.SIGTERM)
+    ignored = signal.signal(signal.SIGINT, signal.default_int_handler)  # so it is where tests run in the background
 
     def read(*_: object) -> None:
         os.kill(os.getpid(), number)
         time.sleep(1)
 
     monkeypatch.setattr("f1model.command.open.opened", read)
-    line = said(["items.json", "keys.json", "--to", "models.py"], capsys, 130)
+    try:
+        line = said(["items.json", "keys.json", "--to", "models.py"], capsys, 130)
+    finally:
+        signal.signal(signal.SIGINT, ignored)
     assert line == "f1model: it was interrupted. Run the same command again: what it wrote is whole.\n"
     assert signal.getsignal(signal.SIGTERM) == before
     assert not Path("models.py").exists()
