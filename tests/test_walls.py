@@ -37,7 +37,7 @@ WALLS = {
     "review": (*BASE, "design", "query", "billing", "table", "views!"),
     "views": (*BASE, "files", "design", "query", "billing", "partitions", "table"),
     "export": (*BASE, "files", "design", "query", "table", "views!", "review!"),
-    "streaming": (*BASE, "design", "table"),
+    "streaming": (*BASE, "files", "design", "table"),
     "serving": (*BASE, "design", "query", "table", "export"),
     "inference": (*BASE, "design"),
     "sources": (*BASE, "files", "design", "query.units", "table", "export"),

@@ -1,12 +1,14 @@
 """Where a consumer keeps its place: in a file, or in an item of a table. A plain dict will do for an experiment."""
 
 import json
+from abc import abstractmethod
 from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from f1model.errors import StreamError
+from f1model.files import why, write
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
@@ -18,8 +20,9 @@ class _Kept(MutableMapping[str, str]):
     def __init__(self, places: dict[str, str]) -> None:
         self._places = places
 
+    @abstractmethod
     def _keep(self) -> None:
-        raise NotImplementedError
+        """Write the places down. Raises StreamError if that is not possible; then the old ones are still there."""
 
     def __getitem__(self, shard: str) -> str:
         return self._places[shard]
@@ -56,9 +59,11 @@ class FileCheckpoint(_Kept):
         super().__init__(held)
 
     def _keep(self) -> None:
-        fresh = self.path.with_name(f"{self.path.name}.new")
-        fresh.write_text(json.dumps(self._places, indent=1), encoding="utf-8")
-        fresh.replace(self.path)
+        try:
+            write(self.path, json.dumps(self._places, indent=1).encode())
+        except OSError as error:
+            fix = "Make it possible, and start again: what came after the last checkpoint is delivered once more."
+            raise StreamError(str(self.path), f"the checkpoint cannot be written: {why(error)}", fix) from error
 
 
 class TableCheckpoint(_Kept):

@@ -6,6 +6,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +22,7 @@ PATIENCE = 90  # seconds until an engine must answer; the slowest takes two on a
 _GUARD = 'exec 3<&0; "$@" < /dev/null & engine=$!; (cat <&3 > /dev/null; kill -9 $engine) 2> /dev/null & wait $engine'
 
 
-class Engine:
+class Engine(ABC):
     """An engine of our own; a context manager. ``url`` is where it answers.
 
     Raises EngineError where it cannot be installed or started, or does not answer.
@@ -48,9 +49,9 @@ class Engine:
             self.kill()
             raise
 
+    @abstractmethod
     def command(self, folder: Path | None) -> tuple[Sequence[str], Mapping[str, str]]:
         """What starts it, and its environment: in memory, or on disk in ``folder``. Raises EngineError."""
-        raise NotImplementedError
 
     def __enter__(self) -> Self:
         return self
