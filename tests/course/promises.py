@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from boto3.dynamodb.conditions import Key
-
+from f1model.course.exercises.lesson_17_cascade import RACE, job_of
 from f1model.course.interleave import interleave, kill
 from f1model.course.orders import Search
 from f1model.design.entity import Item
@@ -13,7 +12,6 @@ from f1model.design.entity import Item
 NEW = "attribute_not_exists(PK)"
 GUARD, TROPHY = {"PK": "NUMBER#12", "SK": "HOLDER"}, {"PK": "RACE#2024#14", "SK": "TROPHY#1"}
 PROFILE = {"PK": "DRIVER#a", "SK": "PROFILE"}
-RACE = {"PK": "SEASON#2024", "SK": "RACE#14"}
 WEEKEND = [RACE, *({**RACE, "SK": f"{RACE['SK']}#RESULT#{rank:02d}"} for rank in range(1, 6))]
 
 
@@ -107,27 +105,7 @@ def counted_once(items: list[Item], told: Mapping[str, Any]) -> bool:
 
 
 def cascade(*order: str) -> Callable[[Any], Any]:
-    def delete(table: Any, items: Sequence[Item]) -> None:
-        for at in range(0, len(items), 3):
-            batch = [{"DeleteRequest": {"Key": {"PK": each["PK"], "SK": each["SK"]}}} for each in items[at : at + 3]]
-            table.meta.client.batch_write_item(RequestItems={table.name: batch})
-
-    def writer(table: Any) -> str:
-        if "Item" not in table.get_item(Key=RACE, ConsistentRead=True):
-            return "no such race"
-        results: list[Item] = []
-        for step in order:
-            if step == "close":
-                table.update_item(Key=RACE, UpdateExpression="SET Closed = :yes",
-                                  ExpressionAttributeValues={":yes": True})  # fmt: skip
-            elif step == "find":
-                below = Key("PK").eq(RACE["PK"]) & Key("SK").begins_with(f"{RACE['SK']}#")
-                results = table.query(KeyConditionExpression=below, ConsistentRead=True)["Items"]
-            else:
-                delete(table, results if step == "results" else [RACE])
-        return "deleted"
-
-    return writer
+    return job_of([NAMES[each] for each in order])
 
 
 def enter(condition: str) -> Callable[[Any], Any]:
@@ -144,7 +122,9 @@ def all_gone(items: list[Item], told: Mapping[str, Any]) -> bool:
 
 
 THERE, OPEN = "attribute_exists(PK)", "attribute_exists(PK) AND attribute_not_exists(Closed)"
-STEPS = ("close", "find", "results", "race")
+NAMES = {"close": "close the race", "find": "find the results", "results": "delete the results",
+         "race": "delete the race"}  # fmt: skip
+STEPS = tuple(NAMES)
 
 
 def _pair(**parts: Any) -> dict[str, Callable[[Any], Any]]:

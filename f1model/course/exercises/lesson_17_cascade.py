@@ -28,11 +28,13 @@ def cascade(answer: Sequence[str]) -> str | None:
     if steps.index("find the results") > steps.index("delete the results"):
         return "It would delete results before it knows which there are."
     items = [{"PK": item["PK"], "SK": item["SK"]} for item in race(2024, 14) if item["Type"] != "SeasonItem"][:7]
-    job = _job(steps)
+    job = job_of(steps)
     return killed(job, _left, items) or met({"cascade": job, "steward": _enters(items[-1])}, _orphan, items[:-1])
 
 
-def _job(steps: Sequence[str]) -> Callable[[Any], str]:
+def job_of(steps: Sequence[str]) -> Callable[[Any], str]:
+    """A program that deletes a race and its results, by these steps in this order."""
+
     def job(table: Any) -> str:
         if "Item" not in table.get_item(Key=RACE, ConsistentRead=True):
             return "no such race"
