@@ -58,8 +58,7 @@ engines: $(VENV)/course  ## pass the engine tests and the notebooks on DynamoDB 
 	@$(BIN)/python -m tools.engines $(ENGINE:%=--engine=%) $(MAKE) --no-print-directory on-engine
 
 # Against the engine at AWS_ENDPOINT_URL_DYNAMODB; WORKERS=1 where it has no database for each access key.
-# The mutants of test_mutants.py are asked in one go, which takes minutes on a busy machine.
-ON_ENGINE = $(PYTEST) -p tests.isolated -p tests.on_engine -o faulthandler_timeout=1500
+ON_ENGINE = $(PYTEST) -p tests.isolated -p tests.on_engine
 on-engine: $(VENV)/course
 	$(ON_ENGINE) tests/engines
 	$(ON_ENGINE) $(NBVAL) $(NOTEBOOKS)

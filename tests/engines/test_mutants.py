@@ -8,6 +8,7 @@ A model does not say in which order answers are wanted: that of the sort key's v
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -254,22 +255,33 @@ def _refusal(model: DataModel) -> str:
     return ""
 
 
+@cache
+def verdicts_of(number: int) -> list[Verdict]:
+    """Of the mutants of one model, but those of which f1model refuses the declaration or the items."""
+    found, original = [], MODELS[number]
+    items = make(original)
+    engine = Engine(original, items)
+    errors, notes = _findings(original, items)
+    for mutant in mutants(original, items, make):
+        if mutant.refused:
+            continue
+        refusal = _refusal(mutant.model)
+        differs = {"refused": refusal} if refusal else engine.difference(mutant)
+        now_errors, now_notes = _findings(mutant.model, mutant.items)
+        found.append(Verdict(mutant.name, differs, frozenset(now_errors - errors), frozenset(now_notes - notes)))
+    return found
+
+
+@pytest.mark.parametrize("number", range(len(MODELS)), ids=lambda number: MODELS[number].table)
+def test_the_mutants_of_a_model_are_asked(number: int) -> None:
+    """One model at a time, so that the hang of one is told from the minutes that all of them take."""
+    assert any(verdict.matters for verdict in verdicts_of(number))
+
+
 @pytest.fixture(scope="module")
 def verdicts() -> list[Verdict]:
-    """Of all mutants, but those of which f1model refuses the declaration or the items."""
-    found = []
-    for original in MODELS:
-        items = make(original)
-        engine = Engine(original, items)
-        errors, notes = _findings(original, items)
-        for mutant in mutants(original, items, make):
-            if mutant.refused:
-                continue
-            refusal = _refusal(mutant.model)
-            differs = {"refused": refusal} if refusal else engine.difference(mutant)
-            now_errors, now_notes = _findings(mutant.model, mutant.items)
-            found.append(Verdict(mutant.name, differs, frozenset(now_errors - errors), frozenset(now_notes - notes)))
-    return found
+    """Of the mutants of all models."""
+    return [verdict for number in range(len(MODELS)) for verdict in verdicts_of(number)]
 
 
 def _assert_nearly_all(verdicts: list[Verdict], right: Callable[[Verdict], bool]) -> None:
