@@ -222,6 +222,7 @@ class _Log:
         self._dice, self.changes = dice, list[dict[str, Any]]()
         self._results = [each for each in results if (each["SeasonId"], each["Round"]) != exclude]
         self._twice = dice.choice(self._results)
+        self._removed = {_whose(self._twice)}  # nobody is removed from a race twice, but for the one who is lost
 
     @property
     def struck(self) -> tuple[str, int]:
@@ -251,7 +252,7 @@ class _Log:
             change = {**self._at(result), "Rank": result["Rank"], "Writer": self._dice.choice(("desk-1", "desk-2"))}
             yield [{**change, "Kind": "MODIFY", "DriverBefore": driver, "DriverAfter": driver}]
         for _ in range(20):  # results that move to the rank that they have now, both changes in one transaction
-            result = self._dice.choice(self._results)
+            result = self._not_yet_removed()
             driver = result["DriverId"]
             change = {**self._at(result), "Writer": self._dice.choice(("desk-1", "desk-2"))}
             yield [
@@ -259,8 +260,19 @@ class _Log:
                 {**change, "Rank": result["Rank"], "Kind": "INSERT", "DriverAfter": driver},
             ]
 
+    def _not_yet_removed(self) -> Item:
+        while _whose(result := self._dice.choice(self._results)) in self._removed:
+            pass
+        self._removed.add(_whose(result))
+        return result
+
     def _at(self, result: Item) -> dict[str, Any]:
         second = self._dice.randrange(9 * 3600, 17 * 3600)
         hour, minute = second // 3600, second // 60 % 60
         where = {"SeasonId": result["SeasonId"], "Round": result["Round"]}
         return {"At": f"{hour:02d}:{minute:02d}:{second % 60:02d}", **where}
+
+
+def _whose(result: Item) -> tuple[Any, ...]:
+    """The race and the driver of a result."""
+    return result["SeasonId"], result["Round"], result["DriverId"]
