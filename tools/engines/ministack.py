@@ -9,10 +9,11 @@ from tools.engines.process import Engine, without_ours
 from tools.fetched import WheelsError, packages
 
 LOCK = ROOT / "requirements-ministack.lock"
+SERVICES = "dynamodb,dynamodbstreams"
 
 
 class Ministack(Engine):
-    """A ministack of our own, in memory, that answers for DynamoDB alone."""
+    """A ministack of our own, in memory, that answers for DynamoDB and its streams alone."""
 
     name = "ministack"
 
@@ -23,7 +24,7 @@ class Ministack(Engine):
             home = packages(LOCK, errors.CACHE)
         except WheelsError as error:
             raise EngineError(f"ministack cannot be fetched from PyPI ({error}). {OTHERWISE}") from None
-        told = {"GATEWAY_PORT": str(self.port), "BIND_HOST": self.host, "SERVICES": "dynamodb", "LOG_LEVEL": "WARNING"}
+        told = {"GATEWAY_PORT": str(self.port), "BIND_HOST": self.host, "SERVICES": SERVICES, "LOG_LEVEL": "WARNING"}
         # It keeps a file with its process id, and would look for containers of its own.
         away = {"TMPDIR": str(errors.CACHE), "HOME": str(errors.CACHE), "DOCKER_HOST": "unix:///nonexistent"}
         return [sys.executable, "-S", "-m", "ministack"], without_ours() | told | away | {"PYTHONPATH": str(home)}
