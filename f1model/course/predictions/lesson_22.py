@@ -1,5 +1,6 @@
 """What is said to the predictions of lesson 22."""
 
+from datetime import date
 from itertools import pairwise
 
 from f1model.course.prediction import Prediction
@@ -21,6 +22,7 @@ PREDICTIONS = {
                 "That evening the count fell, but only back to what the front page says: the evening before, it was "
                 "one too many."
             ),
+            lambda day, facts: date.fromisoformat(day).strftime("%A"): "That is the day. Write its date.",
             lambda day, facts: max(facts.exported): "It was missing before that day's evening. Look for the first one.",
         },
     ),
@@ -35,6 +37,7 @@ PREDICTIONS = {
     "22.4": Prediction(
         "The log has this driver removed from two places of the race, and inserted in none.",
         {
+            lambda driver, facts: facts.name: "That is the driver. The question asks for the `DriverId`.",
             lambda driver, facts: facts.neighbour: (
                 "This driver was moved as well, but is still in the race: the log inserts what it removed."
             ),
@@ -53,6 +56,7 @@ PREDICTIONS = {
                 "was still there."
             ),
             lambda change, facts: change - 1: "That inserted the neighbour, at a place that was empty.",
+            lambda change, facts: 4: "It is the fourth of that race. Its `Number` counts the changes of the whole day.",
         },
     ),
     "22.6": Prediction(
@@ -64,8 +68,16 @@ PREDICTIONS = {
             "a strong read": (
                 "Both desks read what was true at that moment. It changed between their reads and their writes."
             ),
+            "a lock": (
+                "DynamoDB holds no lock from a read to a later write. What guards the write is written into the write "
+                "itself."
+            ),
+            "a transaction": (
+                "That alone would not have helped. Each desk's put and delete in one transaction, one desk after the "
+                "other, leave the same gap. It is the condition in it that refuses."
+            ),
         },
-        also={"a condition": ["condition", "conditions", "a condition expression", "a version"]},
+        also={"a condition": ["condition", "conditions", "a condition expression", "a version", "optimistic locking"]},
     ),
 }
 
