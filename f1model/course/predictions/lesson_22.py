@@ -60,8 +60,8 @@ PREDICTIONS = {
         },
     ),
     "22.6": Prediction(
-        "A put that may replace only what its program has seen, and a delete only of whom it means: each would have "
-        "been refused, and the program would have read again.",
+        "A put that may replace only what its program has seen, and a delete only of whom it means: desk-2 would have "
+        "been refused, and would have read again.",
         {
             "a retry": "Every request was answered with success. There was nothing to send again.",
             "an index": "An index helps to find a result. It does not keep one.",
