@@ -16,17 +16,19 @@ PREDICTIONS = {
     "17.2": Prediction(
         "The guard is there, and it does not ask who is asking.",
         {
-            "yours": "It is. But the condition only asks whether the key is free, and the first run has taken it.",
+            "yours": "He holds it. But the condition only asks whether the key is free, and the first run took it.",
         },
         also={
-            "taken": ["refused", "it is taken", "that it is taken"],
-            "yours": ["it is yours", "that it is yours", "mine"],
+            "taken": ["refused", "no", "it is taken", "that it is taken"],
+            "yours": ["yes", "it is yours", "that it is yours", "mine"],
         },
     ),
     "17.3": Prediction(
         "Each of them takes 4 write units, the one that is done and all that are refused.",
         {
             4: "That is the one that is done. A refused write is billed as well.",
+            5: "That is the one that is done, with its index. A refused write is billed as well.",
+            lambda units, facts: 4 * (facts.drivers - 1): "Those are the refused. The one that is done takes 4, too.",
             lambda units, facts: (
                 3 + facts.drivers
             ): "A refusal has no flat price: it is billed by the items, as a write is.",
@@ -45,6 +47,9 @@ PREDICTIONS = {
             1: "That is right after the race was deleted. What if it is killed between two batches?",
             lambda cases, facts: facts.requests: (
                 "Before the race is deleted, the second run does everything. And after the last batch nothing is left."
+            ),
+            lambda cases, facts: facts.requests - 1: (
+                "After the look and after the query nothing is deleted yet, and the second run does everything."
             ),
             lambda cases, facts: cases + 1: "After the last batch nothing is left, so that one does no harm.",
             lambda cases, facts: cases - 1: "Count the moment between the race and the first batch as well.",
