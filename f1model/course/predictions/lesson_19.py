@@ -17,7 +17,11 @@ PREDICTIONS = {
         {
             1: "That is the table alone. An index is written, too, when an item enters it.",
             2: "The table and Teams. GSI1 holds all attributes of a result: what does it do with two new ones?",
-            4: "Nothing moves in an index here: an entry enters one, and an entry changes in the other.",
+            4: (
+                "Nothing moves here: an entry enters one index, and changes in the other. (With ByTeam it would be 4: "
+                "that index holds all attributes, too.)"
+            ),
+            5: "No entry moves, so none is deleted and put: one enters Teams, and one changes in GSI1.",
         },
     ),
     "19.3": Prediction(
@@ -27,6 +31,7 @@ PREDICTIONS = {
                 "So it would be if the page could not see the copies. What does their sort key begin with?"
             ),
             lambda lines, facts: facts.copies: "The originals are still there: nothing has been deleted.",
+            lambda lines, facts: lines + 1: "That counts the race itself as well. How many of the items are results?",
             lambda lines, facts: 2 * facts.results: "Only half of the results have a copy so far.",
             lambda lines, facts: facts.results - facts.copies: (
                 "Nothing has moved away: a copy leaves its original where it is."
