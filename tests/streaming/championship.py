@@ -20,7 +20,7 @@ from f1model.streaming.faults import Crash, shuffled
 from f1model.table.connect import connect
 from tests.streaming.stub import Stub, StubShard, record, watched
 
-LESSON = Path(__file__).parent.parent.parent / "notebooks" / "18-numbers-that-keep-themselves.ipynb"
+LESSON = Path(__file__).parent.parent.parent / "notebooks" / "18-numbers-kept-by-streams.ipynb"
 FUNCTIONS = {"key", "add", "count", "gained", "newest_only"}
 Handler = Callable[[Any, Change], Any]
 
