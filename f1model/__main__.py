@@ -1,8 +1,8 @@
 """The command line. ``open`` says what is in a table that exists already, and writes it down as a model to edit. A
 model of one's own, MODEL, is drawn by ``view``, judged by ``review``, billed by ``bill``, written for other tools by
 ``export``, and answers over HTTP by ``serve``; without MODEL, ``export`` and ``serve`` take Formula 1, which ``load``
-puts into a table anywhere. MODEL is a Python file (``desk.py``, or ``desk.py:DESK``), a NoSQL Workbench file, or a
-model in the JSON form of ``export json``.
+puts into a table anywhere. ``studio`` is a page on which any of these designs can be changed. MODEL is a Python file
+(``desk.py``, or ``desk.py:DESK``), a NoSQL Workbench file, or a model in the JSON form of ``export json``.
 """
 
 import argparse
@@ -26,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _add_bill(commands.add_parser("bill", help="say what a month of MODEL costs"))
     _add_export(commands.add_parser("export", help="write MODEL, or one of Formula 1, for another tool"))
     _add_serve(commands.add_parser("serve", help="serve MODEL, or Formula 1, over HTTP on this machine"))
+    _add_studio(commands.add_parser("studio", help="change a design, and see at once what becomes of it"))
     chosen, more = parser.parse_known_args(arguments)
     if any(each.startswith("-") and each != "-" for each in more) or not hasattr(chosen, "words"):
         parser.parse_args(arguments)  # which says what it does not know
@@ -81,6 +82,12 @@ def _sort(chosen: argparse.Namespace, words: list[str]) -> None:
 
 def _add_open(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_open)
+    _add_sources(parser)
+    to = "write the model into this Python file, and items for pictures beside it; - for standard output"
+    parser.add_argument("--to", type=_output, metavar="models.py", help=to)
+
+
+def _add_sources(parser: argparse.ArgumentParser) -> None:
     what = "a template, what describe-table or scan put out, an export to S3, CSV, a NoSQL Workbench file: several for "
     what += "one table, or a folder"
     parser.add_argument("sources", nargs="*", metavar="SOURCE", help=what)
@@ -91,14 +98,33 @@ def _add_open(parser: argparse.ArgumentParser) -> None:
     where = "aws: the table is on AWS, and is read with your credentials, for your money; nothing is ever written to it"
     parser.add_argument("--backend", choices=("endpoint", "aws"), help=where)
     parser.add_argument("--yes", action="store_true", help="on AWS: read the table, at the price that was said before")
-    to = "write the model into this Python file, and items for pictures beside it; - for standard output"
-    parser.add_argument("--to", type=_output, metavar="models.py", help=to)
 
 
 def _open(chosen: argparse.Namespace) -> int:
     from f1model.command.open import open_
 
     return open_(chosen)
+
+
+def _add_studio(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_studio)
+    _add_sources(parser)
+    parser.add_argument(
+        "--items", help="of a model that SOURCE declares: a .json with a list of items, or desk.py:ITEMS"
+    )
+    parser.add_argument("--seasons", help="without SOURCE, when it is of Formula 1: its items (default: 2024)")
+    parser.add_argument("--port", type=int, default=8090, help="0 takes a free one")
+
+
+def _studio(chosen: argparse.Namespace) -> int:
+    named = chosen.sources or chosen.endpoint_url or chosen.backend or chosen.table
+    if not named:
+        return _of_formula_1("studio")(chosen)
+    if chosen.seasons is not None:
+        raise ModelError("--seasons", "it is of Formula 1, and another table is named.", "Leave one of the two out.")
+    from f1model.command.studio import studio
+
+    return studio(chosen)
 
 
 def _positive(text: str) -> int:

@@ -42,6 +42,7 @@ WALLS = {
     "inference": (*BASE, "design"),
     "sources": (*BASE, "files", "design", "query.units", "table", "export"),
     "opening": (*BASE, "design", "query", "sources", "inference", "views!", "export!"),
+    "studio": (*BASE, "design", "query", "billing", "review!", "views!", "export", "serving", "inference"),
     "command": (
         *BASE,
         "files",
@@ -57,6 +58,7 @@ WALLS = {
         "sources",
         "inference",
         "opening",
+        "studio",
     ),
     "f1": (
         *BASE, "terminal", "design", "query", "billing", "table", "review!", "views!", "export!", "serving", "command",

@@ -71,11 +71,20 @@ def measured(
     return _write(pattern, items, groups) if isinstance(pattern, WritePattern) else _read(plan(pattern), items, groups)
 
 
+def tried_with(derived: Plan, groups: Mapping[str, Sequence[Item]]) -> Mapping[str, Any] | None:
+    """The values with which a question is tried: its example, else some that its items have; None if there are none.
+
+    ``groups`` are the items of its table, by entity.
+    """
+    pattern = derived.pattern
+    if pattern.example or not pattern.asked:
+        return pattern.example
+    return from_items(derived, _largest(derived, groups), unserved(derived))
+
+
 def _read(derived: Plan, items: Sequence[Item], groups: Mapping[str, Sequence[Item]]) -> Measured:
-    pattern, by = derived.pattern, EXAMPLE
-    given: Mapping[str, Any] | None = pattern.example
-    if not given and pattern.asked:
-        by, given = ITEMS, from_items(derived, _largest(derived, groups), unserved(derived))
+    pattern, given = derived.pattern, tried_with(derived, groups)
+    by = EXAMPLE if pattern.example else ITEMS
     if given is None:
         raise ModelError(pattern.title, "it has no example, and no item here has the values that it asks for.", _FIX)
     estimate = estimated(derived, items, derived.values(given))

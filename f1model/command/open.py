@@ -6,7 +6,7 @@ import shutil
 import signal
 import sys
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,10 +29,15 @@ def open_(chosen: Namespace) -> int:
     """Print what is in a table; with ``--to``, write its model and some of its items as well."""
     if chosen.to and not is_stream(chosen.to) and chosen.to.suffix != ".py":
         raise ModelError("--to", f"{chosen.to} is no name of a Python file.", "Write --to models.py.")
+    return with_opened(chosen, lambda table: _told(chosen, table))
+
+
+def with_opened(chosen: Namespace, use: Callable[[Opened], int]) -> int:
+    """Open the table that the command line names, and do something with it; its exit code."""
     live = chosen.endpoint_url is not None or chosen.backend is not None
     try:
         with _ended_softly():
-            return _opened(chosen, live)
+            return _opened(chosen, live, use)
     except KeyboardInterrupt:
         complain("f1model", "it was interrupted. Run the same command again: what it wrote is whole.")
         return 130
@@ -57,11 +62,11 @@ def _ended_softly() -> Iterator[None]:
             signal.signal(signal.SIGTERM, before)
 
 
-def _opened(chosen: Namespace, live: bool) -> int:
+def _opened(chosen: Namespace, live: bool, use: Callable[[Opened], int]) -> int:
     source = found(chosen.sources, chosen.table, chosen.sample, chosen.endpoint_url, chosen.backend)
     if live and not _agreed(source, chosen):
         return 1
-    status = _told(chosen, opened(source, chosen.sample))
+    status = use(opened(source, chosen.sample))
     for each in source.late():
         note(each)
     return status

@@ -78,6 +78,21 @@ def opened(text: str, items: str | None = None, table: str | None = None) -> Sou
     return replace(source, tables=tables)
 
 
+def is_model_file(text: str) -> bool:
+    """Whether it names a file that declares a model: one of Python, or one in our own JSON form."""
+    path, name = _split(text)
+    if path.suffix == ".py" or name:
+        return True
+    try:
+        return is_file(path) and _is_ours(read(path))
+    except OSError:
+        return False  # whoever opens it says why
+
+
+def _is_ours(content: bytes) -> bool:
+    return bool(_OURS.match(content)) or (b'"f1model"' in content and b'"DataModel"' not in content)
+
+
 def _split(text: str) -> tuple[Path, str]:
     """The path and the name in it, if there is one: the last colon may also be a part of the path."""
     front, colon, name = text.rpartition(":")
@@ -132,7 +147,7 @@ def _from_json(path: Path, text: str) -> Source:
             content = read(path)
         except OSError as error:
             raise ModelError(str(path), why(error), "Give the path of a model.") from None
-        if _OURS.match(content) or (b'"f1model"' in content and b'"DataModel"' not in content):
+        if _is_ours(content):
             return Source(text, path.stem, [Table(model) for model in models_from_json(content, str(path))])
     document = workbench.load(path)
     tables = [Table(table.model, table.items) for table in document.tables]

@@ -134,6 +134,13 @@ def serve(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def studio(chosen: argparse.Namespace) -> int:
+    """The studio of F1, with some seasons of history."""
+    from f1model.command.studio import visit
+
+    return visit(F1, histories.f1_items(F1, seasons=seasons_of(chosen.seasons or "2024")), chosen.port)
+
+
 def _served_table(seasons: str, endpoint_url: str | None) -> "Table":
     """The simulation, filled, or an engine's table as it is. Raises BackendError where that one is empty."""
     from botocore.config import Config

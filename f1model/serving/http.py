@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from queue import SimpleQueue
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from tornado.httpserver import HTTPServer
 from tornado.httputil import (
@@ -30,6 +31,7 @@ from f1model.serving.answer import Answer, refusal
 
 PATIENCE = 10.0  # seconds for a whole head to arrive, from a silent client too, and again for a whole body
 MOST_CLIENTS = 200
+_HERE = {"localhost", "127.0.0.1", "::1"}
 _HEAD = 16 * 1024  # bytes
 _BODY = 1024 * 1024  # bytes
 
@@ -41,6 +43,18 @@ class Asked(NamedTuple):
     target: str
     headers: Mapping[str, str]
     body: bytes
+
+
+def stranger(asked: Asked) -> str:
+    """Why a request is none of this machine's; "" if it is. Its Host, and its Origin if it has one, say so."""
+    host = asked.headers.get("host", "")
+    try:
+        name = urlsplit(f"//{host}").hostname
+    except ValueError:
+        name = None
+    if name in _HERE and asked.headers.get("origin", f"http://{host}").lower() == f"http://{host}".lower():
+        return ""
+    return "Only this machine is answered, by the name of localhost, and no page of somebody else's."
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,12 @@ from f1model.query.plan import plan
 from f1model.query.run import run
 from f1model.query.write_values import operands
 from f1model.serving.answer import Answer, answer, refusal
-from f1model.serving.http import Asked
+from f1model.serving.http import Asked, stranger
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
 METHODS = ("GET", "HEAD", "POST")
-_HERE = {"localhost", "127.0.0.1", "::1"}
 _SEVERAL = ("BETWEEN", "IN")  # comparisons whose attribute is given several values
 _MEMBERS = {"NS": "N", "BS": "B", "B": "B"}  # what such an attribute contains; of all others it is text
 _BOOLEANS = {"true": True, "false": False}
@@ -53,9 +52,9 @@ class PatternApi:
 
     def answer(self, asked: Asked) -> Answer:
         """Answer one request."""
-        stranger = _stranger(asked)
-        if stranger:
-            return refusal(403, stranger)
+        refused = stranger(asked)
+        if refused:
+            return refusal(403, refused)
         parts = urlsplit(re.sub(r"^https?://[^/?]*", "", asked.target, flags=re.IGNORECASE) or "/")
         if parts.path == "/":
             return self._reading(asked) or answer(200, flat(self._listed()))
@@ -143,15 +142,3 @@ def _typed(text: str, kind: str, where: str) -> Any:
     if kind == "BOOL":
         return _BOOLEANS.get(text.lower(), text)
     return None if kind == "NULL" else from_plain(text, kind, where)
-
-
-def _stranger(asked: Asked) -> str:
-    """Why a request is none of this machine's; "" if it is. Its Host, and its Origin if it has one, say so."""
-    host = asked.headers.get("host", "")
-    try:
-        name = urlsplit(f"//{host}").hostname
-    except ValueError:
-        name = None
-    if name in _HERE and asked.headers.get("origin", f"http://{host}").lower() == f"http://{host}".lower():
-        return ""
-    return "Only this machine is answered, by the name of localhost, and no page of somebody else's."

@@ -6,8 +6,11 @@ _CLOSE = "It depends on how close the season was. A crash repeats up to a whole 
 
 PREDICTIONS = {
     "18.1": Prediction(
-        "The checkpoint was at the end of the last whole batch, so all that was done after it is done again.",
+        "The checkpoint was at the end of the last batch that was finished, so all that was done after it is done again.",
         {
+            lambda twice, facts: None if facts.crash % facts.batch else 0: (
+                "All results of this batch had been added, but the program died before the checkpoint could move on."
+            ),
             lambda twice, facts: 0: (
                 "The checkpoint knows only whole batches. What was added from the one it died in is added again."
             ),
@@ -18,6 +21,11 @@ PREDICTIONS = {
                 facts.crash
             ): "What was confirmed is not read again: that is what the checkpoint is for.",
             lambda twice, facts: facts.batch: "Of the batch it died in, it had done only a part.",
+            lambda twice, facts: twice - 1: "The result after which it died had been added, too. It comes again.",
+            lambda twice, facts: twice + 1: "It died after its work for a result. Nothing of the next one was done.",
+            lambda twice, facts: facts.crash - twice: (
+                "Those are in batches that were finished: the checkpoint is behind them."
+            ),
             lambda twice, facts: facts.every - facts.crash: (
                 "Those come after the crash, for the first time. Which ones come again?"
             ),
@@ -64,6 +72,10 @@ PREDICTIONS = {
                 "So it should be. But a TTL delete looks like any other delete, and our program subtracts its points."
             ),
             lambda left, facts: -facts.had: "He had that many to begin with, so what remains is the difference.",
+            lambda left, facts: "all of them": (
+                "So it should be. But a TTL delete looks like any other delete, and our program subtracts its points."
+            ),
         },
+        also={"0": ["nothing", "none of them", "no points", "zero"], "all of them": ["all", "the same", "all his points"]},
     ),
 }

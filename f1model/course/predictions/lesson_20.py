@@ -19,7 +19,7 @@ def _pages(units: int) -> Any:
 
 PREDICTIONS = {
     "20.1": Prediction(
-        "It is what one partition takes. Every message goes to the end of one collection, and no split divides an end.",
+        "A partition takes 1,000 writes a second. Every message goes to the end of one collection, which no split divides.",
         {
             _all: "So it would be if a split could divide them. But each new message goes to the very end.",
             lambda served, facts: PARTITION_READS: ("That is what a partition reads. It takes 1,000 writes a second."),
@@ -27,6 +27,7 @@ PREDICTIONS = {
                 "That is what all four partitions take together. These messages all go to one of them."
             ),
             0: "Throttled does not mean stopped: a partition goes on serving its 1,000.",
+            0.5: "In messages a second, please: it is what one partition takes.",
         },
     ),
     "20.2": Prediction(
@@ -45,20 +46,22 @@ PREDICTIONS = {
     "20.3": Prediction(
         "There are ten requests, and each is rounded up by itself, to half a unit.",
         {
-            0.5: "The answer is as long as before. But ten requests make it up, each with its own minimum.",
-            1: "Twenty items would fit into that, in one request. These are ten requests.",
-            10: "Strongly consistent it would be. But an index is read eventually, at half a unit.",
-            1.5: "Nobody adds up the bytes of ten requests. Each is rounded alone.",
-            2.5: "That is for five shards.",
+            0.5: "The answer is as long as before. But ten requests make it up, and each takes half a unit at least.",
+            1: "One request for one message from each shard would take even less. These are ten requests, each rounded up.",
+            10: "Strongly consistent it would be. But an index is only read eventually consistent, for half of that.",
+            1.5: "So much it would be if the bytes of all ten were added up first. But each request is rounded by itself.",
+            2: "So much it would be if the bytes of all ten were added up first. But each request is rounded by itself.",
+            2.5: "So much it would be if the bytes of all ten were added up first. But each request is rounded by itself.",
         },
     ),
     "20.4": Prediction(
         "The season has one key, so it is in one partition until that is split. The others are ready, and empty.",
         {
-            _pages(50_000): "That is over the quota of a table. And all of it asks for one partition key.",
+            _pages(50_000): "That is over the quota of a table, and all of it asks for one partition key.",
             _pages(40_000): "That is what the table was made ready for, if its keys were many. This is one key.",
             _pages(12_000): "That is what a new table is ready for, with many keys. This is one key.",
             _pages(6_000): "So it is after the first split. In the first minute, there was none.",
+            _pages(42_000): "Fourteen partitions serve that, if the keys are in all of them. This is one key.",
             lambda served, facts: 1_000: "That is what a partition takes in writes. It reads 3,000 units.",
         },
     ),

@@ -1,0 +1,171 @@
+"""What a design costs on its items: each question, each change, what is stored, what the review says, the month's bill.
+
+Nothing is sent. The figures are those of :func:`f1model.run`, :func:`f1model.apply`, the review and the bill, which the
+engine tests hold them to.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from f1model.billing.bill import ModelBill, bill
+from f1model.billing.measure import measured, tried_with
+from f1model.design.entity import Item
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
+from f1model.design.write import WritePattern
+from f1model.errors import ModelError
+from f1model.query.explain import Estimate, estimated
+from f1model.query.page import Page
+from f1model.query.plan import Plan, plan
+from f1model.query.run import Result
+from f1model.review import Review, review
+from f1model.studio.keyed import Keyed
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question on a design's items, tried with ``values``; ``refused`` says why it cannot be asked."""
+
+    pattern: AccessPattern
+    plan: Plan | None = None
+    values: Mapping[str, Any] | None = None
+    estimate: Estimate | None = None
+    condition: str = ""
+    refused: str = ""
+
+    @property
+    def units(self) -> Decimal | None:
+        """Read units, or None if it cannot be asked."""
+        return self.estimate.units if self.estimate else None
+
+    @property
+    def returned(self) -> int:
+        """How many items come back."""
+        return self.estimate.returned if self.estimate else 0
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The values that it is asked with, as :func:`f1model.run` takes them."""
+        return {name: (self.values or {})[name] for name in self.pattern.asked if name in (self.values or {})}
+
+    @property
+    def operation(self) -> str:
+        """``Query GSI1``, or "" if it cannot be asked."""
+        return f"{self.plan.operation} {self.plan.place.name}" if self.plan else ""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One change on a design's items: its write units by place; ``refused`` says why it cannot be made."""
+
+    pattern: WritePattern
+    operation: str = ""
+    by_place: Mapping[str, Decimal] | None = None
+    read_units: Decimal = Decimal(0)
+    refused: str = ""
+
+    @property
+    def units(self) -> Decimal | None:
+        """Write units of the table and all indexes, or None if it cannot be made."""
+        return None if self.by_place is None else sum(self.by_place.values(), Decimal(0))
+
+
+def asked(pattern: AccessPattern, keyed: Keyed, values: Mapping[str, Any] | None = None) -> Asked:
+    """What a question costs with these values; without any, with its example, or with values that its items have."""
+    try:
+        derived = plan(pattern)
+        values = tried_with(derived, keyed.by_entity) if values is None else values
+        if values is None:
+            return Asked(pattern, derived, condition=derived.condition, refused="no item has the values it asks for")
+        typed = derived.values(values)
+        estimate = estimated(derived, _within(derived, typed, keyed), typed)
+        return Asked(pattern, derived, typed, estimate, derived.condition_for(typed))
+    except ModelError as error:
+        return Asked(pattern, refused=error.problem)
+
+
+def _within(derived: Plan, values: Mapping[str, Any], keyed: Keyed) -> Sequence[Item]:
+    """The items among which it reads: those of its item collection, if it asks for one."""
+    if derived.operation == "Scan" or derived.scatter:
+        return keyed.items
+    partition = derived.filled(values)[: len(derived.place.partition)]
+    return keyed.collection(derived.place, tuple(each.sides[0] for each in partition))
+
+
+def changed(pattern: WritePattern, keyed: Keyed) -> Changed:
+    """What a change costs. It is tried with its example, or with values that its items have.
+
+    Under other keys its example may lack what they are made of; then it is tried with the items as well.
+    """
+    ways = [pattern, replace(pattern, example={}, example_changes={})] if pattern.example else [pattern]
+    refused = ""
+    for way in ways:
+        try:
+            each = measured(way, keyed.items, keyed.by_entity)
+            break
+        except ModelError as error:
+            refused = refused or error.problem
+    else:
+        return Changed(pattern, refused=refused)
+    return Changed(pattern, each.operation.partition(" ")[0], each.writes, each.reads)
+
+
+def answered(question: Asked, keyed: Keyed) -> Result | None:
+    """The answer to a question as a query would bring it, for the picture; None if it cannot be asked.
+
+    Its request is empty, since none is sent.
+    """
+    derived, values, cost = question.plan, question.values, question.estimate
+    if derived is None or values is None or cost is None:
+        return None
+    read = derived.reads(_within(derived, values, keyed), values)[: cost.evaluated]
+    kept = [item for item in read if derived.keeps(item, values)][: cost.returned]
+    primary = derived.model.place()
+    page = Page({}, kept, cost.evaluated, [primary.key(item) for item in read], cost.bytes, cost.units, None)
+    return Result(derived, values, derived.operation, cost.consistency, [page])
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What one design costs, all of it but the review and the bill: see :func:`judged`."""
+
+    keyed: Keyed
+    questions: Mapping[str, Asked]
+    changes: Mapping[str, Changed]
+
+    @property
+    def model(self) -> DataModel:
+        return self.keyed.model
+
+    @property
+    def reading(self) -> Decimal:
+        """Read units of all questions that can be asked, each once."""
+        return sum((each.units or Decimal(0) for each in self.questions.values()), Decimal(0))
+
+    @property
+    def writing(self) -> Decimal:
+        """Write units of all changes that can be made, each once."""
+        return sum((each.units or Decimal(0) for each in self.changes.values()), Decimal(0))
+
+
+def figures(keyed: Keyed, values: Mapping[str, Mapping[str, Any]]) -> Figures:
+    """The figures of a design on its items; ``values`` are those that some questions are asked with, by their names."""
+    model = keyed.model
+    questions = {each.name: asked(each, keyed, values.get(each.name)) for each in model.access_patterns}
+    changes = {each.name: changed(each, keyed) for each in model.write_patterns}
+    return Figures(keyed, questions, changes)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What takes longer: the review of a design on its items, and its bill."""
+
+    review: Review
+    bill: ModelBill
+
+
+def judged(keyed: Keyed) -> Judgement:
+    """Have a design reviewed and billed, on the items that it keeps."""
+    return Judgement(review(keyed.model, keyed.items), bill(keyed.model, keyed.items))

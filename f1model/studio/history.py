@@ -1,0 +1,66 @@
+"""The designs that one has been through, to go back and forth between them, and the one that all are compared with."""
+
+from dataclasses import dataclass, field
+
+from f1model.design.model import DataModel
+
+MOST = 500  # steps back
+
+
+@dataclass
+class History:
+    """A design, the ones before it, those undone, and the one it is compared with: the first, until another is kept.
+
+    Steps that go on with the same thing, such as letters typed into one field, are one step.
+    """
+
+    now: DataModel
+    kept: DataModel = field(init=False)
+    first: DataModel = field(init=False)
+    _before: list[DataModel] = field(default_factory=list)
+    _after: list[DataModel] = field(default_factory=list)
+    _about: object = None
+
+    def __post_init__(self) -> None:
+        self.kept = self.first = self.now
+
+    def step(self, model: DataModel, about: object = None) -> None:
+        """Go on to a design. ``about`` is what the step is about: one that goes on with it is not a step of its own."""
+        if model == self.now:
+            return
+        if about is None or about != self._about:
+            self._before = [*self._before[-MOST + 1 :], self.now]
+        self.now, self._after, self._about = model, [], about
+
+    def undo(self) -> bool:
+        """Go back a step; False if there is none."""
+        if not self._before:
+            return False
+        self._after.append(self.now)
+        self.now, self._about = self._before.pop(), None
+        return True
+
+    def redo(self) -> bool:
+        """Go forward again; False if nothing was undone."""
+        if not self._after:
+            return False
+        self._before.append(self.now)
+        self.now, self._about = self._after.pop(), None
+        return True
+
+    def keep(self) -> None:
+        """Compare with this design from now on."""
+        self.kept, self._about = self.now, None
+
+    def restart(self) -> None:
+        """Go on to the first design again, as a step that can be undone, and compare with it."""
+        self.step(self.first)
+        self.kept, self._about = self.first, None
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._before)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._after)

@@ -1,0 +1,221 @@
+"""One visit to the studio: what is asked of it in messages, and what it answers.
+
+A message is a mapping with ``do`` and what that needs; so is an answer. Both are plain JSON, so that a notebook and a
+page speak to it in the same way. An answer has ``panels``, HTML by the name of the part of the page that it replaces;
+``notes``, for each field of text what is wrong with it; ``said``, one line for whoever listens; ``more``, that the
+review and the bill have yet to be asked for (``{"do": "judge"}``); and ``file``, what is taken home.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from f1model.design.entity import Item
+from f1model.design.model import DataModel
+from f1model.design.pattern import AccessPattern
+from f1model.errors import F1ModelError, ModelError
+from f1model.studio import edits, panels
+from f1model.studio.drafts import Drafts
+from f1model.studio.fields import Field
+from f1model.studio.figures import Figures, Judgement, asked, figures, judged
+from f1model.studio.form import form as keys_form
+from f1model.studio.history import History
+from f1model.studio.keyed import Population
+from f1model.studio.markup import key_of
+from f1model.studio.panels import LANGUAGES
+from f1model.studio.take import taken
+from f1model.studio.values import chosen, shown, typed
+
+Message = Mapping[str, Any]
+Answer = dict[str, Any]
+_FIX = "Load the page again."
+
+
+class Session:
+    """A design that is being changed, its items, and what is shown of it."""
+
+    def __init__(self, model: DataModel, items: Iterable[Item]) -> None:
+        self.population = Population(model, items)
+        self.history = History(model)
+        self.drafts = Drafts()
+        most = max(model.access_patterns, key=lambda each: len(each.returns), default=None)
+        self.shown = (most.name if most else "", "")  # whose slice is drawn; else which index
+        self.language = next(iter(LANGUAGES))
+        self.values: dict[str, dict[str, Any]] = {}  # that questions are asked with, where one chose them
+        self.beside = False
+        self._taken = model
+        self._figures: dict[int, tuple[DataModel, Figures]] = {}
+        self._judged: dict[int, tuple[DataModel, Judgement]] = {}
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether the design is another than it was at first, and than it was when it was last taken home."""
+        return self.history.now not in (self._taken, self.history.first)
+
+    def figures(self, model: DataModel) -> Figures:
+        """The figures of a design, remembered for the two that are compared."""
+        found: Figures = self._remembered(
+            self._figures, model, lambda: figures(self.population.under(model), self.values)
+        )
+        return found
+
+    def judged(self, model: DataModel) -> Judgement:
+        """Its review and bill, remembered likewise."""
+        found: Judgement = self._remembered(self._judged, model, lambda: judged(self.figures(model).keyed))
+        return found
+
+    def _remembered(self, known: dict[int, tuple[DataModel, Any]], model: DataModel, make: Callable[[], Any]) -> Any:
+        held = known.get(id(model))
+        if held is None:
+            alive = {id(self.history.now), id(self.history.kept)}
+            for each in [each for each in known if each not in alive]:
+                del known[each]
+            held = known[id(model)] = model, make()
+        return held[1]
+
+    def answer(self, message: Message) -> Answer:
+        """Do what a message asks for. What cannot be done changes nothing, and the answer says why."""
+        if not isinstance(message, Mapping) or not isinstance(message.get("do"), str):
+            return {"said": str(ModelError("", "that is no message of the studio.", _FIX))}
+        does = getattr(self, f"_do_{message['do'].replace('-', '_')}", None)
+        if does is None:
+            return {"said": str(ModelError("", f"the studio cannot {message['do'][:40]!r}.", _FIX))}
+        try:
+            answer: Answer = does(message)
+            return answer
+        except F1ModelError as error:
+            return {"said": str(error)}
+
+    def _do_start(self, message: Message) -> Answer:
+        return self._all(form=True)
+
+    def _do_text(self, message: Message) -> Answer:
+        """``field``: [index, entity, part]; ``text``."""
+        field, text = message.get("field"), message.get("text")
+        if not isinstance(field, list) or len(field) != 3 or not isinstance(text, str):
+            raise ModelError("", "that is no field of the studio.", _FIX)
+        where = Field(*field)
+        before = self.history.now
+        self.history.step(self.drafts.typed(before, where, text), about=where)
+        notes = {key_of(each): str(why) for each, why in self.drafts.why.items()}
+        if self.history.now is before:
+            return {"notes": notes, "said": notes.get(key_of(where), "")}
+        return {**self._all(form=False), "notes": notes}
+
+    def _do_add_index(self, message: Message) -> Answer:
+        names = [each.strip() for each in _text(message, "names", "").split(",") if each.strip()]
+        return self._step(edits.with_index(self.history.now, _text(message, "kind"), names))
+
+    def _do_drop_index(self, message: Message) -> Answer:
+        return self._step(edits.without_index(self.history.now, _text(message, "index")))
+
+    def _do_projection(self, message: Message) -> Answer:
+        text = _text(message, "text")
+        names = [each.strip() for each in text.split(",") if each.strip()]
+        chosen = text if text in ("ALL", "KEYS_ONLY") else names
+        return self._step(edits.with_projection(self.history.now, _text(message, "index"), chosen))
+
+    def _do_add_attribute(self, message: Message) -> Answer:
+        entity, name, kind = (_text(message, each).strip() for each in ("entity", "name", "kind"))
+        return self._step(edits.with_attribute(self.history.now, entity, name, kind))
+
+    def _do_place(self, message: Message) -> Answer:
+        pattern, index = _text(message, "pattern"), _text(message, "index")
+        return self._step(edits.asked_of(self.history.now, pattern, index or None))
+
+    def _do_add(self, message: Message) -> Answer:
+        return self._step(edits.with_pattern(self.history.now, _text(message, "pattern")))
+
+    def _do_drop(self, message: Message) -> Answer:
+        return self._step(edits.without_pattern(self.history.now, _text(message, "pattern")))
+
+    def _do_undo(self, message: Message) -> Answer:
+        self.drafts.clear()
+        return self._all(form=True) if self.history.undo() else {"said": "There is nothing to undo."}
+
+    def _do_redo(self, message: Message) -> Answer:
+        self.drafts.clear()
+        return self._all(form=True) if self.history.redo() else {"said": "There is nothing to do again."}
+
+    def _do_keep(self, message: Message) -> Answer:
+        self.history.keep()
+        return self._all(form=False)
+
+    def _do_restart(self, message: Message) -> Answer:
+        self.drafts.clear()
+        self.history.restart()
+        return self._all(form=True)
+
+    def _do_show(self, message: Message) -> Answer:
+        """``pattern``: whose slice the picture shows; or ``index``: which place; ``beside``: the other design too."""
+        if "beside" in message:
+            self.beside = bool(message["beside"])
+        else:
+            self.shown = _text(message, "pattern", ""), _text(message, "index", "")
+        return {"panels": self._shown()}
+
+    def _do_value(self, message: Message) -> Answer:
+        """``pattern`` and ``label``: which value; ``text``."""
+        pattern: AccessPattern = self.history.now[_text(message, "pattern")]
+        now = self.figures(self.history.now).questions.get(pattern.name)
+        if now is None:
+            raise ModelError(pattern.name, "it is no question.", _FIX)
+        held = {label: shown(each) for label, each in chosen(pattern, now.values or {}).items()}
+        given = typed(pattern, {**held, _text(message, "label"): _text(message, "text")})
+        self.values[pattern.name] = given
+        for known in (self.history.now, self.history.kept):
+            held_figures = self.figures(known)
+            if pattern.name in held_figures.questions:
+                again = asked(known[pattern.name], held_figures.keyed, given)
+                both = {**held_figures.questions, pattern.name: again}
+                self._figures[id(known)] = known, replace(held_figures, questions=both)
+        return self._all(form=False)
+
+    def _do_language(self, message: Message) -> Answer:
+        if (language := _text(message, "language")) in LANGUAGES:
+            self.language = language
+        return {"panels": self._shown()}
+
+    def _shown(self) -> dict[str, str]:
+        now, kept = self.figures(self.history.now), self.figures(self.history.kept)
+        return {
+            "asked": panels.asked(now, self.shown[0], self.language),
+            "picture": panels.picture(now, kept, self.shown, beside=self.beside),
+        }
+
+    def _do_take(self, message: Message) -> Answer:
+        """``form``: one of the forms in which a design is taken home."""
+        self._taken = self.history.now
+        name, text = taken(self.history.now, self.figures(self.history.now).keyed.items, _text(message, "form"))
+        return {"file": {"name": name, "text": text}, "said": f"{name} is ready."}
+
+    def _do_judge(self, message: Message) -> Answer:
+        now, kept = self.judged(self.history.now), self.judged(self.history.kept)
+        return {"panels": {"findings": panels.findings(now, kept), "bill": panels.bill(now, kept)}}
+
+    def _step(self, model: DataModel) -> Answer:
+        self.history.step(self.drafts.again(model))
+        return self._all(form=True)
+
+    def _all(self, *, form: bool) -> Answer:
+        """Every panel but the review and the bill; with the form, if it has to be drawn anew."""
+        now, kept = self.figures(self.history.now), self.figures(self.history.kept)
+        drawn = {
+            "bar": panels.bar(self.history),
+            "sum": panels.summary(now, kept),
+            "questions": panels.questions(now, kept, self.shown[0]),
+            "changes": panels.changes(now, kept),
+            "items": panels.items(now),
+            **self._shown(),
+        }
+        if form:
+            drawn["keys"] = keys_form(self.history.now, self.drafts.shown(self.history.now))
+        notes = {key_of(each): str(why) for each, why in self.drafts.why.items()}
+        return {"panels": drawn, "notes": notes, "said": panels.in_short(now, kept), "more": True}
+
+
+def _text(message: Message, name: str, default: str | None = None) -> str:
+    value = message.get(name, default)
+    if not isinstance(value, str):
+        raise ModelError("", f"the message has no {name}.", _FIX)
+    return value

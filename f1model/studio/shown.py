@@ -1,0 +1,100 @@
+"""The studio as a notebook shows it: live where a kernel runs, else in its first state."""
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from f1model.design.entity import Item
+from f1model.design.given import items_given, model_given
+from f1model.design.model import DataModel
+from f1model.studio.panels import in_short
+from f1model.studio.session import Session
+from f1model.values import normal
+from f1model.views import aggregate_view, key_table, panel, table
+
+FOLDER = Path(__file__).parent
+_LIVE = "application/vnd.jupyter.widget-view+json"
+
+
+def studio(model: DataModel, items: Iterable[Item]) -> "Studio":
+    """A place to change a design and see what becomes of it: ``studio(F1, f1_items(seasons=[2024]))``.
+
+    Its keys, indexes, attributes and patterns can be changed. At each letter that makes a model, it shows what every
+    question and every change costs, which items are lost, what the review finds, the bill and the picture, beside the
+    design one started from. Nothing is sent anywhere; ``model`` stays as it is. ``studio(...).model`` is the design as
+    it is then.
+
+    Raises:
+        ModelError: ``model`` is not a data model, or ``items`` are not items.
+    """
+    model_given(model, "studio", "Write studio(model, items).")
+    return Studio(Session(model, items_given(items, "studio")))
+
+
+class Studio:
+    """What :func:`studio` returns. A notebook displays it."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    @property
+    def model(self) -> DataModel:
+        """The design as it is now."""
+        return self.session.history.now
+
+    @property
+    def items(self) -> list[Item]:
+        """The items that are not lost, under its keys."""
+        return list(self.session.figures(self.model).keyed.items)
+
+    def to_html(self) -> str:
+        """The design as it is now, as HTML that needs nothing else."""
+        now, kept = self.session.figures(self.model), self.session.figures(self.session.history.kept)
+        rows = [
+            (name, each.operation, each.condition or each.refused, *(
+                (f"{each.estimate.evaluated:,}", f"{each.estimate.returned:,}", f"{normal(each.estimate.units):,}")
+                if each.estimate else ("–", "–", "–")))
+            for name, each in now.questions.items()
+        ]  # fmt: skip
+        head = ["Question", "Operation", "Key condition", "Evaluated", "Returned", "RCU"]
+        said = f"<div><strong>{in_short(now, kept)}</strong></div><div>Run this cell to change the design.</div>"
+        asked = table(f"{self.model.table}: questions", head, rows, range(3, 6)).html
+        return panel(said) + key_table(self.model).html + asked + aggregate_view(self.model, now.keyed.items).to_html()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        shown: dict[str, Any] = {"text/html": self.to_html(), "text/plain": repr(self)}
+        if _has_kernel():
+            shown[_LIVE] = _widget()(self.session)._repr_mimebundle_()[0][_LIVE]
+        return shown
+
+    def __repr__(self) -> str:
+        now, kept = self.session.figures(self.model), self.session.figures(self.session.history.kept)
+        return f"Studio of {self.model.table}: {in_short(now, kept)}"
+
+
+def _has_kernel() -> bool:
+    try:
+        from IPython.core.getipython import get_ipython
+    except ImportError:
+        return False
+    return getattr(get_ipython(), "kernel", None) is not None
+
+
+@cache
+def _widget() -> Any:
+    import anywidget
+
+    class Widget(anywidget.AnyWidget):
+        _esm = (FOLDER / "studio.js").read_text(encoding="utf-8")
+        _css = (FOLDER / "studio.css").read_text(encoding="utf-8")
+
+        def __init__(self, session: Session) -> None:
+            super().__init__()
+            self.session = session
+            self.on_msg(self._hear)
+
+        def _hear(self, widget: Any, message: Any, buffers: Any) -> None:
+            self.send({**self.session.answer(message), "id": message.get("id")})
+
+    return Widget
