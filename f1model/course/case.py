@@ -251,14 +251,34 @@ class _Log:
             driver = result["DriverId"]
             change = {**self._at(result), "Rank": result["Rank"], "Writer": self._dice.choice(("desk-1", "desk-2"))}
             yield [{**change, "Kind": "MODIFY", "DriverBefore": driver, "DriverAfter": driver}]
-        for _ in range(20):  # results that move to the rank that they have now, both changes in one transaction
+        yield from (self._swap() for _ in range(6))  # by way of a rank that nobody has
+        for _ in range(14):  # results that move to the rank that they have now, both changes in one transaction
             result = self._not_yet_removed()
             driver = result["DriverId"]
             change = {**self._at(result), "Writer": self._dice.choice(("desk-1", "desk-2"))}
             yield [
-                {**change, "Rank": 60 + self._dice.randrange(30), "Kind": "REMOVE", "DriverBefore": driver},
+                {**change, "Rank": self._dice.randrange(60, 90), "Kind": "REMOVE", "DriverBefore": driver},
                 {**change, "Rank": result["Rank"], "Kind": "INSERT", "DriverAfter": driver},
             ]
+
+    def _swap(self) -> list[dict[str, Any]]:
+        """Two neighbours who get the ranks that they have now: a removal at a true rank that loses nobody."""
+        while True:
+            first = self._dice.randrange(len(self._results) - 1)
+            one, other = self._results[first : first + 2]
+            two = {_whose(one), _whose(other)}
+            if _whose(one)[:2] == _whose(other)[:2] and len(two) == 2 and not two & self._removed:
+                break
+        self._removed |= two
+        ours, theirs, waiting = one["DriverId"], other["DriverId"], self._dice.randrange(60, 90)
+        change = {**self._at(one), "Writer": self._dice.choice(("desk-1", "desk-2"))}
+        return [
+            {**change, "Rank": waiting, "Kind": "INSERT", "DriverAfter": theirs},
+            {**change, "Rank": one["Rank"], "Kind": "MODIFY", "DriverBefore": theirs, "DriverAfter": ours},
+            {**change, "Rank": other["Rank"], "Kind": "REMOVE", "DriverBefore": ours},
+            {**change, "Rank": other["Rank"], "Kind": "INSERT", "DriverAfter": theirs},
+            {**change, "Rank": waiting, "Kind": "REMOVE", "DriverBefore": theirs},
+        ]
 
     def _not_yet_removed(self) -> Item:
         while _whose(result := self._dice.choice(self._results)) in self._removed:
