@@ -76,6 +76,9 @@ PREDICTIONS = {
                 "So it should be. But a TTL delete looks like any other delete, and our program subtracts its points."
             ),
         },
-        also={"0": ["nothing", "none of them", "no points", "zero"], "all of them": ["all", "the same", "all his points"]},
+        also={
+            "0": ["nothing", "none of them", "no points", "zero"],
+            "all of them": ["all", "the same", "all his points"],
+        },
     ),
 }
