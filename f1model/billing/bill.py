@@ -16,6 +16,7 @@ from f1model.design.rate import Rate, rate_of
 from f1model.design.settings import Settings
 from f1model.design.write import WritePattern
 from f1model.errors import ModelError
+from f1model.query.explain_write import by_key
 from f1model.query.units import PARTITION_READS, PARTITION_WRITES, stored_bytes
 from f1model.values import counted, normal
 
@@ -141,14 +142,15 @@ class ModelBill:
         spot, name = self.hot, ", ".join(repr(part) if isinstance(part, str) else str(part) for part in self.hot.key)
         units = [(spot.reads, "read", PARTITION_READS), (spot.writes, "write", PARTITION_WRITES)]
         some = [each for each in units if each[0] >= SMALL] or [max(units)]
-        asked = " and ".join(f"{_short(each)} of the {most:,} {kind} units" for each, kind, most in some)
+        asked = " and ".join(f"{_short(each)} {kind}" for each, kind, _ in some)
+        limits = " and ".join(f"{most:,}" for _, _, most in some)
         most = max(spot.parts, key=lambda each: spot.parts[each])
         spread = "all of which meet there" if spot.over == 1 else f"spread evenly over {spot.over:,} item collections"
-        word = "So it will be throttled. " if spot.share > 1 else ""
+        word = ", so it will be throttled" if spot.share > 1 else ""
         return (
-            f"The hottest item collection is {name} in {spot.place.label}, with {asked} that one partition serves in a "
-            f"second, on average, most of them for {most!r}, {spread}. {word}"
-        ).rstrip()
+            f"The hottest item collection is {name} in {spot.place.label}. It is asked for {asked} units a second on "
+            f"average, most of them for {most!r}, {spread}. One partition serves {limits}{word}."
+        )
 
     @property
     def short_of(self) -> list[str]:
@@ -235,7 +237,7 @@ def bill(
         fix = "Write free_storage=True to take off what is free, or leave it out."
         raise ModelError("bill", f"free_storage is {shown(free_storage)}.", fix)
     said = {name: _given_rate(model, name, often) for name, often in (rates or {}).items()}
-    groups = by_entity(model, known)
+    groups, held = by_entity(model, known), by_key(model, known)
     lines, unbilled = [], {}
     patterns: list[AccessPattern | WritePattern] = [*model.access_patterns, *model.write_patterns]
     for pattern in patterns:
@@ -245,7 +247,7 @@ def bill(
             unbilled[pattern.name] = f"its rate is in words: {often}" if often.strip() else "it has no rate"
             continue
         try:
-            each = measured(pattern, known, groups)
+            each = measured(pattern, known, groups, held)
         except ModelError as error:
             unbilled[pattern.name] = error.problem.rstrip(".")
             continue

@@ -15,11 +15,13 @@ from f1model.design.schema import Schema
 from f1model.design.write import WritePattern
 from f1model.errors import ModelError
 from f1model.query.explain import estimated
-from f1model.query.explain_write import WriteExplanation, explained_write
+from f1model.query.explain_write import WriteExplanation, by_key, explained_write
 from f1model.query.plan import Plan, plan
 from f1model.query.units import item_write_units
+from f1model.query.write_plan import write_plan
 from f1model.query.write_values import outside
 
+Held = Mapping[tuple[Any, ...], Item]  # items by their primary keys
 EXAMPLE, ITEMS = "its example", "values of these items"
 _FIX = "Give it an example: example={...}."
 
@@ -61,14 +63,20 @@ def by_entity(model: Schema, items: Sequence[Item]) -> dict[str, list[Item]]:
 
 
 def measured(
-    pattern: AccessPattern | WritePattern, items: Sequence[Item], groups: Mapping[str, Sequence[Item]]
+    pattern: AccessPattern | WritePattern,
+    items: Sequence[Item],
+    groups: Mapping[str, Sequence[Item]],
+    held: Mapping[tuple[Any, ...], Item] | None = None,
 ) -> Measured:
-    """What the pattern takes on ``items``, those of its table; ``groups`` are the same, by entity.
+    """What the pattern takes on ``items``, those of its table; ``groups`` are the same, by entity, and ``held``, which
+    saves time where there are many patterns, by primary key.
 
     It is tried with its example, or if it has none with values of these items; what creates an item, as if that were
     not there yet. Raises ModelError if it cannot be tried, which says why.
     """
-    return _write(pattern, items, groups) if isinstance(pattern, WritePattern) else _read(plan(pattern), items, groups)
+    if isinstance(pattern, AccessPattern):
+        return _read(plan(pattern), items, groups)
+    return _write(pattern, by_key(write_plan(pattern).model, items) if held is None else held, groups)
 
 
 def tried_with(derived: Plan, groups: Mapping[str, Sequence[Item]]) -> Mapping[str, Any] | None:
@@ -104,7 +112,7 @@ def _largest(derived: Plan, groups: Mapping[str, Sequence[Item]]) -> list[Item]:
     return [item for item, key in zip(wanted, keys, strict=True) if key == most[0][0]]
 
 
-def _write(pattern: WritePattern, items: Sequence[Item], groups: Mapping[str, Sequence[Item]]) -> Measured:
+def _write(pattern: WritePattern, items: Held, groups: Mapping[str, Sequence[Item]]) -> Measured:
     if pattern.example or pattern.example_changes:
         done = _tried(pattern, items, *pattern.tried)
         if done.refused:
@@ -126,7 +134,7 @@ def _write(pattern: WritePattern, items: Sequence[Item], groups: Mapping[str, Se
 
 
 def _tried(
-    pattern: WritePattern, items: Sequence[Item], values: Mapping[str, Any], changes: Mapping[str, Any] | None
+    pattern: WritePattern, items: Held, values: Mapping[str, Any], changes: Mapping[str, Any] | None
 ) -> WriteExplanation:
     """How it is carried out, with what it creates not there yet."""
     done = explained_write(pattern, values, changes, items)
@@ -138,7 +146,7 @@ def _tried(
     }
     if not taken:
         return done
-    free = [item for item in items if not table.holds(item) or table.key(item) not in taken]
+    free = {key: item for key, item in items.items() if key not in taken}
     return explained_write(pattern, values, changes, free)
 
 

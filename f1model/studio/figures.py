@@ -103,7 +103,7 @@ def changed(pattern: WritePattern, keyed: Keyed) -> Changed:
     refused = ""
     for way in ways:
         try:
-            each = measured(way, keyed.items, keyed.by_entity)
+            each = measured(way, keyed.items, keyed.by_entity, keyed.by_key)
             break
         except ModelError as error:
             refused = refused or error.problem

@@ -9,7 +9,7 @@ from typing import Any
 
 from f1model.errors import F1ModelError
 from f1model.export import code
-from f1model.query.request import request
+from f1model.query.request import arguments
 from f1model.studio.edits import offered_reads, offered_writes
 from f1model.studio.figures import Asked, Changed, Figures, Judgement, answered
 from f1model.studio.history import History
@@ -114,7 +114,7 @@ def asked(now: Figures, name: str, language: str) -> str:
     try:
         given = each.given
         made = code(each.pattern, LANGUAGES[language], given)
-        sent = request(each.pattern, given, allow_scan=True) if each.plan else {}
+        sent = arguments(each.plan, each.values) if each.plan and each.values is not None else {}
     except F1ModelError as error:
         return row + element("p", text(error), class_="worse")
     lines = "\n".join(f"{part} = {value!r}" for part, value in sent.items())

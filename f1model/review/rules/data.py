@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import product
+from typing import Any
 
 from f1model.design.entity import Item
 from f1model.design.place import Place
@@ -90,7 +91,7 @@ def key_disagrees(case: Case) -> Iterator[Finding]:
             (item, name)
             for item, values in read
             for name, value in (values or {}).items()
-            if name in item and not (plain(item[name]) and str(normal(item[name])) == str(value))
+            if name in item and not _agree(item[name], value)
         ]
         if wrong:
             item, name = wrong[0]
@@ -99,6 +100,13 @@ def key_disagrees(case: Case) -> Iterator[Finding]:
             why = "The item is found under what its key says, and shows something else."
             fix = "Write keys from the attributes, in one place: model.item() does."
             yield Finding("key-disagrees", "error", part.where, what, why, fix)
+
+
+def _agree(stored: Any, read: Any) -> bool:
+    """Whether an attribute has the value that is read from a key."""
+    if type(stored) is type(read) and stored == read:
+        return True
+    return plain(stored) and str(normal(stored)) == str(read)
 
 
 @rule("type-missing")

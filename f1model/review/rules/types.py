@@ -35,8 +35,13 @@ def declared_type(case: Case) -> Iterator[Finding]:
             yield Finding("declared-type", "error" if asking else "note", entity.name, what, why, fix)
 
 
+_EXACT: dict[type, str] = {str: "S", int: "N", Decimal: "N", bool: "BOOL", bytes: "B", list: "L", dict: "M"}
+
+
 def _type(value: Any) -> str:
     """The DynamoDB type of a value; "" if it has none, or if it is an empty set."""
+    if exact := _EXACT.get(type(value)):
+        return exact
     if value is None:
         return "NULL"
     if isinstance(value, set | frozenset):
