@@ -196,8 +196,11 @@ def test_the_counter_of_all_is_the_hottest_and_more_than_a_partition_serves_is_s
     assert busy.hot
     assert (busy.hot.place.label, busy.hot.key) == ("HelpdeskTable.GSI1", ("QUEUES",))
     assert busy.hot.writes > 1400
-    assert busy.hottest.startswith("The hottest item collection is 'QUEUES' in HelpdeskTable.GSI1, with ")
-    assert busy.hottest.endswith("most of them for 'Open a ticket', all of which meet there. So it will be throttled.")
+    assert busy.hottest.startswith("The hottest item collection is 'QUEUES' in HelpdeskTable.GSI1. It is asked for ")
+    assert busy.hottest.endswith(
+        " units a second on average, most of them for 'Open a ticket', all of which meet there. "
+        "One partition serves 3,000 and 1,000, so it will be throttled."
+    )
 
 
 def test_what_is_created_goes_where_its_fixed_values_say() -> None:

@@ -85,8 +85,8 @@ def _priced(answer: Any) -> str | None:
         10: "That would serve it, too, but fewer will do, and every read pays for each.",
         18: "That is two writes for each message. It has two write units, in one write.",
         9_000: "Those are the write units of a second. One partition takes 1,000 of them.",
-    }, f"With {shown(given[0])} shards it is not the smallest number that takes all messages. How many write units "
-       "a second are there, and how many does a partition take?")(given[0])  # fmt: skip
+    }, f"{shown(given[0])} is not the smallest number of shards that takes all messages. How many write units a second "
+       "are there, and how many does a partition take?")(given[0])  # fmt: skip
     second = value(lambda: units, {
         units // shards: "That is for one shard. The newest messages can be in any of them, so each read asks all.",
         2 * units: "That is strongly consistent. These reads are eventual, at half a unit for 4,096 bytes.",
@@ -135,6 +135,7 @@ EXERCISES = {
             1: "The unit is a minute. How often does 12,000 have to double?",
             2: "It has to double twice, that is right. How many minutes does that take?",
         }, "It begins with 12,000 reads a second, and half an hour later it is ready for twice its peak."),
-        "12,000, then 24,000, then 40,000, its quota. Warm throughput of 30,000, bought before, would make it 0.",
+        "12,000, then 24,000, then 48,000, of which the quota lets 40,000 through. Warm throughput of 30,000, bought "
+        "before, would make it 0.",
     ),
 }  # fmt: skip

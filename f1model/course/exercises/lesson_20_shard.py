@@ -29,12 +29,13 @@ def judged(answer: Callable[[Item], Any]) -> str | None:
         return (
             "Python's own hash of a text differs from one run to the next. Take one that does not, such as zlib.crc32."
         )
-    chosen = [answer(dict(message)) for message in second()]
+    chosen, backwards = ([answer(dict(message)) for message in each] for each in (second(), reversed(second())))
     if wrong := [each for each in chosen if type(each) is not int or not 0 <= each < SHARDS]:
         return f"It should return a whole number from 0 to {SHARDS - 1}; it returned {shown(wrong[0])}."
-    if chosen != [answer(dict(message)) for message in second()]:
+    if chosen != backwards[::-1]:
         return (
-            "Asked again, it gives another shard. Then nobody knows where a message is, and a reader has to ask all 8."
+            "Asked again for a message, it gives another shard. Then nobody knows where it is, and a reader has to ask "
+            "all 8."
         )
     return _by_what_is_known(answer, chosen) or _spread(answer, first, Counter(chosen))
 
@@ -65,6 +66,7 @@ def _spread(answer: Callable[[Item], Any], first: Item, chosen: Counter[int]) ->
         )
     if most > FULLEST:
         return (
-            f"The fullest shard takes {most:.0%} of a second's messages, where an eighth would be even. Are all 8 used?"
+            f"The fullest shard takes {most:.0%} of a second's messages, where an eighth would be even. Times come in "
+            "steps, here of 10 milliseconds. A remainder keeps step with them, and leaves shards empty."
         )
     return None

@@ -19,7 +19,7 @@ def _pages(units: int) -> Any:
 
 PREDICTIONS = {
     "20.1": Prediction(
-        "A partition takes 1,000 writes a second. Every message goes to the end of one collection, which no split divides.",
+        "A partition takes 1,000 writes a second. All messages go to one collection's end, which no split divides.",
         {
             _all: "So it would be if a split could divide them. But each new message goes to the very end.",
             lambda served, facts: PARTITION_READS: ("That is what a partition reads. It takes 1,000 writes a second."),
@@ -47,11 +47,11 @@ PREDICTIONS = {
         "There are ten requests, and each is rounded up by itself, to half a unit.",
         {
             0.5: "The answer is as long as before. But ten requests make it up, and each takes half a unit at least.",
-            1: "One request for one message from each shard would take even less. These are ten requests, each rounded up.",
+            1: "Forty of these messages fit into that, in one request. But there are ten requests, each rounded up.",
             10: "Strongly consistent it would be. But an index is only read eventually consistent, for half of that.",
-            1.5: "So much it would be if the bytes of all ten were added up first. But each request is rounded by itself.",
-            2: "So much it would be if the bytes of all ten were added up first. But each request is rounded by itself.",
-            2.5: "So much it would be if the bytes of all ten were added up first. But each request is rounded by itself.",
+            1.5: "So it would be if the bytes of all ten were added up first. But each is rounded by itself.",
+            2: "So it would be if the bytes of all ten were added up first. But each is rounded by itself.",
+            2.5: "So it would be if the bytes of all ten were added up first. But each is rounded by itself.",
         },
     ),
     "20.4": Prediction(
