@@ -18,7 +18,7 @@ from f1model.design.write import WritePattern
 from f1model.errors import ModelError
 from f1model.query.explain import Estimate, estimated
 from f1model.query.page import Page
-from f1model.query.plan import Plan, plan
+from f1model.query.plan import Plan, compared, plan
 from f1model.query.run import Result
 from f1model.review import Review, review
 from f1model.studio.keyed import Keyed
@@ -26,7 +26,10 @@ from f1model.studio.keyed import Keyed
 
 @dataclass(frozen=True)
 class Asked:
-    """One question on a design's items, tried with ``values``; ``refused`` says why it cannot be asked."""
+    """One question on a design's items, tried with ``values``; ``refused`` says why it cannot be asked.
+
+    ``wanted`` is how many items it asks for, whatever their keys (None: that cannot be told without them).
+    """
 
     pattern: AccessPattern
     plan: Plan | None = None
@@ -34,6 +37,7 @@ class Asked:
     estimate: Estimate | None = None
     condition: str = ""
     refused: str = ""
+    wanted: int | None = None
 
     @property
     def units(self) -> Decimal | None:
@@ -81,7 +85,9 @@ def asked(pattern: AccessPattern, keyed: Keyed, values: Mapping[str, Any] | None
             return Asked(pattern, derived, condition=derived.condition, refused="no item has the values it asks for")
         typed = derived.values(values)
         estimate = estimated(derived, _within(derived, typed, keyed), typed)
-        return Asked(pattern, derived, typed, estimate, derived.condition_for(typed))
+        return Asked(
+            pattern, derived, typed, estimate, derived.condition_for(typed), wanted=_wanted(derived, typed, keyed)
+        )
     except ModelError as error:
         return Asked(pattern, refused=error.problem)
 
@@ -92,6 +98,27 @@ def _within(derived: Plan, values: Mapping[str, Any], keyed: Keyed) -> Sequence[
         return keyed.items
     partition = derived.filled(values)[: len(derived.place.partition)]
     return keyed.collection(derived.place, tuple(each.sides[0] for each in partition))
+
+
+def _wanted(derived: Plan, values: Mapping[str, Any], keyed: Keyed) -> int | None:
+    """How many items a question asks for by what they are, not by their keys.
+
+    Where it names no attribute and asks an index, what is meant is what that index happens to hold.
+    """
+    pattern = derived.pattern
+    if pattern.index and not pattern.known:
+        return None
+    declared = {name: derived.model.entity(name).attributes for name in pattern.returns}
+    asked_for = {
+        entity: [(name, compared(values[name])) for name in pattern.known if name in each]
+        for entity, each in declared.items()
+    }
+    count = sum(
+        all(comparison.holds(row, name) for name, comparison in asked_for[entity])
+        for entity, row in keyed.rows
+        if entity in asked_for
+    )
+    return min(count, pattern.limit or count)
 
 
 def changed(pattern: WritePattern, keyed: Keyed) -> Changed:

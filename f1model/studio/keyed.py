@@ -41,10 +41,15 @@ class Keyed:
     by_entity: Mapping[str, list[Item]]
     collisions: tuple[Collision, ...]
     unplaced: tuple[Unplaced, ...]
-    given: int
+    rows: Sequence[tuple[str, Item]]  # all items that were given, each with its entity, apart from their keys
     _collections: dict[Place, dict[tuple[Any, ...], list[Item]]] = field(
         default_factory=dict, compare=False, repr=False
     )
+
+    @property
+    def given(self) -> int:
+        """How many items there are, with those that are lost."""
+        return len(self.rows)
 
     @property
     def lost(self) -> int:
@@ -119,7 +124,7 @@ class Population:
             if len(each) > 1
         )
         unplaced = tuple(Unplaced(name or "no entity", len(each), str(each[0])) for name, each in failed.items())
-        return Keyed(model, [item for (_, item), _ in kept], groups, collisions, unplaced, len(self.rows))
+        return Keyed(model, [item for (_, item), _ in kept], groups, collisions, unplaced, self.rows)
 
     def _makers(self, model: DataModel, entity: Entity) -> list["_Maker"]:
         makers = []

@@ -66,6 +66,18 @@ def summary(now: Figures, kept: Figures) -> str:
     return element("p", text(in_short(now, kept)), class_="sum worse" if now.keyed.lost else "sum")
 
 
+def challenge(parts: list[tuple[bool, str]]) -> str:
+    """How far a challenge is met."""
+    done = sum(met for met, _ in parts)
+    words = "Challenge met." if done == len(parts) else f"Challenge: {done} of {len(parts)} met."
+    lines = [
+        element("li", element("strong", "✓ met" if met else "✗ not yet", class_="better" if met else "worse"),
+                f" {text(line)}")
+        for met, line in parts
+    ]  # fmt: skip
+    return element("h3", words) + element("ul", *lines, class_="challenge")
+
+
 def questions(now: Figures, kept: Figures, drawn: str) -> str:
     """Every question: how it is answered, what it reads, what it costs, and what it cost in the other design."""
     places = {place.index or "": place.name for place in now.model.places}
@@ -81,7 +93,7 @@ def questions(now: Figures, kept: Figures, drawn: str) -> str:
             "tr",
             element("th", element("label", show, f" {text(name)}"), scope="row"),
             element("td", place),
-            *_answer(each, kept.questions.get(name)),
+            *_answer(each),
             element("td", _beside(each, kept.questions.get(name)), class_="number"),
             element("td", _remove(name)),
         ))  # fmt: skip
@@ -123,20 +135,19 @@ def asked(now: Figures, name: str, language: str) -> str:
     return row + element("div", *boxes, class_="views")
 
 
-def _answer(each: Asked, other: Asked | None) -> list[str]:
+def _answer(each: Asked) -> list[str]:
     if each.refused or each.estimate is None or each.plan is None:
         return [element("td", text(f"Cannot be asked: {each.refused}"), class_="worse", colspan="3")]
     scan = each.plan.operation == "Scan"
     how = ": every item is read" if scan else f" {each.condition}"
     how += f"; filter: {each.plan.filter}" if each.plan.filter else ""
     over = each.estimate.evaluated > each.estimate.returned
-    before = other.estimate.returned if other and other.estimate else 0
-    fewer = each.estimate.returned < before  # what is missing makes it cheap, and not the design
+    short = each.wanted is not None and each.returned < each.wanted
     return [
         element("td", element("strong", each.plan.operation, class_="worse" if scan else None), text(how)),
         element("td", f"{each.estimate.evaluated:,}", element("small", "over-read", class_="worse") * over,
                 class_="number"),
-        element("td", f"{each.estimate.returned:,}", element("small", f"was {before:,}", class_="worse") * fewer,
+        element("td", f"{each.estimate.returned:,}", element("small", f"of {each.wanted:,}", class_="worse") * short,
                 class_="number"),
     ]  # fmt: skip
 
@@ -289,8 +300,8 @@ def _beside(ours: Asked | Changed, other: Asked | Changed | None) -> str:
     """A pattern's units, beside those that it took in the other design, if it was there."""
     if other is None:
         return ("–" if ours.units is None else _units(ours.units)) + element("small", "new")
-    less = isinstance(ours, Asked) and isinstance(other, Asked) and ours.returned < other.returned
-    return _figure(ours.units, other.units, fair=not less)
+    less = isinstance(ours, Asked) and ours.wanted is not None and ours.returned < ours.wanted
+    return _figure(ours.units, other.units, fair=not less)  # an answer that lacks items is no better for being cheap
 
 
 def _figure(ours: Decimal | None, theirs: Decimal | None, places: int | None = None, *, fair: bool = True) -> str:

@@ -15,6 +15,7 @@ from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
 from f1model.errors import F1ModelError, ModelError
 from f1model.studio import edits, panels
+from f1model.studio.challenge import Challenge
 from f1model.studio.drafts import Drafts
 from f1model.studio.fields import Field
 from f1model.studio.figures import Figures, Judgement, asked, figures, judged
@@ -34,7 +35,8 @@ _FIX = "Load the page again."
 class Session:
     """A design that is being changed, its items, and what is shown of it."""
 
-    def __init__(self, model: DataModel, items: Iterable[Item]) -> None:
+    def __init__(self, model: DataModel, items: Iterable[Item], challenge: Challenge | None = None) -> None:
+        self.challenge = challenge
         self.population = Population(model, items)
         self.history = History(model)
         self.drafts = Drafts()
@@ -51,6 +53,14 @@ class Session:
     def unsaved(self) -> bool:
         """Whether the design is another than it was at first, and than it was when it was last taken home."""
         return self.history.now not in (self._taken, self.history.first)
+
+    @property
+    def challenged(self) -> list[tuple[bool, str]]:
+        """How far the design meets the challenge: each part, whether it is met, in words; nothing without one."""
+        if not self.challenge:
+            return []
+        asked_first = [each.name for each in self.history.first.access_patterns]
+        return self.challenge.met(self.figures(self.history.now), asked_first)
 
     def figures(self, model: DataModel) -> Figures:
         """The figures of a design, remembered for the two that are compared."""
@@ -205,6 +215,7 @@ class Session:
             "sum": panels.summary(now, kept),
             "questions": panels.questions(now, kept, self.shown[0]),
             "changes": panels.changes(now, kept),
+            "challenge": panels.challenge(self.challenged) if self.challenge else "",
             "items": panels.items(now),
             **self._shown(),
         }

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from f1model.design.entity import Item
-from f1model.design.given import items_given, model_given
+from f1model.design.given import items_given, model_given, shown
 from f1model.design.model import DataModel
+from f1model.errors import ModelError
+from f1model.studio.challenge import Challenge
 from f1model.studio.panels import in_short
 from f1model.studio.session import Session
 from f1model.values import normal
@@ -17,19 +20,22 @@ FOLDER = Path(__file__).parent
 _LIVE = "application/vnd.jupyter.widget-view+json"
 
 
-def studio(model: DataModel, items: Iterable[Item]) -> "Studio":
+def studio(model: DataModel, items: Iterable[Item], challenge: Challenge | None = None) -> "Studio":
     """A place to change a design and see what becomes of it: ``studio(F1, f1_items(seasons=[2024]))``.
 
     Its keys, indexes, attributes and patterns can be changed. At each letter that makes a model, it shows what every
     question and every change costs, which items are lost, what the review finds, the bill and the picture, beside the
     design one started from. Nothing is sent anywhere; ``model`` stays as it is. ``studio(...).model`` is the design as
-    it is then.
+    it is then. With a ``challenge``, it shows how far the design meets that.
 
     Raises:
-        ModelError: ``model`` is not a data model, or ``items`` are not items.
+        ModelError: ``model`` is not a data model, ``items`` are not items, or ``challenge`` is none.
     """
     model_given(model, "studio", "Write studio(model, items).")
-    return Studio(Session(model, items_given(items, "studio")))
+    if challenge is not None and not isinstance(challenge, Challenge):
+        problem = f"challenge is {shown(challenge)}."
+        raise ModelError("studio", problem, "Write challenge=Challenge(reads=3, indexes=2), or leave it out.")
+    return Studio(Session(model, items_given(items, "studio"), challenge))
 
 
 class Studio:
@@ -58,19 +64,23 @@ class Studio:
             for name, each in now.questions.items()
         ]  # fmt: skip
         head = ["Question", "Operation", "Key condition", "Evaluated", "Returned", "RCU"]
-        said = f"<div><strong>{in_short(now, kept)}</strong></div><div>Run this cell to change the design.</div>"
+        said = f"<div><strong>{escape(in_short(now, kept))}</strong></div>"
+        for met, part in self.session.challenged:
+            said += f"<div>{'✓ met' if met else '✗ not yet'}: {escape(part)}</div>"
+        said += "<div>Run this cell to change the design.</div>"
         asked = table(f"{self.model.table}: questions", head, rows, range(3, 6)).html
         return panel(said) + key_table(self.model).html + asked + aggregate_view(self.model, now.keyed.items).to_html()
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        shown: dict[str, Any] = {"text/html": self.to_html(), "text/plain": repr(self)}
+        bundle: dict[str, Any] = {"text/html": self.to_html(), "text/plain": repr(self)}
         if _has_kernel():
-            shown[_LIVE] = _widget()(self.session)._repr_mimebundle_()[0][_LIVE]
-        return shown
+            bundle[_LIVE] = _widget()(self.session)._repr_mimebundle_()[0][_LIVE]
+        return bundle
 
     def __repr__(self) -> str:
         now, kept = self.session.figures(self.model), self.session.figures(self.session.history.kept)
-        return f"Studio of {self.model.table}: {in_short(now, kept)}"
+        parts = [f"{'met' if met else 'not yet'}: {part}" for met, part in self.session.challenged]
+        return "\n".join([f"Studio of {self.model.table}: {in_short(now, kept)}", *parts])
 
 
 def _has_kernel() -> bool:
