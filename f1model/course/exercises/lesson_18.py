@@ -55,6 +55,11 @@ def _count_win(answer: Handler) -> str | None:
             return "A driver who retired has no FinishPosition: an attribute may be missing. Use .get()."
     if hint := _counted(_wins(table), wanted):
         return hint
+    backwards = table_of("WinsTable", [])
+    for change in changes[::-1]:
+        deliver(answer, backwards, change, OLDER)
+    if hint := _counted(_wins(backwards), wanted):
+        return f"Delivered from the last to the first: {hint}"
     for change in changes:
         deliver(answer, table, change, AGAIN)
         if _wins(table) != wanted:
@@ -65,6 +70,8 @@ def _count_win(answer: Handler) -> str | None:
 
 def _counted(wins: dict[str, Any], wanted: dict[str, int]) -> str | None:
     strangers = sorted(name for name, count in wins.items() if count and name not in wanted)
+    if strangers and not strangers[0].startswith("DRIVER#"):
+        return f"There is an item with the keys WINS and {strangers[0]}. They should be WINS and DRIVER#<DriverId>."
     if strangers:
         return f"{strangers[0]} has a win, and never came first. Count only where FinishPosition is 1."
     for name, count in wanted.items():
@@ -100,7 +107,7 @@ def _dies(answer: Handler, changes: list[Change]) -> str | None:
     return None
 
 
-_NEWEST = "What comes last need not be the newest, and no more what has the greatest number"
+_NEWEST = "The change that comes last need not be the newest, nor need the one with the greatest position"
 
 
 def _latest(answer: Handler) -> str | None:
@@ -118,7 +125,8 @@ def _latest(answer: Handler) -> str | None:
         kept = held(table, "LATEST")
         for name, item in wanted.items():
             if name not in kept:
-                return f"Delivered {label}: there is no item with the keys LATEST and {name}."
+                where = f"Delivered {label}: there is no item with the keys LATEST and {name}."
+                return where if kept else f"{where} Where no item is yet, a comparison is false: let the first one in."
             told = {part: kept[name].get(part) for part in ("Round", "PositionText")}
             if told != {part: item[part] for part in told}:
                 why = _NEWEST if told["Round"] != item["Round"] else "Look at both"
@@ -202,7 +210,7 @@ EXERCISES = {
     "18.a": Exercise(
         "a function",
         _count_win,
-        "One update holds the sum and what it was made of, so there is nothing between them to die in.",
+        "The sum and what it was made of are written at once, so there is nothing between them to die in.",
     ),
     "18.b": Exercise(
         "a function",

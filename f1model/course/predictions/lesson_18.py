@@ -6,7 +6,7 @@ _CLOSE = "It depends on how close the season was. A crash repeats up to a whole 
 
 PREDICTIONS = {
     "18.1": Prediction(
-        "The checkpoint was at the end of the last batch that was finished, so all that was done after it is done again.",
+        "The checkpoint was at the end of the last finished batch, so all that was done after it is done again.",
         {
             lambda twice, facts: None if facts.crash % facts.batch else 0: (
                 "All results of this batch had been added, but the program died before the checkpoint could move on."

@@ -16,14 +16,19 @@ def swallowed(table: Any, write: Callable[[], Any]) -> None:
 
 
 def wins(
-    condition: str | None = NEW, position: Any = 1, catch: bool = True, by: str = "id", key: str = "WINS"
+    condition: str | None = NEW,
+    position: Any = 1,
+    catch: bool = True,
+    by: str = "id",
+    key: str = "WINS",
+    sort: str = "DRIVER#",
 ) -> Callable[..., None]:
     def count(table: Any, change: Any) -> None:
         if position != "any" and change.item.get("FinishPosition") != position:
             return
         told = getattr(change, by)
         asked: dict[str, Any] = {
-            "Key": {"PK": key, "SK": f"DRIVER#{change.item['DriverId']}"},
+            "Key": {"PK": key, "SK": f"{sort}{change.item['DriverId']}"},
             "UpdateExpression": f"ADD Wins :one{', Counted :ids' if condition == NEW else ''}",
             "ExpressionAttributeValues": {":one": 1},
         }
@@ -37,6 +42,16 @@ def wins(
             swallowed(table, lambda: table.update_item(**asked))
 
     return count
+
+
+def only_later_rounds(table: Any, change: Any) -> None:
+    if change.item.get("FinishPosition") == 1:
+        swallowed(table, lambda: table.update_item(
+            Key={"PK": "WINS", "SK": f"DRIVER#{change.item['DriverId']}"},
+            UpdateExpression="ADD Wins :one SET Newest = :round",
+            ConditionExpression="attribute_not_exists(PK) OR Newest < :round",
+            ExpressionAttributeValues={":one": 1, ":round": change.item["Round"]},
+        ))  # fmt: skip
 
 
 def needs_a_position(table: Any, change: Any) -> None:
@@ -149,10 +164,13 @@ WRONG: list[tuple[str, Any, str]] = [
     ("18.a", wins(catch=False), "stopped with ConditionalCheckFailedException. Then the consumer can never go on"),
     ("18.a", marks_first, "It died after write 1 for a change, which was then delivered again. The win counts not at"),
     ("18.a", marks_later, "The win counts twice. Sum and guard have to be written at once"),
+    ("18.a", only_later_rounds, "Delivered from the last to the first: DRIVER#jenson-button has won 2 of five races"),
+    ("18.a", wins(sort=""), "There is an item with the keys WINS and fernando-alonso. They should be WINS and DRIVER#"),
+    ("18.b", latest(Attr("Round").gt(0)), "Where no item is yet, a comparison is false: let the first one in"),
     ("18.b", reads, "Delivered in order: there is no item with the keys LATEST and"),
     ("18.b", latest(None), "Delivered from the last to the first: Fernando Alonso's latest was round 5"),
     ("18.b", latest("attribute_not_exists(PK)"), "Delivered in order: Fernando Alonso's latest was round 5, place 2"),
-    ("18.b", latest("position"), "What comes last need not be the newest, and no more what has the greatest number"),
+    ("18.b", latest("position"), "need not be the newest, nor need the one with the greatest position"),
     ("18.b", latest(catch=False), "A change came that is older than the one before, or the same, and it stopped with"),
     ("18.b", latest(PositionText="1"), "Look at both"),
     ("18.c", counts_everything, "It goes on and on: each of your own updates is a change in the same stream"),
