@@ -19,7 +19,7 @@ def _pages(units: int) -> Any:
 
 PREDICTIONS = {
     "20.1": Prediction(
-        "A partition takes 1,000 writes a second. All messages go to one collection's end, which no split divides.",
+        "A partition takes 1,000 writes a second. All messages go to the end of one collection, which stays whole.",
         {
             _all: "So it would be if a split could divide them. But each new message goes to the very end.",
             lambda served, facts: PARTITION_READS: ("That is what a partition reads. It takes 1,000 writes a second."),
