@@ -65,7 +65,7 @@ WALLS = {
     ),
     "course": (
         *BASE, "files", "design", "query", "billing", "migration", "partitions", "streaming", "table", "review",
-        "views", "export", "f1",
+        "views", "export", "f1", "studio!",
     ),
 }  # fmt: skip
 ROOMS = ("f1model.views", "f1model.export", "f1model.review", "f1model.course")

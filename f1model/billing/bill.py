@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from f1model.billing.heat import Spot, hottest
-from f1model.billing.measure import ITEMS, Measured, by_entity, measured
+from f1model.billing.measure import ITEMS, Measured, by_entity, by_key, measured
 from f1model.billing.prices import GIGABYTE, MILLION, ON_DEMAND, Bill, Prices
 from f1model.design.entity import Item
 from f1model.design.given import items_given, mapping_given, model_given, shown
@@ -16,7 +16,6 @@ from f1model.design.rate import Rate, rate_of
 from f1model.design.settings import Settings
 from f1model.design.write import WritePattern
 from f1model.errors import ModelError
-from f1model.query.explain_write import by_key
 from f1model.query.units import PARTITION_READS, PARTITION_WRITES, stored_bytes
 from f1model.values import counted, normal
 

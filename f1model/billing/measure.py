@@ -1,7 +1,7 @@
 """What a pattern of a model takes each time: tried on the items of its table, without an engine."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -15,13 +15,13 @@ from f1model.design.schema import Schema
 from f1model.design.write import WritePattern
 from f1model.errors import ModelError
 from f1model.query.explain import estimated
-from f1model.query.explain_write import WriteExplanation, by_key, explained_write
+from f1model.query.explain_write import WriteExplanation, explained_write
 from f1model.query.plan import Plan, plan
 from f1model.query.units import item_write_units
 from f1model.query.write_plan import write_plan
 from f1model.query.write_values import outside
 
-Held = Mapping[tuple[Any, ...], Item]  # items by their primary keys
+Held = dict[tuple[Any, ...], Item]  # items by their primary keys
 EXAMPLE, ITEMS = "its example", "values of these items"
 _FIX = "Give it an example: example={...}."
 
@@ -62,11 +62,17 @@ def by_entity(model: Schema, items: Sequence[Item]) -> dict[str, list[Item]]:
     return groups
 
 
+def by_key(model: Schema, items: Iterable[Item]) -> Held:
+    """The items of a model's table by their primary keys, without those that have none."""
+    table = model.place()
+    return {table.key(item): item for item in items if table.holds(item)}
+
+
 def measured(
     pattern: AccessPattern | WritePattern,
     items: Sequence[Item],
     groups: Mapping[str, Sequence[Item]],
-    held: Mapping[tuple[Any, ...], Item] | None = None,
+    held: Held | None = None,
 ) -> Measured:
     """What the pattern takes on ``items``, those of its table; ``groups`` are the same, by entity, and ``held``, which
     saves time where there are many patterns, by primary key.

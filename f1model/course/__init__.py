@@ -12,6 +12,7 @@ from f1model.course.knobs import only
 from f1model.course.recall import recall
 from f1model.course.say import notebook
 from f1model.course.short_errors import shorten
+from f1model.course.studio import studio
 from f1model.course.where import where_you_are
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "open_case",
     "recall",
     "reveal",
+    "studio",
     "truths",
     "where_you_are",
 ]

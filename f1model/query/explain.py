@@ -105,7 +105,8 @@ def explain(
     if isinstance(pattern, WritePattern):
         changes = others[0] if others else None
         alone(pattern, others[1:], "explain")
-        return explained_write(pattern, {**(values or {}), **named}, changes, items)
+        known = None if items is None else items_given(items, "explain")
+        return explained_write(pattern, {**(values or {}), **named}, changes, known)
     alone(pattern, others, "explain")
     derived, given = answerable(plan(pattern)), together(pattern, values, named)
     needed = bool(given) or items is not None or not pattern.asked

@@ -6,8 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from f1model.design.entity import Item
-from f1model.design.given import items_given
-from f1model.design.schema import Schema
 from f1model.design.write import WritePattern
 from f1model.errors import ConditionError
 from f1model.query.units import item_size, read_units
@@ -16,6 +14,7 @@ from f1model.query.write_plan import WritePlan, read_first, write_plan
 from f1model.query.write_values import typed
 from f1model.values import normal
 
+Items = Iterable[Item] | dict[tuple[Any, ...], Item] | None
 _NONE = {"delete": "none: where nothing is there, nothing happens", "change": "none: it is made where nothing is there"}
 
 
@@ -70,12 +69,9 @@ class WriteExplanation:
 
 
 def explained_write(
-    pattern: WritePattern,
-    values: Mapping[str, Any],
-    changes: Mapping[str, Any] | None,
-    items: Iterable[Item] | Mapping[tuple[Any, ...], Item] | None,
+    pattern: WritePattern, values: Mapping[str, Any], changes: Mapping[str, Any] | None, items: Items
 ) -> WriteExplanation:
-    """As :func:`f1model.explain`, for a write pattern. ``items`` may be by their primary keys, which saves time."""
+    """As :func:`f1model.explain`, for a write pattern. Of ``items`` in a dict, the keys are their primary keys."""
     plan = write_plan(pattern)
     if not values and items is None:
         reads = read_first(plan, dict.fromkeys(pattern.versions, 0))
@@ -85,7 +81,7 @@ def explained_write(
     if items is None:
         return WriteExplanation(plan, plan.operation, _in_words(plan), reads)
     table = plan.model.place()
-    held = items if isinstance(items, Mapping) else by_key(plan.model, items_given(items, "explain"))
+    held = items if isinstance(items, dict) else {table.key(item): item for item in items if table.holds(item)}
     seen: list[Item | None] = []
 
     def look(key: Item) -> Item | None:
@@ -111,12 +107,6 @@ def explained_write(
     stated = _in_words(plan) if plan.moves else stated
     pairs = tuple(zip(done, as_they_are, strict=True))
     return WriteExplanation(plan, operation, stated, reads, units, read(), refused, pairs)
-
-
-def by_key(model: Schema, items: Iterable[Item]) -> dict[tuple[Any, ...], Item]:
-    """The items of a model's table by their primary keys, without those that have none."""
-    table = model.place()
-    return {table.key(item): item for item in items if table.holds(item)}
 
 
 def _in_words(plan: WritePlan) -> str:

@@ -15,7 +15,12 @@ class Drafts:
         self.why: dict[Field, ModelError] = {}
 
     def typed(self, model: DataModel, field: Field, text: str) -> DataModel:
-        """The model with as many of the typed texts as can be: all together, else the last one, else none."""
+        """The model with as many of the typed texts as can be: all together, else the last one, else none.
+
+        Raises ModelError if the field is not one of the model's.
+        """
+        if field not in fields(model):
+            return rewritten(model, {field: text})  # which says so
         self.texts[field] = text
         try:
             model = rewritten(model, self.texts)

@@ -9,6 +9,7 @@ from f1model.design.pattern import AccessPattern
 from f1model.design.write import WritePattern
 from f1model.errors import ModelError
 from f1model.inference.patterns import guessed_patterns
+from f1model.studio.fields import check_attributes
 
 LOCAL, TEMPLATES, ATTRIBUTES = "local", "templates", "attributes"
 
@@ -25,6 +26,7 @@ def with_index(model: DataModel, kind: str, names: Sequence[str] = ()) -> DataMo
     if kind == ATTRIBUTES:
         if not names:
             raise ModelError(name, "it has no key.", "Name the attribute of its partition key.")
+        check_attributes(model, name, names)
         return replace(model, indexes=[*model.indexes, Index(name, partition=names[0], sort=list(names[1:]))])
     if kind not in (LOCAL, TEMPLATES):
         raise ModelError(name, f"{kind!r} is no kind of index.", f"Use {TEMPLATES}, {ATTRIBUTES} or {LOCAL}.")

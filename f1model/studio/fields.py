@@ -3,7 +3,7 @@
 All fields of a model are a mapping from the field to its text, and a model with other texts is made of both.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from f1model.design.entity import Entity, Keys
@@ -31,11 +31,30 @@ class Field:
 
 def keyed_by_attributes(model: DataModel, index: Index | LocalIndex) -> bool:
     """Whether an index is keyed by attributes that items have anyway, and not by templates of its own."""
-    names = (index.sort,) if isinstance(index, LocalIndex) else (*index.partition, *index.sort)
-    table = {*model.place().names, *([model.type_attribute] if model.type_attribute else [])}
-    return not index.keys and any(
-        name in table or any(name in each.attributes for each in model.entities) for name in names
-    )
+    return not index.keys and any(name in _keyable(model) for name in _attributes(index))
+
+
+def check_attributes(model: DataModel, index: str, names: Sequence[str], before: Sequence[str] = ()) -> None:
+    """Check that an index can be keyed by these attributes: that items have them, or it was keyed by them before.
+
+    Raises ModelError.
+    """
+    keyable = _keyable(model)
+    wrong = [name for name in names if name not in keyable]
+    odd = next((name for name in wrong if name not in before), wrong[0] if len(wrong) == len(names) else None)
+    if odd is not None:
+        fix = "Write names of attributes, with commas between them."
+        raise ModelError(f"{index}, its key", f"no entity has an attribute {odd!r}.", fix)
+
+
+def _attributes(index: Index | LocalIndex) -> tuple[str, ...]:
+    return (index.sort,) if isinstance(index, LocalIndex) else (*index.partition, *index.sort)
+
+
+def _keyable(model: DataModel) -> set[str]:
+    """The attributes that items have, whatever their keys."""
+    declared = {name for each in model.entities for name in each.attributes}
+    return {*declared, *model.place().names, *([model.type_attribute] if model.type_attribute else [])}
 
 
 def fields(model: DataModel) -> dict[Field, str]:
@@ -74,8 +93,9 @@ def rewritten(model: DataModel, texts: Mapping[Field, str]) -> DataModel:
     if unknown:
         where = unknown.index or model.table
         raise ModelError(where, f"it has no {unknown.part} key of {unknown.entity or 'its own'}.", "Look at it again.")
-    now |= {field: text.strip() for field, text in texts.items()}
-    touched = {(field.index, field.entity) for field in texts}
+    changes = {field: text.strip() for field, text in texts.items() if text.strip() != now[field]}
+    now |= changes
+    touched = {(field.index, field.entity) for field in changes}
     keys = {entity.name: _primary(model, entity, now) for entity in model.entities if (None, entity.name) in touched}
     changed = [each for each in model.indexes if any(index == each.name for index, _ in touched)]
     indexes = [_index(model, each, now) if each in changed else each for each in model.indexes]
@@ -96,11 +116,14 @@ def _index(model: DataModel, index: Index | LocalIndex, texts: Mapping[Field, st
         return texts.get(Field(index.name, entity, part), "")
 
     if keyed_by_attributes(model, index):
+        needed = SORT if isinstance(index, LocalIndex) else PARTITION
+        if not text(None, needed):
+            raise ModelError(f"{index.name}, {needed} key", "it is empty.", "Name an attribute, such as Status.")
         if isinstance(index, LocalIndex):
+            check_attributes(model, index.name, [text(None, SORT)], _attributes(index))
             return LocalIndex(index.name, sort=text(None, SORT), projection=index.projection)
-        if not text(None, PARTITION):
-            raise ModelError(f"{index.name}, partition key", "it is empty.", "Name an attribute, such as Status.")
         names = [_names(text(None, part)) for part in (PARTITION, SORT)]
+        check_attributes(model, index.name, [*names[0], *names[1]], _attributes(index))
         return Index(index.name, partition=names[0], sort=names[1], projection=index.projection)
     if isinstance(index, LocalIndex):
         templates = {each.name: text(each.name, SORT) for each in model.entities if text(each.name, SORT)}

@@ -19,6 +19,7 @@ from f1model.errors import ModelError
 from f1model.query.explain import Estimate, estimated
 from f1model.query.page import Page
 from f1model.query.plan import Plan, compared, plan
+from f1model.query.refusals import answerable
 from f1model.query.run import Result
 from f1model.review import Review, review
 from f1model.studio.keyed import Keyed
@@ -79,7 +80,7 @@ class Changed:
 def asked(pattern: AccessPattern, keyed: Keyed, values: Mapping[str, Any] | None = None) -> Asked:
     """What a question costs with these values; without any, with its example, or with values that its items have."""
     try:
-        derived = plan(pattern)
+        derived = answerable(plan(pattern))
         values = tried_with(derived, keyed.by_entity) if values is None else values
         if values is None:
             return Asked(pattern, derived, condition=derived.condition, refused="no item has the values it asks for")

@@ -10,6 +10,7 @@ from f1model.design.entity import Entity, Item
 from f1model.design.model import DataModel
 from f1model.design.place import Place
 from f1model.errors import ModelError
+from f1model.storing import KeyRule
 
 _NONE = object()  # an attribute that an item lacks
 
@@ -95,6 +96,7 @@ class Population:
         """The items under the keys of another model of the same entities."""
         entities = {entity.name: entity for entity in model.entities}
         makers = {name: self._makers(model, entity) for name, entity in entities.items()}
+        as_they_are = {name: _unrendered(model, name) for name in ("", *entities)}
         primary = model.place().names
         placed: dict[tuple[Any, ...], list[tuple[str, Item]]] = defaultdict(list)
         failed: dict[str, list[ModelError]] = defaultdict(list)
@@ -109,10 +111,10 @@ class Population:
             elif not all(each in row for each in primary):
                 failed[name].append(ModelError("", f"it lacks {' or '.join(primary)}."))
                 continue
-            try:
-                placed[tuple([item[each] for each in primary])].append((name, item))
-            except TypeError:
-                failed[name].append(ModelError("", f"its {' or '.join(primary)} is a list or a map."))
+            if found := _refusal(item, as_they_are[name]):
+                failed[name].append(ModelError("", found))
+                continue
+            placed[tuple([item[each] for each in primary])].append((name, item))
         kept = [(each[-1], key) for key, each in placed.items()]
         groups: dict[str, list[Item]] = {name: [] for name in entities}
         for (name, item), _ in kept:
@@ -165,6 +167,23 @@ class _Maker:
         if isinstance(found, ModelError):
             raise found
         return found
+
+
+def _unrendered(model: DataModel, name: str) -> dict[str, KeyRule]:
+    """The rules of those key attributes that the items of an entity ("": of none) have as they are, if at all.
+
+    DynamoDB holds an item to them even where it lacks the rest of an index key.
+    """
+    rendered = {key.name for place in model.places for key in place.keys.get(name, ()) if not key.own}
+    return {each: rule for each, rule in model.storing.rules.items() if each not in rendered}
+
+
+def _refusal(item: Item, rules: Mapping[str, KeyRule]) -> str:
+    """Why DynamoDB would not take one of the key attributes that an item has; "" if it takes all."""
+    for name, rule in rules.items():
+        if name in item and (found := rule.flaw(item[name])):
+            return f"its {name} {found[0]}"
+    return ""
 
 
 def _made(model: DataModel, name: str, row: Item, makers: Sequence[_Maker]) -> Item:

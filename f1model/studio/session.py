@@ -14,7 +14,7 @@ from f1model.design.entity import Item
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
 from f1model.errors import F1ModelError, ModelError
-from f1model.studio import edits, panels
+from f1model.studio import edits, panels, pattern_panels
 from f1model.studio.challenge import Challenge
 from f1model.studio.drafts import Drafts
 from f1model.studio.fields import Field
@@ -23,7 +23,7 @@ from f1model.studio.form import form as keys_form
 from f1model.studio.history import History
 from f1model.studio.keyed import Population
 from f1model.studio.markup import key_of
-from f1model.studio.panels import LANGUAGES
+from f1model.studio.pattern_panels import LANGUAGES
 from f1model.studio.take import taken
 from f1model.studio.values import chosen, shown, typed
 
@@ -189,7 +189,7 @@ class Session:
     def _shown(self) -> dict[str, str]:
         now, kept = self.figures(self.history.now), self.figures(self.history.kept)
         return {
-            "asked": panels.asked(now, self.shown[0], self.language),
+            "asked": pattern_panels.asked(now, self.shown[0], self.language),
             "picture": panels.picture(now, kept, self.shown, beside=self.beside),
         }
 
@@ -213,8 +213,8 @@ class Session:
         drawn = {
             "bar": panels.bar(self.history),
             "sum": panels.summary(now, kept),
-            "questions": panels.questions(now, kept, self.shown[0]),
-            "changes": panels.changes(now, kept),
+            "questions": pattern_panels.questions(now, kept, self.shown[0]),
+            "changes": pattern_panels.changes(now, kept),
             "challenge": panels.challenge(self.challenged) if self.challenge else "",
             "items": panels.items(now),
             **self._shown(),

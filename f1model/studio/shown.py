@@ -1,13 +1,14 @@
 """The studio as a notebook shows it: live where a kernel runs, else in its first state."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from f1model.design.entity import Item
-from f1model.design.given import items_given, model_given, shown
+from f1model.design.given import items_given, model_given
 from f1model.design.model import DataModel
 from f1model.errors import ModelError
 from f1model.studio.challenge import Challenge
@@ -17,25 +18,30 @@ from f1model.values import normal
 from f1model.views import aggregate_view, key_table, panel, table
 
 FOLDER = Path(__file__).parent
+LIMITS = [each.name for each in fields(Challenge)]
 _LIVE = "application/vnd.jupyter.widget-view+json"
 
 
-def studio(model: DataModel, items: Iterable[Item], challenge: Challenge | None = None) -> "Studio":
+def studio(model: DataModel, items: Iterable[Item], **challenge: Any) -> "Studio":
     """A place to change a design and see what becomes of it: ``studio(F1, f1_items(seasons=[2024]))``.
 
     Its keys, indexes, attributes and patterns can be changed. At each letter that makes a model, it shows what every
     question and every change costs, which items are lost, what the review finds, the bill and the picture, beside the
     design one started from. Nothing is sent anywhere; ``model`` stays as it is. ``studio(...).model`` is the design as
-    it is then. With a ``challenge``, it shows how far the design meets that.
+    it is then.
+
+    With limits it is a challenge, and shows how far the design meets it: ``studio(model, items, reads=3, indexes=2)``.
+    They are those of :class:`f1model.studio.challenge.Challenge`.
 
     Raises:
-        ModelError: ``model`` is not a data model, ``items`` are not items, or ``challenge`` is none.
+        ModelError: ``model`` is not a data model, ``items`` are not items, or there is no such limit.
     """
     model_given(model, "studio", "Write studio(model, items).")
-    if challenge is not None and not isinstance(challenge, Challenge):
-        problem = f"challenge is {shown(challenge)}."
-        raise ModelError("studio", problem, "Write challenge=Challenge(reads=3, indexes=2), or leave it out.")
-    return Studio(Session(model, items_given(items, "studio"), challenge))
+    unknown = next((name for name in challenge if name not in LIMITS), None)
+    if unknown is not None:
+        raise ModelError("studio", f"it takes no {unknown}.", f"A challenge has {', '.join(LIMITS)}.")
+    known = items_given(items, "studio")
+    return Studio(Session(model, known, Challenge(**challenge) if challenge else None))
 
 
 class Studio:

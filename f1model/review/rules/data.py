@@ -104,9 +104,8 @@ def key_disagrees(case: Case) -> Iterator[Finding]:
 
 def _agree(stored: Any, read: Any) -> bool:
     """Whether an attribute has the value that is read from a key."""
-    if type(stored) is type(read) and stored == read:
-        return True
-    return plain(stored) and str(normal(stored)) == str(read)
+    same = type(stored) is type(read) and stored == read
+    return same or (plain(stored) and str(normal(stored)) == str(read))
 
 
 @rule("type-missing")

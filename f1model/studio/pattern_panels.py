@@ -1,0 +1,139 @@
+"""What the studio shows of the patterns: every question, the one that is looked at, and every change."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from f1model.errors import F1ModelError
+from f1model.export import code
+from f1model.query.request import arguments
+from f1model.studio.amounts import compared, units
+from f1model.studio.edits import offered_reads, offered_writes
+from f1model.studio.figures import Asked, Changed, Figures
+from f1model.studio.markup import button, element, key, message, select, table, text
+from f1model.studio.values import choices, chosen, shown
+
+MOST_CHOICES = 120  # values in a list; of more, one is typed
+LANGUAGES = {"boto3": "boto3", "AWS CLI": "cli", "PartiQL": "partiql"}
+
+
+def questions(now: Figures, kept: Figures, drawn: str) -> str:
+    """Every question: how it is answered, what it reads, what it costs, and what it cost in the other design."""
+    places = {place.index or "": place.name for place in now.model.places}
+    rows = []
+    for name, each in now.questions.items():
+        show = element("input", type="radio", name="f1model-shown", data_do=message("show", pattern=name),
+                       data_on="change", data_key=key("show", name), checked=name == drawn)  # fmt: skip
+        place = select(
+            places, each.pattern.index or "", data_do=message("place", pattern=name), data_field="index",
+            data_on="change", data_key=key("place", name), aria_label=f"{name}: where it is asked",
+        )  # fmt: skip
+        rows.append(element(
+            "tr",
+            element("th", element("label", show, f" {text(name)}"), scope="row"),
+            element("td", place),
+            *_answer(each),
+            element("td", _beside(each, kept.questions.get(name)), class_="number"),
+            element("td", _remove(name)),
+        ))  # fmt: skip
+    head = ["Question", "Asked of", "Operation and key condition", "Evaluated", "Returned", "RCU", ""]
+    gone = [name for name in kept.questions if name not in now.questions]
+    return table("Questions", head, rows, 3) + _gone(gone) + _offer("question", offered_reads(now.model))
+
+
+def asked(now: Figures, name: str, language: str) -> str:
+    """The question whose slice is shown: the values that it is asked with, its request, and code for it."""
+    each = now.questions.get(name)
+    if each is None:
+        return element("p", "Choose a question to see its request.")
+    fields = []
+    values = chosen(each.pattern, each.values or {})
+    for label, value in values.items():
+        say = {"data_do": message("value", pattern=name, label=label), "data_field": "text", "data_on": "change",
+               "data_key": key("value", label)}  # fmt: skip
+        offered = choices(each.pattern, label, values, now.keyed)
+        typing = shown(value)
+        if len(offered) <= MOST_CHOICES:
+            options = {each: each for each in ([] if typing in offered else [typing]) + offered}
+            fields.append(element("label", f"{text(label)} ", select(options, typing, **say)))
+        else:
+            fields.append(element("label", f"{text(label)} ", element("input", type="text", value=typing, **say)))
+    title = element("span", element("strong", text(name)), ", asked with" if fields else "")
+    spoken = select({each: each for each in LANGUAGES}, language, data_do=message("language"), data_field="language",
+                    data_on="change", data_key=key("language"))  # fmt: skip
+    row = element("div", title, *fields, element("label", "as code for ", spoken), class_="row")
+    try:
+        given = each.given
+        made = code(each.pattern, LANGUAGES[language], given)
+        sent = arguments(each.plan, each.values) if each.plan and each.values is not None else {}
+    except F1ModelError as error:
+        return row + element("p", text(error), class_="worse")
+    lines = "\n".join(f"{part} = {value!r}" for part, value in sent.items())
+    boxes = [element("div", element("h4", text(head)), element("pre", text(body.rstrip()), tabindex="0"))
+             for head, body in (("The request, as boto3 takes it", lines), (f"Code: {language}", made))]  # fmt: skip
+    return row + element("div", *boxes, class_="views")
+
+
+def _answer(each: Asked) -> list[str]:
+    if each.refused or each.estimate is None or each.plan is None:
+        return [element("td", text(f"Cannot be asked: {each.refused}"), class_="worse", colspan="3")]
+    scan = each.plan.operation == "Scan"
+    how = ": every item is read" if scan else f" {each.condition}"
+    how += f"; filter: {each.plan.filter}" if each.plan.filter else ""
+    over = each.estimate.evaluated > each.estimate.returned
+    short = each.wanted is not None and each.returned < each.wanted
+    return [
+        element("td", element("strong", each.plan.operation, class_="worse" if scan else None), text(how)),
+        element("td", f"{each.estimate.evaluated:,}", element("small", "over-read", class_="worse") * over,
+                class_="number"),
+        element("td", f"{each.estimate.returned:,}", element("small", f"of {each.wanted:,}", class_="worse") * short,
+                class_="number"),
+    ]  # fmt: skip
+
+
+def changes(now: Figures, kept: Figures) -> str:
+    """Every change: its units by place, and those that it took in the other design."""
+    rows = [
+        element(
+            "tr",
+            element("th", text(name), scope="row"),
+            *_write(each),
+            element("td", _beside(each, kept.changes.get(name)), class_="number"),
+            element("td", _remove(name)),
+        )
+        for name, each in now.changes.items()
+    ]
+    gone = [name for name in kept.changes if name not in now.changes]
+    head = ["Change", "Operation", "Where", "WCU", ""]
+    return table("Changes", head, rows, 3) + _gone(gone) + _offer("change", offered_writes(now.model))
+
+
+def _write(each: Changed) -> list[str]:
+    if each.by_place is None:
+        return [element("td", text(f"Cannot be tried: {each.refused}"), class_="worse", colspan="2")]
+    where = ", ".join(f"{name} {units(amount)}" for name, amount in each.by_place.items())
+    where += f", after a read of {units(each.read_units)} RCU" if each.read_units else ""
+    return [element("td", text(each.operation)), element("td", text(where))]
+
+
+def _remove(name: str) -> str:
+    return element("button", "✕", type="button", class_="small", data_do=message("drop", pattern=name),
+                   data_key=key("drop", name), aria_label=f"Remove {name}", title="Remove")  # fmt: skip
+
+
+def _offer(what: str, offered: Mapping[str, Any]) -> str:
+    if not offered:
+        return ""
+    chosen = select({name: name for name in offered}, data_field="pattern", data_key=key("offer", what))
+    return element("div", element("label", f"One more {what} ", chosen), button("Add it", "add", what), class_="row")
+
+
+def _gone(names: list[str]) -> str:
+    return element("p", text(f"No longer there: {', '.join(names)}.")) if names else ""
+
+
+def _beside(ours: Asked | Changed, other: Asked | Changed | None) -> str:
+    """A pattern's units, beside those that it took in the other design, if it was there."""
+    if other is None:
+        return ("–" if ours.units is None else units(ours.units)) + element("small", "new")
+    less = isinstance(ours, Asked) and ours.wanted is not None and ours.returned < ours.wanted
+    return compared(ours.units, other.units, fair=not less)  # an answer that lacks items is no better for being cheap
