@@ -63,6 +63,7 @@ PREDICTIONS = {
             _pages(6_000): "So it is after the first split. In the first minute, there was none.",
             _pages(42_000): "Fourteen partitions serve that, if the keys are in all of them. This is one key.",
             lambda served, facts: 1_000: "That is what a partition takes in writes. It reads 3,000 units.",
+            lambda served, facts: PARTITION_READS: "In read units, that is right. But a page takes more than one.",
         },
     ),
 }
