@@ -4,6 +4,7 @@ import json
 from html import escape
 from pathlib import Path
 
+from f1model.errors import ModelError
 from f1model.export.json_text import parsed
 from f1model.serving.answer import GUARDS, Answer, answer, refusal
 from f1model.serving.http import Asked, stranger
@@ -74,7 +75,10 @@ class StudioApp:
             return refusal(405, "A message is posted.", {"Allow": "POST"})
         if asked.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
             return refusal(415, "Send an object of JSON, with Content-Type: application/json.")
-        message = parsed(asked.body, "the message")
+        try:
+            message = parsed(asked.body, "the message")
+        except ModelError as error:
+            return refusal(400, str(error))
         if not isinstance(message, dict):
             return refusal(400, "A message is an object of JSON.")
         return answer(200, json.dumps(self.session.answer(message), ensure_ascii=False))

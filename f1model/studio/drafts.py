@@ -52,4 +52,4 @@ class Drafts:
 
     def shown(self, model: DataModel) -> Mapping[Field, str]:
         """All fields of the model with the texts that stand in them."""
-        return {**fields(model), **self.texts}
+        return {field: self.texts.get(field, text) for field, text in fields(model).items()}

@@ -1,7 +1,8 @@
 """The key table as a form: a field for each key template, and what can be done with each index."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from f1model.design.index import PROJECTIONS
 from f1model.design.model import DataModel
 from f1model.design.place import Place
 from f1model.studio.fields import PARTITION, SORT, Field
@@ -11,33 +12,29 @@ from f1model.values import ATTRIBUTE_TYPES
 
 def form(model: DataModel, texts: Mapping[Field, str]) -> str:
     """The form, with the texts that are in its fields now, whether they make a model or not."""
-    columns = [
-        (place, part, ", ".join(names))
-        for place in model.places
-        for part, names in ((PARTITION, place.partition), (SORT, place.sort))
-        if names and not (place.local and part == PARTITION)  # which is the table's
-    ]
-    tops = [element("th", "Entity", scope="col", rowspan="2")]
+    heads = [element("th", "Entity", scope="col")]
     for place in model.places:
-        width = sum(each is place for each, _, _ in columns)
         kind = "local index" if place.local else "index" if place.index else "table"
-        tops.append(element("th", text(place.name), element("small", kind), scope="colgroup", colspan=str(width)))
-    subs = [element("th", text(name), element("small", f"{part} key"), scope="col") for _, part, name in columns]
+        heads.append(element("th", text(place.name), element("small", kind), scope="col"))
     rows = []
     for entity in model.entities:
-        cells = []
-        for place, part, name in columns:
-            field = Field(place.index, entity.name, part)
-            label = f"{entity.name}, {name}" + (f" in {place.index}" if place.index else "")
-            cells.append(element("td", _input(field, texts[field], label) if field in texts else _fixed(place, field)))
+        cells = [element("td", *_keys(place, entity.name, texts)) for place in model.places]
         rows.append(element("tr", element("th", text(entity.name), scope="row"), *cells))
-    keys = element("table", element("thead", element("tr", *tops), element("tr", *subs)), element("tbody", *rows),
-                   class_="keys")  # fmt: skip
-    return (
-        element("h3", "Keys")
-        + element("div", keys, class_="wide", tabindex="0", role="group", aria_label="The keys")
-        + "".join([*(_index(place, texts) for place in model.places[1:]), _more(model)])
-    )
+    keys = element("table", element("thead", element("tr", *heads)), element("tbody", *rows), class_="keys",
+                   aria_label="Keys")  # fmt: skip
+    wide = element("div", keys, class_="wide", tabindex="0", role="group", aria_label="Keys, as a table")
+    return element("h3", "Keys") + wide + "".join([*(_index(place, texts) for place in model.places[1:]), _more(model)])
+
+
+def _keys(place: Place, entity: str, texts: Mapping[Field, str]) -> Iterator[str]:
+    """The two keys of an entity in one place, one below the other."""
+    for part, names in ((PARTITION, place.partition), (SORT, place.sort)):
+        if not names or (place.local and part == PARTITION):  # which is the table's
+            continue
+        field, name = Field(place.index, entity, part), ", ".join(names)
+        label = f"{entity}, {name}" + (f" in {place.index}" if place.index else "")
+        content = _input(field, texts[field], label) if field in texts else _fixed(place, field)
+        yield element("div", element("span", text(name), class_="name", aria_hidden="true"), content, class_="key")
 
 
 def _input(field: Field, typed: str, label: str) -> str:
@@ -70,9 +67,7 @@ def _index(place: Place, texts: Mapping[Field, str]) -> str:
         data_field="text", data_on="change", data_key=key("projection", name),
         value=kept if isinstance(kept, str) else ", ".join(kept),
     )  # fmt: skip
-    kinds = element("datalist", *(element("option", value=each) for each in ("ALL", "KEYS_ONLY")),
-                    id="f1model-projections")  # fmt: skip
-    parts += [element("label", "holds ", holds), kinds, button(f"Remove {name}", "drop-index", name, index=name)]
+    parts += [element("label", "holds ", holds), button(f"Remove {name}", "drop-index", name, index=name)]
     return element("div", *parts, class_="row")
 
 

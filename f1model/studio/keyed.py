@@ -12,6 +12,7 @@ from f1model.design.place import Place
 from f1model.errors import ModelError
 from f1model.storing import KeyRule
 
+MOST_OLD = 8  # key templates whose keys are remembered although they were changed, for whoever goes back a letter
 _NONE = object()  # an attribute that an item lacks
 
 
@@ -96,6 +97,7 @@ class Population:
         """The items under the keys of another model of the same entities."""
         entities = {entity.name: entity for entity in model.entities}
         makers = {name: self._makers(model, entity) for name, entity in entities.items()}
+        self._forget(sum(map(len, makers.values())))
         as_they_are = {name: _unrendered(model, name) for name in ("", *entities)}
         primary = model.place().names
         placed: dict[tuple[Any, ...], list[tuple[str, Item]]] = defaultdict(list)
@@ -135,8 +137,14 @@ class Population:
             if place.index and not keys:
                 continue
             known = (entity.name, place.index, *((key.name, key.template, key.own) for key in keys))
-            makers.append(_Maker(place, entity, self._rendered.setdefault(known, {})))
+            self._rendered[known] = self._rendered.pop(known, {})  # the last ones are those in use
+            makers.append(_Maker(place, entity, self._rendered[known]))
         return makers
+
+    def _forget(self, used: int) -> None:
+        """Forget keys that no design has any more: with each letter that is typed there are others."""
+        for known in list(self._rendered)[: -used - MOST_OLD]:
+            del self._rendered[known]
 
 
 class _Maker:

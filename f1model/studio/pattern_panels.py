@@ -80,12 +80,12 @@ def _answer(each: Asked) -> list[str]:
     how = ": every item is read" if scan else f" {each.condition}"
     how += f"; filter: {each.plan.filter}" if each.plan.filter else ""
     over = each.estimate.evaluated > each.estimate.returned
-    short = each.wanted is not None and each.returned < each.wanted
+    short = f"of {each.wanted:,}" if each.wanted is not None and each.returned < each.wanted else ""
     return [
         element("td", element("strong", each.plan.operation, class_="worse" if scan else None), text(how)),
         element("td", f"{each.estimate.evaluated:,}", element("small", "over-read", class_="worse") * over,
                 class_="number"),
-        element("td", f"{each.estimate.returned:,}", element("small", f"of {each.wanted:,}", class_="worse") * short,
+        element("td", f"{each.estimate.returned:,}", element("small", short, class_="worse") * bool(short),
                 class_="number"),
     ]  # fmt: skip
 

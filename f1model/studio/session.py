@@ -17,7 +17,7 @@ from f1model.errors import F1ModelError, ModelError
 from f1model.studio import edits, panels, pattern_panels
 from f1model.studio.challenge import Challenge
 from f1model.studio.drafts import Drafts
-from f1model.studio.fields import Field
+from f1model.studio.fields import Field, fields
 from f1model.studio.figures import Figures, Judgement, asked, figures, judged
 from f1model.studio.form import form as keys_form
 from f1model.studio.history import History
@@ -101,16 +101,16 @@ class Session:
 
     def _do_text(self, message: Message) -> Answer:
         """``field``: [index, entity, part]; ``text``."""
-        field, text = message.get("field"), message.get("text")
-        if not isinstance(field, list) or len(field) != 3 or not isinstance(text, str):
+        parts = message.get("field")
+        if not isinstance(parts, list) or len(parts) != 3 or not all(isinstance(each, str | None) for each in parts):
             raise ModelError("", "that is no field of the studio.", _FIX)
-        where = Field(*field)
-        before = self.history.now
-        self.history.step(self.drafts.typed(before, where, text), about=where)
+        where, before = Field(*parts), self.history.now
+        self.history.step(self.drafts.typed(before, where, _text(message, "text")), about=where)
         notes = {key_of(each): str(why) for each, why in self.drafts.why.items()}
         if self.history.now is before:
             return {"notes": notes, "said": notes.get(key_of(where), "")}
-        return {**self._all(form=False), "notes": notes}
+        other = fields(before).keys() != fields(self.history.now).keys()
+        return {**self._all(form=other), "notes": notes}
 
     def _do_add_index(self, message: Message) -> Answer:
         names = [each.strip() for each in _text(message, "names", "").split(",") if each.strip()]
@@ -120,7 +120,7 @@ class Session:
         return self._step(edits.without_index(self.history.now, _text(message, "index")))
 
     def _do_projection(self, message: Message) -> Answer:
-        text = _text(message, "text")
+        text = _text(message, "text").strip()
         names = [each.strip() for each in text.split(",") if each.strip()]
         chosen = text if text in ("ALL", "KEYS_ONLY") else names
         return self._step(edits.with_projection(self.history.now, _text(message, "index"), chosen))
@@ -140,21 +140,18 @@ class Session:
         return self._step(edits.without_pattern(self.history.now, _text(message, "pattern")))
 
     def _do_undo(self, message: Message) -> Answer:
-        self.drafts.clear()
-        return self._all(form=True) if self.history.undo() else {"said": "There is nothing to undo."}
+        return self._gone() if self.history.undo() else {"said": "There is nothing to undo."}
 
     def _do_redo(self, message: Message) -> Answer:
-        self.drafts.clear()
-        return self._all(form=True) if self.history.redo() else {"said": "There is nothing to do again."}
+        return self._gone() if self.history.redo() else {"said": "There is nothing to do again."}
 
     def _do_keep(self, message: Message) -> Answer:
         self.history.keep()
         return self._all(form=False)
 
     def _do_restart(self, message: Message) -> Answer:
-        self.drafts.clear()
         self.history.restart()
-        return self._all(form=True)
+        return self._gone()
 
     def _do_show(self, message: Message) -> Answer:
         """``pattern``: whose slice the picture shows; or ``index``: which place; ``beside``: the other design too."""
@@ -195,13 +192,18 @@ class Session:
 
     def _do_take(self, message: Message) -> Answer:
         """``form``: one of the forms in which a design is taken home."""
-        self._taken = self.history.now
         name, text = taken(self.history.now, self.figures(self.history.now).keyed.items, _text(message, "form"))
+        self._taken = self.history.now
         return {"file": {"name": name, "text": text}, "said": f"{name} is ready."}
 
     def _do_judge(self, message: Message) -> Answer:
         now, kept = self.judged(self.history.now), self.judged(self.history.kept)
         return {"panels": {"findings": panels.findings(now, kept), "bill": panels.bill(now, kept)}}
+
+    def _gone(self) -> Answer:
+        """Everything after going to another design, for which nothing was typed yet."""
+        self.drafts.clear()
+        return self._all(form=True)
 
     def _step(self, model: DataModel) -> Answer:
         self.history.step(self.drafts.again(model))
@@ -229,4 +231,8 @@ def _text(message: Message, name: str, default: str | None = None) -> str:
     value = message.get(name, default)
     if not isinstance(value, str):
         raise ModelError("", f"the message has no {name}.", _FIX)
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise ModelError("", f"the {name} has half of a character.", "Type it again.") from None
     return value
