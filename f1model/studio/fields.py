@@ -117,7 +117,7 @@ def _index(model: DataModel, index: Index | LocalIndex, texts: Mapping[Field, st
 
     if keyed_by_attributes(model, index):
         needed = SORT if isinstance(index, LocalIndex) else PARTITION
-        if not text(None, needed):
+        if not _names(text(None, needed)):
             raise ModelError(f"{index.name}, {needed} key", "it is empty.", "Name an attribute, such as Status.")
         if isinstance(index, LocalIndex):
             check_attributes(model, index.name, [text(None, SORT)], _attributes(index))

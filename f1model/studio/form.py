@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from f1model.design.index import PROJECTIONS
 from f1model.design.model import DataModel
 from f1model.design.place import Place
 from f1model.studio.fields import PARTITION, SORT, Field
