@@ -2,7 +2,7 @@
 
 from f1model.course.prediction import Prediction
 
-_CLOSE = "It depends on how close the season was. A crash repeats up to a whole batch, which is several races."
+_CLOSE = "It depends on how close the season was, and on the batch: a crash repeats up to all of it."
 
 PREDICTIONS = {
     "18.1": Prediction(
@@ -33,7 +33,7 @@ PREDICTIONS = {
         },
     ),
     "18.2": Prediction(
-        "One batch is several races, and their points go to few drivers, so it decides any season that is closer.",
+        "A crash repeats up to a whole batch. The larger that is and the closer the season, the more often it decides.",
         {
             lambda share, facts: 0: "Some crashes repeat a race that was won by somebody else than the leader.",
             lambda share, facts: 1: _CLOSE,
