@@ -23,6 +23,7 @@ from f1model.query.refusals import answerable
 from f1model.query.run import Result
 from f1model.review import Review, review
 from f1model.studio.keyed import Keyed
+from f1model.studio.values import as_given
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ class Asked:
     @property
     def given(self) -> dict[str, Any]:
         """The values that it is asked with, as :func:`f1model.run` takes them."""
-        return {name: (self.values or {})[name] for name in self.pattern.asked if name in (self.values or {})}
+        values = self.values or {}
+        return {name: as_given(values[name]) for name in self.pattern.asked if name in values}
 
     @property
     def operation(self) -> str:
@@ -78,13 +80,19 @@ class Changed:
 
 
 def asked(pattern: AccessPattern, keyed: Keyed, values: Mapping[str, Any] | None = None) -> Asked:
-    """What a question costs with these values; without any, with its example, or with values that its items have."""
+    """What a question costs with these values; without any, with its example, or with values that its items have.
+
+    It is tried with those of items as well where nothing has the values of its example.
+    """
     try:
         derived = answerable(plan(pattern))
-        values = tried_with(derived, keyed.by_entity) if values is None else values
-        if values is None:
+        chosen = tried_with(derived, keyed.by_entity) if values is None else values
+        typed = None if chosen is None else derived.values(chosen)
+        if values is None and typed is not None and not _wanted(derived, typed, keyed):
+            others = tried_with(derived, keyed.by_entity, example=False)
+            typed = typed if others is None else derived.values(others)
+        if typed is None:
             return Asked(pattern, derived, condition=derived.condition, refused="no item has the values it asks for")
-        typed = derived.values(values)
         estimate = estimated(derived, _within(derived, typed, keyed), typed)
         return Asked(
             pattern, derived, typed, estimate, derived.condition_for(typed), wanted=_wanted(derived, typed, keyed)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from f1model.design.comparison import Comparison
 from f1model.design.pattern import AccessPattern
 from f1model.design.template import key_order
 from f1model.errors import ModelError
@@ -31,13 +32,20 @@ def chosen(pattern: AccessPattern, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a question by their labels, from those that it is asked with."""
     found: dict[str, Any] = {}
     for label, name in labels(pattern).items():
-        value = values.get(name)
+        value = as_given(values.get(name))
         if label != name and isinstance(value, tuple | list) and len(value) == 2:
             value = value[label.endswith(_ENDS[1])]
         elif isinstance(value, tuple | list):
             value = ", ".join(map(str, value))
         found[label] = value
     return found
+
+
+def as_given(value: Any) -> Any:
+    """A value of a question as it is given to it: what it is compared with, without the comparison."""
+    if not isinstance(value, Comparison):
+        return value
+    return value.operands if value.operator in ("BETWEEN", "IN") else value.operands[0]
 
 
 def choices(pattern: AccessPattern, label: str, others: Mapping[str, Any], keyed: Keyed) -> list[str]:
