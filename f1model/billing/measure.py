@@ -85,13 +85,15 @@ def measured(
     return _write(pattern, by_key(write_plan(pattern).model, items) if held is None else held, groups)
 
 
-def tried_with(derived: Plan, groups: Mapping[str, Sequence[Item]]) -> Mapping[str, Any] | None:
+def tried_with(
+    derived: Plan, groups: Mapping[str, Sequence[Item]], *, example: bool = True
+) -> Mapping[str, Any] | None:  # fmt: skip
     """The values with which a question is tried: its example, else some that its items have; None if there are none.
 
-    ``groups`` are the items of its table, by entity.
+    ``groups`` are the items of its table, by entity. Without ``example`` it is tried with its items in any case.
     """
     pattern = derived.pattern
-    if pattern.example or not pattern.asked:
+    if (pattern.example and example) or not pattern.asked:
         return pattern.example
     return from_items(derived, _largest(derived, groups), unserved(derived))
 

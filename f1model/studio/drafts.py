@@ -14,22 +14,26 @@ class Drafts:
         self.texts: dict[Field, str] = {}
         self.why: dict[Field, ModelError] = {}
 
-    def typed(self, model: DataModel, field: Field, text: str) -> DataModel:
+    def typed(self, model: DataModel, field: Field, text: str, base: DataModel | None = None) -> DataModel:
         """The model with as many of the typed texts as can be: all together, else the last one, else none.
 
+        ``base`` is an earlier design, of which it is made with the texts of ``model`` as well.
         Raises ModelError if the field is not one of the model's.
         """
-        if field not in fields(model):
+        now = fields(model)
+        if field not in now:
             return rewritten(model, {field: text})  # which says so
+        if base is None or fields(base).keys() != now.keys():
+            base, now = model, {}
         self.texts[field] = text
         try:
-            model = rewritten(model, self.texts)
+            model = rewritten(base, {**now, **self.texts})
             self.clear()
             return model
         except ModelError as error:
             together = error
         try:
-            model = rewritten(model, {field: text})
+            model = rewritten(base, {**now, field: text})
             del self.texts[field]
             self.why.pop(field, None)
         except ModelError as error:

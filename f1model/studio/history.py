@@ -28,9 +28,19 @@ class History:
         """Go on to a design. ``about`` is what the step is about: one that goes on with it is not a step of its own."""
         if model == self.now:
             return
-        if about is None or about != self._about:
+        if self.base(about) is self.now:
             self._before = [*self._before[-MOST + 1 :], self.now]
+        elif model == self.base(about):  # back where it began: no step after all
+            model, about = self._before.pop(), None
         self.now, self._after, self._about = model, [], about
+
+    def base(self, about: object) -> DataModel:
+        """The design before the step that goes on with the same thing; the one of now, if it would be a new step.
+
+        What is typed is made of it, not of what the letters before made: on its way a design may lose what its changes
+        are given.
+        """
+        return self._before[-1] if about is not None and about == self._about and self._before else self.now
 
     def undo(self) -> bool:
         """Go back a step; False if there is none."""

@@ -136,8 +136,11 @@ def bill(now: Judgement, kept: Judgement) -> str:
     return table("Bill of a month, in US dollars", ["What", "$"], rows, 1) + element("p", element("small", f"{said}."))
 
 
-def picture(now: Figures, kept: Figures, drawn: tuple[str, str], *, beside: bool) -> str:
-    """The aggregate view of the table or an index, with the slice that a question reads; of both designs, if asked."""
+def picture(now: Figures, kept: Figures, drawn: tuple[str, str], values: str, *, beside: bool) -> str:
+    """The aggregate view of the table or an index, with the slice that a question reads; of both designs, if asked.
+
+    ``values`` is the panel of those that the question is asked with.
+    """
     pattern, index = drawn
     whole = [
         element("button", text(place.name), type="button", data_do=message("show", index=place.index or ""),
@@ -147,9 +150,8 @@ def picture(now: Figures, kept: Figures, drawn: tuple[str, str], *, beside: bool
     ]  # fmt: skip
     check = element("input", type="checkbox", data_do=message("show"), data_field="beside", data_on="change",
                     data_key=key("beside"), checked=beside)  # fmt: skip
-    asked = element("span", "The slice of ", element("em", text(pattern)), ".") if pattern in now.questions else ""
-    row = element("div", element("span", "Show all of ", *whole, class_="group"), asked,
-                  element("label", check, " beside the design it is compared with"), class_="row")  # fmt: skip
+    beside_it = element("label", check, " beside the design it is compared with")
+    row = element("div", values, element("span", "Or all of ", *whole, class_="group"), beside_it, class_="row")
     views = [_view(now, pattern, index)]
     if beside:
         both = zip(("This design", "Compared with"), (*views, _view(kept, pattern, index)), strict=True)

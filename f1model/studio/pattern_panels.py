@@ -40,37 +40,46 @@ def questions(now: Figures, kept: Figures, drawn: str) -> str:
     return table("Questions", head, rows, 3) + _gone(gone) + _offer("question", offered_reads(now.model))
 
 
-def asked(now: Figures, name: str, language: str) -> str:
-    """The question whose slice is shown: the values that it is asked with, its request, and code for it."""
+def values(now: Figures, name: str) -> str:
+    """The values that a question is asked with, to choose; "" if it is not one."""
     each = now.questions.get(name)
     if each is None:
-        return element("p", "Choose a question to see its request.")
+        return ""
     fields = []
-    values = chosen(each.pattern, each.values or {})
-    for label, value in values.items():
+    held = chosen(each.pattern, each.values or {})
+    for label, value in held.items():
         say = {"data_do": message("value", pattern=name, label=label), "data_field": "text", "data_on": "change",
                "data_key": key("value", label)}  # fmt: skip
-        offered = choices(each.pattern, label, values, now.keyed)
-        typing = shown(value)
+        offered, typing = choices(each.pattern, label, held, now.keyed), shown(value)
         if len(offered) <= MOST_CHOICES:
             options = {each: each for each in ([] if typing in offered else [typing]) + offered}
             fields.append(element("label", f"{text(label)} ", select(options, typing, **say)))
         else:
             fields.append(element("label", f"{text(label)} ", element("input", type="text", value=typing, **say)))
-    title = element("span", element("strong", text(name)), ", asked with" if fields else "")
-    spoken = select({each: each for each in LANGUAGES}, language, data_do=message("language"), data_field="language",
-                    data_on="change", data_key=key("language"))  # fmt: skip
-    row = element("div", title, *fields, element("label", "as code for ", spoken), class_="row")
+    title = element("span", "The slice of ", element("em", text(name)), ", asked with" if fields else "")
+    return element("span", title, *fields, class_="group")
+
+
+def asked(now: Figures, name: str, language: str) -> str:
+    """The request of the question that is looked at, and code for it."""
+    each = now.questions.get(name)
+    if each is None:
+        return ""
     try:
-        given = each.given
-        made = code(each.pattern, LANGUAGES[language], given)
+        made = code(each.pattern, LANGUAGES[language], each.given)
         sent = arguments(each.plan, each.values) if each.plan and each.values is not None else {}
     except F1ModelError as error:
-        return row + element("p", text(error), class_="worse")
-    lines = "\n".join(f"{part} = {value!r}" for part, value in sent.items())
-    boxes = [element("div", element("h4", text(head)), element("pre", text(body.rstrip()), tabindex="0"))
-             for head, body in (("The request, as boto3 takes it", lines), (f"Code: {language}", made))]  # fmt: skip
-    return row + element("div", *boxes, class_="views")
+        return element("p", text(error), class_="worse")
+    spoken = select({each: each for each in LANGUAGES}, language, data_do=message("language"), data_field="language",
+                    data_on="change", data_key=key("language"))  # fmt: skip
+    request = "\n".join(f"{part} = {value!r}" for part, value in sent.items())
+    heads = {"The request, as boto3 takes it": request, f"The same in {language}": made}
+    boxes = [
+        element("div", element("h4", text(head)), element("pre", text(body.rstrip()), tabindex="0", aria_label=head))
+        for head, body in heads.items()
+    ]
+    row = element("div", element("label", "Code for ", spoken), class_="row")
+    return element("h3", "Request and code") + row + element("div", *boxes, class_="views")
 
 
 def _answer(each: Asked) -> list[str]:

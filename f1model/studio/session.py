@@ -60,7 +60,8 @@ class Session:
         if not self.challenge:
             return []
         asked_first = [each.name for each in self.history.first.access_patterns]
-        return self.challenge.met(self.figures(self.history.now), asked_first)
+        now = self.history.now
+        return self.challenge.met(self.figures(now), asked_first, lambda: self.judged(now))
 
     def figures(self, model: DataModel) -> Figures:
         """The figures of a design, remembered for the two that are compared."""
@@ -105,7 +106,8 @@ class Session:
         if not isinstance(parts, list) or len(parts) != 3 or not all(isinstance(each, str | None) for each in parts):
             raise ModelError("", "that is no field of the studio.", _FIX)
         where, before = Field(*parts), self.history.now
-        self.history.step(self.drafts.typed(before, where, _text(message, "text")), about=where)
+        made = self.drafts.typed(before, where, _text(message, "text"), self.history.base(where))
+        self.history.step(made, about=where)
         notes = {key_of(each): str(why) for each, why in self.drafts.why.items()}
         if self.history.now is before:
             return {"notes": notes, "said": notes.get(key_of(where), "")}
@@ -185,9 +187,10 @@ class Session:
 
     def _shown(self) -> dict[str, str]:
         now, kept = self.figures(self.history.now), self.figures(self.history.kept)
+        values = pattern_panels.values(now, self.shown[0])
         return {
             "asked": pattern_panels.asked(now, self.shown[0], self.language),
-            "picture": panels.picture(now, kept, self.shown, beside=self.beside),
+            "picture": panels.picture(now, kept, self.shown, values, beside=self.beside),
         }
 
     def _do_take(self, message: Message) -> Answer:

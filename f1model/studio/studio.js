@@ -1,6 +1,6 @@
 // The studio in a page: it says to Python what is done, and shows what comes back. It keeps no state of the design.
 
-const PARTS = ["bar", "sum", "challenge", "keys", "questions", "asked", "items", "picture", "changes", "findings", "bill"];
+const PARTS = ["bar", "sum", "challenge", "keys", "questions", "items", "picture", "asked", "changes", "findings", "bill"];
 const PATIENCE = 20_000; // milliseconds without an answer
 const QUIET = 600; // milliseconds after which a listener is told how things are
 

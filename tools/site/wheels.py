@@ -29,6 +29,7 @@ LICENCES = ("LICEN[CS]E*", "NOTICE*", "COPYING*", "AUTHORS*")
 
 # Of a package's folders and data only these; the files of the package itself always.
 ONLY: Mapping[str, tuple[str, ...]] = {
+    "anywidget": (),  # its other half is in JupyterLite
     "boto3": ("data/dynamodb", "docs", "dynamodb", "resources"),
     "botocore": (
         "crt", "data/_retry.json", "data/dynamodb", "data/dynamodbstreams", "data/endpoints.json",
