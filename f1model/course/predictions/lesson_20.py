@@ -26,6 +26,7 @@ PREDICTIONS = {
             lambda served, facts: 4 * PARTITION_WRITES: (
                 "That is what all four partitions take together. These messages all go to one of them."
             ),
+            lambda served, facts: PARTITION_WRITES: "That is what one partition takes. But fewer are sent.",
             0: "Throttled does not mean stopped: a partition goes on serving its 1,000.",
             0.5: "In messages a second, please: it is what one partition takes.",
         },
@@ -40,6 +41,7 @@ PREDICTIONS = {
             lambda served, facts: PARTITION_WRITES // 2: (
                 "That would be two writes for each message, as where an index key changes. A new entry is one."
             ),
+            lambda served, facts: PARTITION_WRITES: "That is what the end of the index takes. But fewer are sent.",
             0: "The index has room for 1,000 entries a second, and so many messages get through.",
         },
     ),
