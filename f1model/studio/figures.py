@@ -98,7 +98,7 @@ def asked(pattern: AccessPattern, keyed: Keyed, values: Mapping[str, Any] | None
             pattern, derived, typed, estimate, derived.condition_for(typed), wanted=_wanted(derived, typed, keyed)
         )
     except ModelError as error:
-        return Asked(pattern, refused=error.problem)
+        return Asked(pattern, values=values, refused=error.problem)
 
 
 def _within(derived: Plan, values: Mapping[str, Any], keyed: Keyed) -> Sequence[Item]:
@@ -189,9 +189,15 @@ class Figures:
 def figures(keyed: Keyed, values: Mapping[str, Mapping[str, Any]]) -> Figures:
     """The figures of a design on its items; ``values`` are those that some questions are asked with, by their names."""
     model = keyed.model
-    questions = {each.name: asked(each, keyed, values.get(each.name)) for each in model.access_patterns}
+    questions = {each.name: asked(each, keyed, _fitting(each, values)) for each in model.access_patterns}
     changes = {each.name: changed(each, keyed) for each in model.write_patterns}
     return Figures(keyed, questions, changes)
+
+
+def _fitting(pattern: AccessPattern, values: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """The values chosen for a question, if it is still one that takes them: another may have had its name."""
+    chosen = values.get(pattern.name)
+    return chosen if chosen is not None and chosen.keys() == {*pattern.asked} else None
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ class Session:
         self.shown = (most.name if most else "", "")  # whose slice is drawn; else which index
         self.language = next(iter(LANGUAGES))
         self.values: dict[str, dict[str, Any]] = {}  # that questions are asked with, where one chose them
+        self._waiting: dict[str, dict[str, str]] = {}  # the same as text, until all are there
         self.beside = False
         self._taken = model
         self._figures: dict[int, tuple[DataModel, Figures]] = {}
@@ -170,14 +171,17 @@ class Session:
         if now is None:
             raise ModelError(pattern.name, "it is no question.", _FIX)
         held = {label: shown(each) for label, each in chosen(pattern, now.values or {}).items()}
-        given = typed(pattern, {**held, _text(message, "label"): _text(message, "text")})
-        self.values[pattern.name] = given
-        for known in (self.history.now, self.history.kept):
-            held_figures = self.figures(known)
+        held |= {**self._waiting.get(pattern.name, {}), _text(message, "label"): _text(message, "text")}
+        self._waiting[pattern.name] = held
+        self.values[pattern.name] = given = typed(pattern, held)
+        del self._waiting[pattern.name]
+        # Whatever else is remembered was asked with other values.
+        self._figures = {id(known): (known, self.figures(known)) for known in (self.history.now, self.history.kept)}
+        for number, (known, held_figures) in [*self._figures.items()]:
             if pattern.name in held_figures.questions:
                 again = asked(known[pattern.name], held_figures.keyed, given)
                 both = {**held_figures.questions, pattern.name: again}
-                self._figures[id(known)] = known, replace(held_figures, questions=both)
+                self._figures[number] = known, replace(held_figures, questions=both)
         return self._all(form=False)
 
     def _do_language(self, message: Message) -> Answer:
