@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from random import Random
 
+from hypothesis import strategies
+
 from f1model.design.comparison import at_most
 from f1model.design.entity import Entity, Item, Keys
 from f1model.design.index import Index, LocalIndex
@@ -16,7 +18,7 @@ from f1model.f1.models import ARTICLE, F1, GROWN
 from tests.query.chat import CHAT
 from tests.query.helpdesk import HELPDESK
 from tests.query.things import THINGS
-from tests.random_models import random_models, random_values
+from tests.random_models import random_model, random_values
 
 EVIL = "<img src=x onerror=alert(1)>"
 _QUOTES = "\"'><script>alert(2)</script>"
@@ -68,9 +70,12 @@ ODD = (NO_SORT, NO_TYPE, EMPTY, HOSTILE)
 DECLARED = (F1, GROWN, ARTICLE, CHAT, HELPDESK, THINGS, *ODD)
 
 
-def designs() -> tuple[DataModel, ...]:
-    """All of them, and random ones."""
-    return (*DECLARED, *random_models())
+def design(number: int) -> DataModel:
+    """One of those, or beyond them a random one."""
+    return DECLARED[number] if number < len(DECLARED) else random_model(Random(number))
+
+
+NUMBERS = strategies.integers(0, len(DECLARED) + 200)
 
 
 def items_of(model: DataModel, seed: int = 0, most: int = 15) -> tuple[Item, ...]:

@@ -56,7 +56,8 @@ def _index(model: DataModel, r: Random) -> str:
 
 
 def _pattern(model: DataModel, r: Random) -> str:
-    return r.choice([*(each.name for each in (*model.access_patterns, *model.write_patterns)), "Nope", EVIL])
+    names = [each.name for each in model.access_patterns] + [each.name for each in model.write_patterns]
+    return r.choice([*names, "Nope", EVIL])
 
 
 def _value(model: DataModel, r: Random) -> dict[str, Any]:

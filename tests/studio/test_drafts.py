@@ -23,7 +23,7 @@ def test_two_texts_that_only_make_sense_together_are_taken_when_the_second_is_ty
     assert drafts.shown(F1) == {**fields(F1), first: "SEASONS"}, "it stays as it was typed"
     model = drafts.typed(F1, second, "{SeasonId}")
     assert model.index("GSI1").keys["SeasonItem"] == Keys("SEASONS", "{SeasonId}")
-    assert drafts.texts == drafts.why == {}
+    assert (drafts.texts, drafts.why) == ({}, {})
 
 
 def test_a_text_that_makes_a_model_alone_is_taken_and_the_other_goes_on_waiting() -> None:
@@ -35,7 +35,7 @@ def test_a_text_that_makes_a_model_alone_is_taken_and_the_other_goes_on_waiting(
     assert drafts.texts == {calendar: "{Nobody}"}
     assert "Nobody" in drafts.why[calendar].problem
     assert drafts.typed(model, calendar, fields(F1)[calendar]) == model, "what is typed back waits no more"
-    assert drafts.texts == drafts.why == {}
+    assert (drafts.texts, drafts.why) == ({}, {})
 
 
 def test_of_two_texts_that_make_no_model_each_says_why() -> None:

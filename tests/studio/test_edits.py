@@ -67,7 +67,7 @@ def test_a_question_that_is_asked_of_another_place_gives_up_what_that_cannot_do(
 @given(strategies.integers(0, len(DECLARED) - 1), strategies.randoms(use_true_random=False))
 def test_whatever_is_offered_can_be_had_once_and_taken_away_again(number: int, r: Random) -> None:
     model = DECLARED[number]
-    offered = {**offered_reads(model), **offered_writes(model)}
+    offered: dict[str, Any] = {**offered_reads(model), **offered_writes(model)}
     for name in r.sample(list(offered), min(2, len(offered))):
         made = with_pattern(model, name)
         assert replace(made[name], model=None) == replace(offered[name], model=None)

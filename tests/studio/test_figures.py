@@ -18,18 +18,16 @@ from f1model.studio.keyed import Population
 from tests.query.chat import CHAT
 from tests.query.helpdesk import HELPDESK
 from tests.studio import test_keyed
-from tests.studio.designs import NO_SORT, designs, items_of
-
-MODELS = [each for each in designs() if each.entities]
+from tests.studio.designs import NO_SORT, NUMBERS, design, items_of
 
 
 def computed(model: DataModel, items: list[Item]) -> Figures:
     return figures(Population(model, items).under(model), {})
 
 
-@given(strategies.integers(0, len(MODELS) - 1), strategies.randoms(use_true_random=False))
+@given(NUMBERS, strategies.randoms(use_true_random=False))
 def test_a_question_costs_what_it_is_explained_to_cost_and_is_refused_where_that_is(number: int, r: Random) -> None:
-    model = MODELS[number]
+    model = design(number)
     keys = test_keyed.changed(model, r)
     other = replace(keys, access_patterns=[each for each in model.access_patterns if _fits(each, keys)])
     keyed = Population(model, items_of(model, r.randint(0, 9))).under(other)
@@ -102,7 +100,7 @@ def test_what_cannot_be_tried_says_why_and_costs_nothing() -> None:
     assert (wrong.units, wrong.operation, wrong.given) == (None, "", {})
     assert wrong.refused
     assert answered(wrong, found.keyed) is None
-    assert (found.reading, nobody.reading) == (0, 0)
+    assert found.reading == nobody.reading == 0
 
 
 def test_a_change_whose_example_lacks_what_the_new_keys_need_is_tried_with_items() -> None:

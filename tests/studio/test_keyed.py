@@ -15,15 +15,14 @@ from f1model.f1.models import ARTICLE, F1
 from f1model.studio.edits import ATTRIBUTES, TEMPLATES, with_index
 from f1model.studio.fields import PARTITION, SORT, Field, fields, rewritten
 from f1model.studio.keyed import MOST_OLD, Population
-from tests.studio.designs import EMPTY, NO_SORT, designs, held, items_of
+from tests.studio.designs import EMPTY, NO_SORT, NUMBERS, design, held, items_of
 
-MODELS = [each for each in designs() if each.entities]
 _TEXTS = ("X", "X#{Id}", "{A}#{B}", "{N:03d}", "{N:01d}", "v{M}", "A", "N, A", "")
 
 
-@given(strategies.integers(0, len(MODELS) - 1), strategies.integers(0, 99))
+@given(NUMBERS, strategies.integers(0, 99))
 def test_under_their_own_model_items_are_what_they_were(number: int, seed: int) -> None:
-    model = MODELS[number]
+    model = design(number)
     items = items_of(model, seed)
 
     keyed = Population(model, items).under(model)
@@ -39,13 +38,13 @@ def test_all_races_of_a_season_are_what_they_were(f1_2024: list[Item]) -> None:
     assert Population(F1, f1_2024).under(F1).items == f1_2024
 
 
-@given(strategies.integers(0, len(MODELS) - 1), strategies.randoms(use_true_random=False))
+@given(NUMBERS, strategies.randoms(use_true_random=False))
 def test_under_other_keys_items_are_what_the_other_model_makes_of_their_values(number: int, r: Random) -> None:
-    model = MODELS[number]
+    model = design(number)
     items = items_of(model, r.randint(0, 99))
     population = Population(model, items)
 
-    for other in [changed(model, r) for _ in range(3)]:
+    for other in [changed(model, r) for _ in range(2)]:
         refused: Counter[str] = Counter()
         made: dict[tuple[Any, ...], list[Item]] = {}
         for entity, values in held(model, items):
@@ -108,7 +107,11 @@ def test_what_gets_no_key_is_counted_by_entity_and_the_first_reason_told() -> No
 
 
 def test_what_belongs_to_no_entity_keeps_the_keys_that_it_has() -> None:
-    strange = [{"pk": "a", "sk": "b", "more": [1]}, {"pk": "a", "sk": "b", "more": 2}, {"pk": ["a"], "sk": "b"}]
+    strange: list[Item] = [
+        {"pk": "a", "sk": "b", "more": [1]},
+        {"pk": "a", "sk": "b", "more": 2},
+        {"pk": ["a"], "sk": "b"},
+    ]
 
     keyed = Population(EMPTY, strange).under(EMPTY)
     assert keyed.items == [strange[1]]
