@@ -31,6 +31,7 @@ from tools.bench.inference import inference
 from tools.bench.measure import Line, pair
 from tools.bench.notebooks import first_picture, lessons
 from tools.bench.sources import ITEMS, sources
+from tools.bench.studio import studio
 from tools.bench.tab import tab
 
 ROOT = Path(__file__).parent.parent.parent
@@ -156,8 +157,9 @@ def _lines(times: int, only: str, items: int) -> Iterator[Line]:
         "engines": lambda: engines([season, ten, history], times),
         "serving": lambda: serving(season, times),
         "crowd": lambda: crowd(times),
-        "inference": lambda: inference(history),
+        "inference": lambda: inference(history, items // 10),
         "sources": lambda: sources(items),
+        "studio": lambda: studio(times),
         "first_picture": lambda: [first_picture(times)],
         "tab": lambda: tab(times),
         "lessons": lambda: lessons(max(1, times // 4)),

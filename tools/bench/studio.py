@@ -1,0 +1,78 @@
+"""How long a letter typed in the studio takes until the page shows what becomes of it, in Chromium.
+
+The page asks a server on this machine, as `python -m f1model studio` starts it, in a process of its own.
+"""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from statistics import median, quantiles
+
+from playwright.sync_api import Page, sync_playwright
+
+from tools.bench.measure import Line
+from tools.site.browser import CHROMIUM, FLAGS
+
+# In the page itself: from the letter to the figures, and to the review and the bill as well.
+_WATCH = """() => {
+    const studio = document.querySelector('.f1model-studio');
+    window.typed = (letter) => new Promise((done) => {
+        const field = [...studio.querySelectorAll('input')].find((each) => each.ariaLabel === 'ResultItem, SK');
+        const count = studio.dataset.judged, start = performance.now();
+        let figures = 0;
+        const watch = new MutationObserver((changes) => {
+            if (!figures && changes.some((each) => each.target.dataset?.panel === 'questions')) {
+                figures = performance.now() - start;
+            }
+            if (studio.dataset.judged === count) return;
+            watch.disconnect();
+            requestAnimationFrame(() => done([figures, performance.now() - start]));
+        });
+        watch.observe(studio, { attributes: true, childList: true, subtree: true });
+        field.value += letter;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+}"""
+SEASON, HISTORY = "2024", "1950-2026"
+AIMS = {SEASON: 100, HISTORY: 1000}  # milliseconds to all panels
+
+
+def studio(times: int) -> Iterator[Line]:
+    """Letters typed into the sort key of the results, one after the other, of a season and of all of history."""
+    for seasons, name in ((SEASON, "a season"), (HISTORY, "all of history")):
+        taken = _typed(seasons, times * 3)
+        figures, everything = zip(*taken, strict=True)
+        aim = AIMS[seasons]
+        yield Line(f"studio, {name}: a letter to the figures, median / the aim", median(figures), aim, "ms", 1)
+        yield Line("  and to all panels, median / the aim", median(everything), aim, "ms", 1)
+        yield Line("  and to all panels, 95th percentile / the aim", quantiles(everything, n=20)[-1], aim, "ms", 1)
+
+
+def _typed(seasons: str, times: int) -> list[tuple[float, float]]:
+    """Milliseconds to the figures, and to all panels, of each letter."""
+    command = [sys.executable, "-m", "f1model", "studio", "--port", "0", "--seasons", seasons]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        said = server.stdout.readline() if server.stdout else ""
+        found = re.search(r"http://\S+\d", said)
+        if not found:
+            raise SystemExit(f"The studio did not start: {said}")
+        with sync_playwright() as play:
+            browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            page = browser.new_page(viewport={"width": 1280, "height": 800})
+            page.set_default_timeout(120_000)
+            page.goto(found[0])
+            page.wait_for_selector(".f1model-studio[data-judged]")
+            page.evaluate(_WATCH)
+            taken = [_letter(page, "abcdefghij"[number % 10]) for number in range(times + 2)]
+            browser.close()
+    finally:
+        server.kill()
+        server.wait(30)
+    return taken[2:]
+
+
+def _letter(page: Page, letter: str) -> tuple[float, float]:
+    figures, everything = page.evaluate("letter => window.typed(letter)", letter)
+    return figures, everything
