@@ -125,6 +125,9 @@ def test_no_module_reaches_through_a_wall(module: str) -> None:
         ("f1model.inference.infer", "f1model.review.report"),
         ("f1model.f1.models", "f1model.course.check"),
         ("f1model.command.own", "f1model.f1.models"),
+        ("f1model.studio.figures", "f1model.f1.items"),
+        ("f1model.studio.session", "f1model.table.connect"),
+        ("f1model.studio.panels", "f1model.views.html"),  # not through the room's door
         ("f1model.serving.http", "f1model.f1.api"),
         ("f1model.streaming.consumer", "f1model.query.run"),
         ("f1model.course.check", "f1model"),

@@ -36,7 +36,7 @@ def with_opened(chosen: Namespace, use: Callable[[Opened], int]) -> int:
     """Open the table that the command line names, and do something with it; its exit code."""
     live = chosen.endpoint_url is not None or chosen.backend is not None
     try:
-        with _ended_softly():
+        with ended_softly():
             return _opened(chosen, live, use)
     except KeyboardInterrupt:
         complain("f1model", "it was interrupted. Run the same command again: what it wrote is whole.")
@@ -50,7 +50,7 @@ def with_opened(chosen: Namespace, use: Callable[[Opened], int]) -> int:
 
 
 @contextmanager
-def _ended_softly() -> Iterator[None]:
+def ended_softly() -> Iterator[None]:
     """To be told to end (SIGTERM) is to be interrupted, as by Ctrl-C: what was read of a live table is not lost."""
     before = None
     with suppress(ValueError):  # not in a thread

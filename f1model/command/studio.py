@@ -1,12 +1,13 @@
 """The studio of a model of one's own, or of a table that exists already, as a page on this machine."""
 
-import re
 from argparse import Namespace
 from collections.abc import Iterable
 from contextlib import suppress
+from os.path import lexists
 from pathlib import Path
+from tempfile import gettempdir
 
-from f1model.command.open import with_opened
+from f1model.command.open import ended_softly, with_opened
 from f1model.command.own import note, notes, unwritable
 from f1model.command.serve import quieten, taken
 from f1model.command.source import is_model_file, opened
@@ -49,7 +50,7 @@ def visit(model: DataModel, items: Iterable[Item], port: int) -> int:
         running = Server(Service(StudioApp(session).answer, METHODS), port, "localhost")
     except (OSError, OverflowError) as error:
         return taken(port, error)
-    with running:
+    with running, ended_softly():
         count = counted(len(session.population.rows), "item")
         address = f"http://localhost:{running.server_address[1]}"
         print(f"The studio of {model.table} with {count}: {address}. Ctrl-C ends it.", flush=True)
@@ -59,17 +60,22 @@ def visit(model: DataModel, items: Iterable[Item], port: int) -> int:
 
 
 def _left(session: Session) -> int:
-    """Write what was changed into a new file."""
-    stem = re.sub(r"[^\w.-]", "_", session.history.now.table)
-    number = next(n for n in range(1, 10_000) if not Path(_name(stem, n)).exists())
-    path = Path(_name(stem, number))
-    try:
-        write(path, model_to_python(session.history.now).encode())
-    except OSError as error:
-        return unwritable(path, error)
-    print(f"\n{path}: the design as you left it.")
-    return 0
+    """Write what was changed into a new file: here, else where temporary files are, since it is nowhere else."""
+    print()  # after what the terminal shows of Ctrl-C
+    content = model_to_python(session.history.now).encode()
+    for folder in (Path(), Path(gettempdir())):
+        path = _free(folder, session.history.now.table)
+        try:
+            write(path, content)
+        except OSError as error:
+            unwritable(path, error)
+            continue
+        print(f"{path}: the design as you left it.")
+        return 0
+    return 1
 
 
-def _name(stem: str, number: int) -> str:
-    return f"{stem}.studio.py" if number == 1 else f"{stem}.studio-{number}.py"
+def _free(folder: Path, table: str) -> Path:
+    """A name that nothing has."""
+    names = (f"{table}.studio.py", *(f"{table}.studio-{number}.py" for number in range(2, 10_000)))
+    return next(path for path in map(folder.joinpath, names) if not lexists(path))
