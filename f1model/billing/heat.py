@@ -69,8 +69,12 @@ def hottest(uses: Iterable[tuple[str, Decimal, Use]], by_entity: Mapping[str, Se
     parts: dict[tuple[str | None, Key], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     spread: dict[tuple[str | None, Key, str], int] = {}
     places: dict[str | None, Place] = {}
+    found: dict[tuple[str, Sequence[str], str], list[Key]] = {}
     for name, rate, use in uses:
-        keys, home = collections_of(use, by_entity), use.place.home
+        about = use.place.label, use.entities, repr(use.known)  # many patterns are about the same collections
+        if about not in found:
+            found[about] = collections_of(use, by_entity)
+        keys, home = found[about], use.place.home
         if home not in places or not use.place.local:  # a local index has the table's partitions
             places[home] = use.place
         for key in keys:
