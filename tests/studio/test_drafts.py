@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, strategies
+from hypothesis import given, settings, strategies
 
 from f1model.design.entity import Keys
 from f1model.design.model import DataModel
@@ -74,6 +74,7 @@ def test_after_another_change_what_waits_is_tried_again_and_what_is_no_field_any
     assert drafts.texts == {}
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(
     strategies.lists(
         strategies.sampled_from(["", "X", "{Round}", "{Round:0", "{Name}", "#", "R#{Round:02d}"]), max_size=3

@@ -4,7 +4,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, strategies
+from hypothesis import given, settings, strategies
 
 from f1model.design.entity import Keys
 from f1model.design.index import Index, LocalIndex
@@ -27,6 +27,7 @@ def test_a_model_with_the_texts_of_its_own_fields_is_that_model(model: DataModel
     assert rewritten(model, fields(model)) == model
 
 
+@settings(max_examples=settings().max_examples * 3 // 5)
 @given(NUMBERS, strategies.randoms(use_true_random=False))
 def test_a_model_that_is_made_of_another_has_the_text_that_was_typed_and_all_others(number: int, r: Random) -> None:
     model = apart(design(number))
@@ -44,6 +45,7 @@ def test_a_model_that_is_made_of_another_has_the_text_that_was_typed_and_all_oth
                 assert rewritten(made, {field: now[field]}) == model, "and the old text gives the first model back"
 
 
+@settings(max_examples=settings().max_examples * 3 // 5)
 @given(NUMBERS, strategies.randoms(use_true_random=False))
 def test_a_model_that_was_changed_in_several_places_is_mended_by_the_texts_of_the_first(number: int, r: Random) -> None:
     changed = model = apart(design(number))
