@@ -202,10 +202,14 @@ def _attributes(model: DataModel) -> list[str]:
 
 
 def _place(r: Random, session: Session) -> Message | None:
+    """Mostly a place where what comes back has keys."""
     model = session.history.now
-    patterns = [each.name for each in model.access_patterns]
-    index = r.choice(model.places).index or ""
-    return {"do": "place", "pattern": r.choice(patterns), "index": index} if patterns else None
+    if not model.access_patterns:
+        return None
+    pattern = r.choice(model.access_patterns)
+    fitting = [each for each in model.places if {*pattern.returns} <= each.keys.keys() and each.index != pattern.index]
+    place = r.choice(fitting if fitting and r.random() < 0.8 else model.places)
+    return {"do": "place", "pattern": pattern.name, "index": place.index or ""}
 
 
 def _projection(r: Random, session: Session) -> Message | None:
@@ -213,7 +217,7 @@ def _projection(r: Random, session: Session) -> Message | None:
     if not model.indexes:
         return None
     names = r.sample(_attributes(model), r.choice([1, 2, 4]))
-    text = r.choice(["ALL", "KEYS_ONLY", ", ".join(names), ", ".join(names), "Nope", ""])
+    text = r.choice(["ALL", "KEYS_ONLY", "KEYS_ONLY", ", ".join(names), ", ".join(names), "Nope"])
     return {"do": "projection", "index": r.choice(model.indexes).name, "text": text}
 
 
