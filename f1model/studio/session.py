@@ -2,8 +2,9 @@
 
 A message is a mapping with ``do`` and what that needs; so is an answer. Both are plain JSON, so that a notebook and a
 page speak to it in the same way. An answer has ``panels``, HTML by the name of the part of the page that it replaces;
-``notes``, for each field of text what is wrong with it; ``said``, one line for whoever listens; ``more``, that the
-review and the bill have yet to be asked for (``{"do": "judge"}``); and ``file``, what is taken home.
+``notes``, for each field of text what is wrong with it; ``said``, one line for whoever listens, which alone means that
+nothing was done, and why; ``more``, that the review and the bill have yet to be asked for (``{"do": "judge"}``); and
+``file``, what is taken home.
 """
 
 from collections.abc import Callable, Iterable, Mapping

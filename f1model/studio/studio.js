@@ -7,7 +7,9 @@ const QUIET = 600; // milliseconds after which a listener is told how things are
 /** Build the studio in `root`. `ask` takes a message and promises the answer. Gives a function that ends it. */
 export function mount(root, ask) {
   root.classList.add("f1model-studio");
-  root.dataset.lmSuppressShortcuts = "true"; // or JupyterLab would take letters for commands
+  // Or JupyterLab would take letters and arrows for commands: it asks whatever has the keyboard first.
+  root.dataset.lmSuppressShortcuts = "true";
+  root.addEventListener("focusin", (event) => { event.target.dataset.lmSuppressShortcuts = "true"; });
   root.innerHTML = PARTS.map((name) => `<div class="part" data-panel="${name}"></div>`).join("") +
     '<p role="status" class="said"></p><p role="alert" class="silent"></p>';
   const said = root.querySelector(".said"), silent = root.querySelector(".silent");
@@ -19,23 +21,24 @@ export function mount(root, ask) {
     telling = setTimeout(() => { said.textContent = text; }, QUIET);
   };
 
-  const show = ({ panels = {}, notes, said: words, file }, then) => {
-    for (const [name, html] of Object.entries(panels)) redraw(root, name, html);
+  const show = ({ panels, notes, said: words, file }, { then, from }) => {
+    for (const [name, html] of Object.entries(panels ?? {})) redraw(root, name, html);
     if (notes) annotate(root, notes);
     if (words !== undefined) say(words);
-    if (file) take(file, then, say);
+    if (words && !panels && !notes && !file) tell(from, words, "worse"); // nothing was done: this is why
+    if (file) take(file, then, (text) => { say(text); tell(from, text); });
   };
 
   const next = async () => {
     if (busy || ended || !queue.length) return;
     busy = true;
-    const { message, then } = queue.shift();
+    const asked = queue.shift(), { message } = asked;
     const begun = performance.now();
     const slow = setTimeout(() => { silent.textContent = "No answer yet. If none comes, run the cell again."; }, PATIENCE);
     try {
       const answer = await ask(message);
       silent.textContent = "";
-      show(answer, then);
+      show(answer, asked);
       if (message.do === "judge") {
         judged = performance.now() - begun;
         root.dataset.judged = String(Number(root.dataset.judged || 0) + 1);
@@ -56,11 +59,11 @@ export function mount(root, ask) {
     judging = setTimeout(() => { if (!queue.length) send({ do: "judge" }); }, judged > 150 ? Math.min(judged / 2, 1000) : 0);
   };
 
-  const send = (message, then) => {
+  const send = (message, then, from) => {
     clearTimeout(judging);
     const same = queue.findIndex((each) => message.do === "text" && each.message.do === "text" &&
       String(each.message.field) === String(message.field));
-    if (same >= 0) queue[same].message = message; else queue.push({ message, then });
+    if (same >= 0) queue[same].message = message; else queue.push({ message, then, from });
     next();
   };
 
@@ -73,10 +76,18 @@ export function mount(root, ask) {
     const message = JSON.parse(element.dataset.do);
     const fields = element.dataset.on ? [element] : element.closest(".group, .row")?.querySelectorAll("[data-field]") ?? [];
     for (const field of fields) if (field.dataset.field && !field.dataset.do === !element.dataset.on) message[field.dataset.field] = value(field);
-    send(message, element.dataset.then);
+    root.querySelectorAll(".told").forEach((each) => each.remove());
+    send(message, element.dataset.then, element);
+  };
+
+  // Enter in a field that has a button beside it presses the button.
+  const enter = (event) => {
+    if (event.key !== "Enter" || event.target.type !== "text" || event.target.dataset.do) return;
+    event.target.closest(".group")?.querySelector("button[data-do]")?.click();
   };
 
   for (const kind of ["click", "change", "input"]) root.addEventListener(kind, act);
+  root.addEventListener("keydown", enter);
   send({ do: "start" });
   return () => {
     ended = true;
@@ -97,6 +108,17 @@ function redraw(root, name, html) {
   const again = key && [...panel.querySelectorAll("[data-key]")].find((each) => each.dataset.key === key);
   if (held) (again || panel.querySelector("button, input, select"))?.focus();
   if (again && range && range[0] !== null && again.type === "text") again.setSelectionRange(...range);
+}
+
+/** Say for the eye, beside what was used, what came of it; a listener is told elsewhere. */
+function tell(from, text, kind = "") {
+  const place = from?.isConnected && (from.closest(".group, td, .row") ?? from.parentElement);
+  if (!place) return;
+  const told = document.createElement("small");
+  told.className = `told ${kind}`;
+  told.ariaHidden = "true";
+  told.textContent = text;
+  place.append(told);
 }
 
 /** Write beside each field what is wrong with it. */
