@@ -18,8 +18,8 @@ from f1model.export import model_to_python
 from f1model.files import write
 from f1model.opening.opened import Opened
 from f1model.serving.http import Server, Service
-from f1model.studio import Session, StudioApp
-from f1model.studio.app import METHODS
+from f1model.studio import Session
+from f1model.studio.app import METHODS, StudioApp
 from f1model.values import counted
 
 

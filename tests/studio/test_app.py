@@ -8,7 +8,8 @@ pytest.importorskip("tornado", reason="the extra api is not installed")
 
 from f1model.f1.models import F1
 from f1model.serving.http import Asked
-from f1model.studio import Session, StudioApp
+from f1model.studio import Session
+from f1model.studio.app import StudioApp
 from tests.studio.designs import items_of
 
 HERE = {"host": "localhost:8090", "content-type": "application/json"}
