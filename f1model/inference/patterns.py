@@ -28,6 +28,25 @@ def guessed_patterns(model: DataModel) -> tuple[AccessPattern, ...]:
     return tuple(found.values())
 
 
+def begun_patterns(model: DataModel) -> tuple[AccessPattern, ...]:
+    """What else keys make cheap: of each list, the part whose sort key begins with a value that one knows as well, such
+    as the results of a driver in one season, under ``DRIVER#{DriverId}`` and ``{SeasonId}#{Round:02d}``."""
+    found = []
+    for entity in model.entities:
+        for place in model.places:
+            if entity.name not in place.keys:
+                continue
+            owners, sort = (_fields(get(entity.name)) for get in (place.partition_keys, place.sort_keys))
+            others = [name for name in sort if name not in owners]
+            if not owners or len(others) < 2:
+                continue
+            given, returned = [*owners, others[0]], _returned(model, entity, place)
+            several = _listed([plural(_plain(name)) for name in returned])
+            title = _titled(several, given, _plain(entity.name), entity, place)
+            found.append(AccessPattern(title, given, returned, index=place.index))
+    return tuple(each for each in found[:MOST] if _fits(model, each))
+
+
 def _fits(model: DataModel, pattern: AccessPattern) -> bool:
     try:
         AccessPattern(pattern.name, pattern.given, pattern.returns, pattern.index, between=pattern.between, model=model)

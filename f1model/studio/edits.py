@@ -8,7 +8,7 @@ from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
 from f1model.design.write import WritePattern
 from f1model.errors import ModelError
-from f1model.inference.patterns import guessed_patterns
+from f1model.inference.patterns import begun_patterns, guessed_patterns
 from f1model.studio.fields import check_attributes
 
 LOCAL, TEMPLATES, ATTRIBUTES = "local", "templates", "attributes"
@@ -101,9 +101,13 @@ def offered_reads(model: DataModel) -> dict[str, AccessPattern]:
     """Questions that the keys make cheap and that are not asked yet, by their names."""
     asked = {_question(each) for each in model.access_patterns}
     taken = _names(model)
-    return {
-        each.name: each for each in guessed_patterns(model) if _question(each) not in asked and each.name not in taken
-    }
+    offered: dict[str, AccessPattern] = {}
+    for each in (*guessed_patterns(model), *begun_patterns(model)):
+        if _question(each) not in asked and each.name not in taken:
+            offered[each.name] = each
+            asked.add(_question(each))
+            taken.add(each.name)
+    return offered
 
 
 def _names(model: DataModel) -> set[str]:

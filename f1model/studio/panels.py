@@ -45,12 +45,14 @@ def in_short(now: Figures, kept: Figures) -> str:
     """The sum of it in a sentence or two."""
     keyed = now.keyed
     lost = f"{keyed.lost:,} of {counted(keyed.given, 'item')} lost" if keyed.lost else "No item is lost"
-    refused = sum(bool(each.refused) for each in now.questions.values())
-    refused += sum(bool(each.refused) for each in now.changes.values())
-    unable = f"; {counted(refused, 'pattern')} cannot be tried" if refused else ""
+    unable = "".join(
+        f" {counted(refused, what)} cannot be {done}."
+        for what, done, all_of_them in (("question", "asked", now.questions), ("change", "tried", now.changes))
+        if (refused := sum(bool(each.refused) for each in all_of_them.values()))
+    )
     return (
         f"{lost}. All questions once: {units(now.reading)} RCU{was(now.reading, kept.reading)}. All changes once: "
-        f"{units(now.writing)} WCU{was(now.writing, kept.writing)}{unable}."
+        f"{units(now.writing)} WCU{was(now.writing, kept.writing)}.{unable}"
     )
 
 
@@ -95,7 +97,8 @@ def _apart(kept: Mapping[str, Any], lost: Iterable[Mapping[str, Any]]) -> str:
     for name, value in kept.items():
         others = [each.get(name) for each in lost]
         if any(other != value for other in others):
-            return f": {name} is {', '.join(map(brief, others[:3]))} and, in the one that is kept, {brief(value)}."
+            more = ", …" if len(others) > 3 else ""
+            return f": {name} is {', '.join(map(brief, others[:3]))}{more} there, and {brief(value)} in the one kept."
     return "."
 
 

@@ -138,7 +138,10 @@ class Session:
         return self._step(edits.asked_of(self.history.now, pattern, index or None))
 
     def _do_add(self, message: Message) -> Answer:
-        return self._step(edits.with_pattern(self.history.now, _text(message, "pattern")))
+        made = edits.with_pattern(self.history.now, name := _text(message, "pattern"))
+        if any(each.name == name for each in made.access_patterns):
+            self.shown = name, ""  # whoever adds a question wants to see what it reads
+        return self._step(made)
 
     def _do_drop(self, message: Message) -> Answer:
         return self._step(edits.without_pattern(self.history.now, _text(message, "pattern")))

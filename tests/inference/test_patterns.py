@@ -9,7 +9,7 @@ from f1model.design.entity import Entity, Keys
 from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
 from f1model.f1.models import GROWN
-from f1model.inference.patterns import guessed_patterns
+from f1model.inference.patterns import begun_patterns, guessed_patterns
 from f1model.query.plan import plan
 from tests.query.chat import CHAT
 from tests.query.helpdesk import HELPDESK
@@ -68,11 +68,20 @@ def test_of_an_index_the_word_in_its_key_is_said_and_its_second_key_is_asked() -
     assert found["Get members by org and state, in ByState"][0] == ("OrgId", "State")
 
 
+def test_a_sort_key_that_begins_with_a_value_narrows_its_list() -> None:
+    found = {each.name: tuple(each.given) for each in begun_patterns(GROWN)}
+
+    assert found["Get results by driver and season, in GSI1"] == ("DriverId", "SeasonId")
+    assert not any(name.startswith("Get seasons") for name in found), "one value begins nothing"
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_each_can_be_declared_and_is_answered_without_a_scan(seed: int) -> None:
     model = replace(random_model(Random(seed), "Random"), access_patterns=(), write_patterns=())
 
     guessed = replace(model, access_patterns=guessed_patterns(model))
+    begun = [plan(replace(each, model=model)).operation for each in begun_patterns(model)]
 
+    assert {*begun} <= {"Query"}
     assert {each.name for entity in model.entities for each in guessed.access_patterns if entity.name in each.returns}
     assert {plan(each).operation for each in guessed.access_patterns} <= {"GetItem", "Query"}

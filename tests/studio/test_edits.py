@@ -83,6 +83,7 @@ def test_what_is_asked_or_written_already_is_not_offered() -> None:
     again = with_pattern(F1, next(iter(writes)))
     assert len(offered_writes(again)) == len(writes) - 1
     assert offered_reads(without_pattern(F1, "Get a race with its results"))
+    assert tuple(reads["Get results by driver and season, in GSI1"].given) == ("DriverId", "SeasonId")
 
 
 def test_an_attribute_is_added_to_one_entity() -> None:

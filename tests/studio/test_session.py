@@ -50,6 +50,18 @@ def test_a_letter_that_makes_a_model_shows_what_becomes_of_it(session: Session, 
     assert "▲ new" in judged["findings"]
 
 
+def test_a_question_that_is_added_is_looked_at_and_one_that_cannot_be_asked_is_counted(session: Session) -> None:
+    name = "Get results by driver and season, in GSI1"
+    panels = session.answer({"do": "add", "pattern": name})["panels"]
+
+    assert session.shown == (name, "")
+    assert f"<em>{name}</em>" in panels["picture"]
+    session.answer({"do": "add", "pattern": "Write a SeasonItem"})
+    assert session.shown == (name, "")
+    asked = {"do": "place", "pattern": "Get all Formula 1 seasons", "index": "GSI1"}
+    assert session.answer(asked)["said"].endswith(". 1 question cannot be asked.")
+
+
 def test_what_makes_no_model_says_where_and_the_last_good_state_stays(session: Session) -> None:
     before = session.answer({"do": "start"})["panels"]
     answer = typed(session, RESULT, "RACE#{Round")
