@@ -169,7 +169,11 @@ def test_to_be_told_to_end_is_like_ctrl_c(capsys: pytest.CaptureFixture[str], mo
         signal.pause()
 
     monkeypatch.setattr("f1model.serving.http.Server.serve_forever", told)
-    assert "the design as you left it" in said(capsys, "desk.py")
+    before = signal.signal(signal.SIGTERM, lambda *_: pytest.fail("it was not asked to write anything"))
+    try:
+        assert "the design as you left it" in said(capsys, "desk.py")
+    finally:
+        signal.signal(signal.SIGTERM, before)
     assert len(ended) == 1
 
 

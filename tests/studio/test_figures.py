@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, strategies
 
 from f1model.billing.bill import bill
+from f1model.design.comparison import one_of
 from f1model.design.entity import Item
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
@@ -86,6 +87,17 @@ def test_values_that_are_given_are_those_it_is_asked_with(f1_2024: list[Item]) -
     found = figures(keyed, {name: {"SeasonId": "2024", "Round": 2}}).questions[name]
     assert found.given == {"SeasonId": "2024", "Round": 2}
     assert found.estimate == explain(F1[name], {"SeasonId": "2024", "Round": 2}, items=f1_2024).estimate
+
+
+def test_a_question_of_several_collections_reads_each_of_them() -> None:
+    several = AccessPattern("Get several", [], ["Thing"], where={"Id": one_of()})
+    model = replace(NO_SORT, access_patterns=[several])
+    items = [NO_SORT.item("Thing", {"Id": each}) for each in "abc"]
+
+    found = figures(Population(model, items).under(model), {"Get several": {"Id": ["a", "c", "d"]}})
+    question = found.questions["Get several"]
+    assert (question.returned, question.wanted) == (2, 2)
+    assert question.estimate == explain(model["Get several"], {"Id": ["a", "c", "d"]}, items=items).estimate
 
 
 def test_what_cannot_be_tried_says_why_and_costs_nothing() -> None:
