@@ -99,6 +99,17 @@ def test_on_the_way_to_another_key_no_change_loses_what_it_is_given(session: Ses
     assert not session.history.can_undo
 
 
+def test_what_waited_stays_when_the_text_that_made_it_whole_is_typed_on(session: Session) -> None:
+    enters: list[list[str | None]] = [["GSI1", "SeasonItem", part] for part in ("partition", "sort")]
+
+    assert typed(session, enters[0], "SEASONS")["notes"]
+    for text in ("{SeasonId}", "{SeasonId}#", "{SeasonId}#X"):
+        assert typed(session, enters[1], text)["notes"] == {}
+        assert session.history.now.index("GSI1").keys["SeasonItem"] == Keys("SEASONS", text)
+    session.answer({"do": "undo"})
+    assert session.history.now == F1, "all of it was one step"
+
+
 def test_what_waits_is_forgotten_only_when_something_was_undone(session: Session) -> None:
     typed(session, RESULT, "{")
     session.answer({"do": "undo"})
