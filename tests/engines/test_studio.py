@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -19,13 +20,13 @@ from f1model.design.write import WritePattern
 from f1model.errors import F1ModelError, ModelError
 from f1model.query.apply import Written, apply
 from f1model.query.explain import explain
-from f1model.query.run import run
+from f1model.query.run import Result, run
 from f1model.review import review
-from f1model.studio.figures import Asked, Changed, Figures
+from f1model.studio.figures import Asked, Changed, Figures, answered
 from f1model.studio.session import Session
 from f1model.table.connect import connect, drop
 from tests.engines.random_edits import DESIGNS, Row, letters, random_edit, random_value, session_of
-from tests.query.asked import random_question
+from tests.query.asked import answer_by_rule, random_question
 from tests.query.ruled import from_pools, items_of, shown
 from tests.query.writing import Watched, but_half_keys, expected_of_local, reported
 
@@ -110,7 +111,23 @@ def hold_question(table: Any, each: Asked, figures: Figures, chosen: Mapping[str
     last = result.pages[-1]
     spare = last.units if pattern.limit and len(result.pages) > 1 and not last.evaluated else 0  # nobody knew the end
     assert (result.evaluated, result.units - spare, result.bytes) == (said.evaluated, said.units, said.bytes)
+    drawn = answered(each, figures.keyed)
+    assert drawn is not None
+    assert read_by(drawn) == read_by(result)
     return result.operation
+
+
+def read_by(result: Result) -> tuple[int, list[Key]]:
+    """How many items an answer returns, and the keys of those that it reads, which the picture shows."""
+    return result.returned, sorted(key for page in result.pages for key in page.keys or ())
+
+
+def wanted_by_rule(each: Asked, rows: Sequence[Row]) -> int:
+    """How many items answer a question, whatever keys they have."""
+    pattern = replace(each.pattern, index=None, whole=False, consistent=False)
+    primary = dict.fromkeys(("PK", "SK"), "any")
+    found = answer_by_rule(pattern, [(row.entity, {**primary, **row.facts}) for row in rows], each.given)
+    return min(len(found), pattern.limit or len(found))
 
 
 def ways(pattern: WritePattern, figures: Figures) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any] | None]]:
@@ -171,6 +188,7 @@ def hold_design(table: Any, session: Session, rows: Sequence[Row]) -> Counter[st
     figures, done = session.figures(session.history.now), Counter[str]()
     hold_items(table, figures, rows)
     for name, question in figures.questions.items():
+        assert question.wanted is None or question.wanted == wanted_by_rule(question, rows)
         done[hold_question(table, question, figures, session.values.get(name))] += 1
     for change in figures.changes.values():
         done[hold_change(table, change, figures)] += 1
