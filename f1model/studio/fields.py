@@ -24,9 +24,9 @@ class Field:
     part: str
 
     @property
-    def parts(self) -> tuple[str | None, str | None, str]:
-        """The three, as a message has them."""
-        return self.index, self.entity, self.part
+    def parts(self) -> tuple[str, str, str]:
+        """The three, as a message has them: "" where there is none, since a tab's Python has a null of its own."""
+        return self.index or "", self.entity or "", self.part
 
 
 def keyed_by_attributes(model: DataModel, index: Index | LocalIndex) -> bool:

@@ -103,11 +103,12 @@ class Session:
         return self._all(form=True)
 
     def _do_text(self, message: Message) -> Answer:
-        """``field``: [index, entity, part]; ``text``."""
+        """``field``: [index, entity, part], "" where there is none; ``text``."""
         parts = message.get("field")
         if not isinstance(parts, list) or len(parts) != 3 or not all(isinstance(each, str | None) for each in parts):
             raise ModelError("", "that is no field of the studio.", _FIX)
-        where, before = Field(*parts), self.history.now
+        index, entity, part = parts
+        where, before = Field(index or None, entity or None, part or ""), self.history.now
         made = self.drafts.typed(before, where, _text(message, "text"), self.history.base(where))
         self.history.step(made, about=where)
         notes = {key_of(each): str(why) for each, why in self.drafts.why.items()}

@@ -45,7 +45,7 @@ def test_an_element_has_the_attributes_that_it_is_given() -> None:
 
 def test_a_field_is_found_again_by_its_three_parts() -> None:
     assert (
-        key_of(Field(None, "Größe", "sort")) == key("text", None, "Größe", "sort") == '["text", null, "Größe", "sort"]'
+        key_of(Field(None, "Größe", "sort")) == key("text", "", "Größe", "sort") == '["text", "", "Größe", "sort"]'
     )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from tools.site import tab_copies
 from tools.site.browser import CHROMIUM
@@ -31,6 +32,20 @@ def test_a_lesson_runs_in_the_tab_and_asks_nobody_else(name: str, made: Path) ->
     assert seen.far == []
     assert seen.boxes == {"04-keys-and-item-collections": 0, "06-live-queries": 5}[name]
     assert seen.sent < 20_000_000
+
+
+def test_the_studio_answers_in_the_tab(made: Path) -> None:
+    def repaired(page: Page) -> None:
+        studio = page.locator(".f1model-studio")
+        summary = studio.locator('[data-panel="sum"]')
+        expect(summary).to_contain_text("48 of 504 items lost")
+        studio.get_by_label("ResultItem, SK", exact=True).fill("RACE#{Round:02d}#RESULT#{Rank:02d}")
+        expect(summary).to_contain_text("No item is lost", timeout=30_000)
+
+    seen = visit(made, "notebooks/05-real-data-arrives.ipynb", repaired)
+
+    assert seen.errors == []
+    assert seen.far == []
 
 
 def test_without_matplotlib_a_lesson_asks_where_pyodide_keeps_it_and_all_its_cells_run(

@@ -4,12 +4,12 @@ import re
 import socketserver
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from tools.site.browser import CHROMIUM, FLAGS, finish_all, problems, start_all
 from tools.site.serve import server
@@ -34,8 +34,11 @@ class Visit:
     image: bytes
 
 
-def visit(site: Path, notebook: str) -> Visit:
-    """Open ``notebook`` (a path on the site) in an empty browser, run all its cells, and wait until they have run."""
+def visit(site: Path, notebook: str, then: Callable[[Page], None] = lambda page: None) -> Visit:
+    """Open ``notebook`` (a path on the site) in an empty browser, run all its cells, and wait until they have run.
+
+    ``then`` does something with the page after that.
+    """
     with _served(site) as (address, sent), _trap() as (proxy, far), sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=CHROMIUM, args=[*FLAGS, f"--proxy-server=http://127.0.0.1:{proxy}"]
@@ -53,6 +56,7 @@ def visit(site: Path, notebook: str) -> Visit:
         page.wait_for_function(_DRAWN, polling=100)  # or all has run, or failed, before a picture
         picture = time.monotonic() - begun
         finish_all(page)
+        then(page)
         boxes = page.locator(".jp-Notebook select").count()
         seen = Visit(sum(sent), shown, picture, problems(page), far, boxes, page.screenshot())
         browser.close()
