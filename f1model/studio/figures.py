@@ -209,5 +209,6 @@ class Judgement:
 
 
 def judged(keyed: Keyed) -> Judgement:
-    """Have a design reviewed and billed, on the items that it keeps."""
-    return Judgement(review(keyed.model, keyed.items), bill(keyed.model, keyed.items))
+    """Have a design reviewed, on all items that are put, or it would not see that some are lost; and billed, on those
+    that it keeps."""
+    return Judgement(review(keyed.model, keyed.put), bill(keyed.model, keyed.items))

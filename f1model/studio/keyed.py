@@ -58,6 +58,11 @@ class Keyed:
         """How many of the items given are not in the table."""
         return self.given - len(self.items)
 
+    @property
+    def put(self) -> list[Item]:
+        """All items that have a key, those that are overwritten before those that are kept."""
+        return [*(item for clash in self.collisions for item in clash.lost), *self.items]
+
     def collection(self, place: Place, key: tuple[Any, ...]) -> list[Item]:
         """The items with a partition key, of the table or an index."""
         if place not in self._collections:

@@ -174,12 +174,14 @@ def hold_change(table: Any, each: Changed, figures: Figures) -> str:
 
 
 def hold_judgement(session: Session, held: Mapping[Key, Item]) -> None:
-    """The review and the bill are those of what the engine holds, read in the order in which it was written."""
+    """The review and the bill are those of what the engine holds, read in the order in which it was written; the review
+    sees what was overwritten too."""
     model = session.history.now
     items = [held[model.place().key(item)] for item in session.figures(model).keyed.items]
     judged = session.judged(model)
     assert len(items) == len(held)
-    assert list(review(model, items)) == list(judged.review)
+    lost = [item for clash in session.figures(model).keyed.collisions for item in clash.lost]
+    assert list(review(model, [*lost, *items])) == list(judged.review)
     assert bill(model, items) == judged.bill
 
 

@@ -71,12 +71,13 @@ def test_what_is_billed_by_the_month_is_what_is_shown_of_one_time(model: DataMod
     assert found.writing == sum(each.units or 0 for each in found.changes.values())
 
 
-def test_it_is_judged_on_the_items_that_are_kept(f1_2024: list[Item]) -> None:
+def test_it_is_reviewed_on_all_items_that_are_put_and_billed_on_those_that_are_kept(f1_2024: list[Item]) -> None:
     keyed = Population(F1, f1_2024).under(F1.with_keys(ResultItem=replace(F1.entity("ResultItem").keys, sort="R")))
     judgement = judged(keyed)
 
-    assert keyed.lost
-    assert str(judgement.review) == str(review(keyed.model, keyed.items))
+    assert keyed.lost == len(keyed.put) - len(keyed.items)
+    assert str(judgement.review) == str(review(keyed.model, keyed.put))
+    assert f"{keyed.lost} items of {keyed.given} would be lost" in str(judgement.review)
     assert judgement.bill == bill(keyed.model, keyed.items)
 
 
