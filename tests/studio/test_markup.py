@@ -44,9 +44,7 @@ def test_an_element_has_the_attributes_that_it_is_given() -> None:
 
 
 def test_a_field_is_found_again_by_its_three_parts() -> None:
-    assert (
-        key_of(Field(None, "Größe", "sort")) == key("text", "", "Größe", "sort") == '["text", "", "Größe", "sort"]'
-    )
+    assert key_of(Field(None, "Größe", "sort")) == key("text", "", "Größe", "sort") == '["text", "", "Größe", "sort"]'
 
 
 def test_a_table_has_a_heading_and_can_be_scrolled_with_the_keyboard() -> None:

@@ -17,7 +17,7 @@ from f1model.studio.fields import Field, fields
 from f1model.studio.markup import key
 from tests.studio.designs import NO_SORT, items_of
 
-RESULT: Any = [None, "ResultItem", "sort"]
+RESULT: Any = ["", "ResultItem", "sort"]
 RACE = "Get a race with its results"
 
 
