@@ -17,6 +17,7 @@ from f1model.errors import ModelError
 from f1model.query.explain import estimated
 from f1model.query.explain_write import WriteExplanation, explained_write
 from f1model.query.plan import Plan, plan
+from f1model.query.refusals import answerable
 from f1model.query.units import item_write_units
 from f1model.query.write_plan import write_plan
 from f1model.query.write_values import outside
@@ -81,7 +82,7 @@ def measured(
     not there yet. Raises ModelError if it cannot be tried, which says why.
     """
     if isinstance(pattern, AccessPattern):
-        return _read(plan(pattern), items, groups)
+        return _read(answerable(plan(pattern)), items, groups)
     return _write(pattern, by_key(write_plan(pattern).model, items) if held is None else held, groups)
 
 

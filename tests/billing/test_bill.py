@@ -243,3 +243,16 @@ def test_prices_and_free_storage_are_of_their_kinds() -> None:
         bill(HELPDESK, ITEMS, free_storage=25)  # type: ignore[arg-type]
     other = bill(HELPDESK, ITEMS, prices=replace(ON_DEMAND, million_reads=Decimal(250)))
     assert (other.reading, type(other)) == (2000 * BILL.reading, ModelBill)
+
+
+def test_what_run_refuses_is_not_billed() -> None:
+    strong = AccessPattern(
+        "Get a queue", index="GSI1", given=["Queue"], returns=["Ticket"], consistent=True, often="5/s"
+    )
+    queues = Index("GSI1", Ticket=Keys("QUEUE#{Queue}", "{Priority}"))
+    model = replace(HELPDESK, indexes=[queues], access_patterns=[strong], write_patterns=[])
+
+    made = bill(model, desk())
+
+    assert made.lines == ()
+    assert "strongly consistent reads of GSI1" in made.unbilled["Get a queue"]

@@ -86,7 +86,7 @@ def test_letters_are_one_step_and_undoing_draws_the_form_anew(session: Session) 
     assert answer["notes"] == {}
     assert session.answer({"do": "undo"}) == {"said": "There is nothing to undo."}
     session.answer({"do": "redo"})
-    assert fields(session.history.now)[Field(*RESULT)] == "RES#{Rank}"
+    assert fields(session.history.now)[Field(None, *RESULT[1:])] == "RES#{Rank}"
     assert session.answer({"do": "redo"}) == {"said": "There is nothing to do again."}
 
 
