@@ -21,8 +21,11 @@ export function mount(root, ask) {
     telling = setTimeout(() => { said.textContent = text; }, QUIET);
   };
 
-  const show = ({ panels, notes, said: words, file }, { then, from }) => {
+  const show = ({ panels, notes, said: words, file }, { message, then, from }) => {
+    const known = new Set([...root.querySelectorAll("input")].map((each) => each.dataset.key));
     for (const [name, html] of Object.entries(panels ?? {})) redraw(root, name, html);
+    // Whoever adds an index goes on with its first key.
+    if (message.do === "add-index") [...root.querySelectorAll("input")].find((each) => !known.has(each.dataset.key))?.focus();
     if (notes) annotate(root, notes);
     if (words !== undefined) say(words);
     if (words && !panels && !notes && !file) tell(from, words, "worse"); // nothing was done: this is why

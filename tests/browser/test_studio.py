@@ -35,6 +35,8 @@ def test_the_studio_in_a_notebook(notebook: str, opened: Callable[[str], Page], 
     typing_is_answered_and_what_does_not_parse_says_where(page)
     what_is_undone_is_as_it_was(page)
     the_keyboard_keeps_its_place(page)
+    what_has_the_keyboard_keeps_its_keys(page)
+    what_cannot_be_done_is_seen_beside_what_was_used(page)
     an_index_can_be_added_and_asked(page)
     for theme, rules in zip(THEMES, (RULES, COLOURS), strict=True):
         choose_theme(page, theme)
@@ -95,8 +97,33 @@ def the_keyboard_keeps_its_place(page: Page) -> None:
     expect(undo).to_be_focused()
 
 
+def what_has_the_keyboard_keeps_its_keys(page: Page) -> None:
+    """To JupyterLab an arrow is the next cell, and B a cell more."""
+    cells = page.locator(".jp-Notebook .jp-Cell").count()
+    where = field(page, "Get all races of a season: where it is asked")
+    where.focus()
+    page.keyboard.press("ArrowUp")
+    expect(panel(page, "questions")).to_contain_text("filter: Type is RaceItem")
+    expect(where).to_be_focused()
+    undo = page.get_by_role("button", name="Undo")
+    undo.focus()
+    page.keyboard.press("b")
+    page.keyboard.press("Enter")
+    expect(panel(page, "questions")).not_to_contain_text("filter:")
+    assert page.locator(".jp-Notebook .jp-Cell").count() == cells
+
+
+def what_cannot_be_done_is_seen_beside_what_was_used(page: Page) -> None:
+    names = field(page, "Index of attributes")
+    names.fill("Nope, Rank")
+    names.press("Enter")
+    expect(panel(page, "keys").get_by_text("no entity has an attribute 'Nope'")).to_be_visible()
+    names.fill("")
+
+
 def an_index_can_be_added_and_asked(page: Page) -> None:
     page.get_by_role("button", name="Add an index").click()
+    expect(field(page, "SeasonItem, GSI2PK in GSI2")).to_be_focused()
     field(page, "RaceItem, GSI2PK in GSI2").fill("CALENDAR#{SeasonId}")
     expect(panel(page, "keys")).to_contain_text("1 key template for the keys GSI2PK, GSI2SK")
     field(page, "RaceItem, GSI2SK in GSI2").fill("{RaceDate}")
