@@ -134,6 +134,9 @@ def _index(model: DataModel, index: Index | LocalIndex, texts: Mapping[Field, st
         if sort and not partition:
             name = f"{entity.name} in {index.name}.{index.partition[0]}"
             raise ModelError(name, "it is empty, and the sort key is not.", "Write both, or neither.")
+        if partition and index.sort and not sort:
+            name = f"{entity.name} in {index.name}.{index.sort[0]}"
+            raise ModelError(name, "it is empty, and the partition key is not.", "Write both, or neither.")
         if partition:
             keys[entity.name] = Keys(partition, sort or None)
     return Index(index.name, keys, partition=index.partition, sort=index.sort, projection=index.projection)
