@@ -20,6 +20,7 @@ class History:
     _before: list[DataModel] = field(default_factory=list)
     _after: list[DataModel] = field(default_factory=list)
     _about: object = None
+    _let_go: tuple[DataModel, DataModel] | None = None  # where one started again, and what was compared with there
 
     def __post_init__(self) -> None:
         self.kept = self.first = self.now
@@ -48,6 +49,8 @@ class History:
             return False
         self._after.append(self.now)
         self.now, self._about = self._before.pop(), None
+        if self._let_go and self._let_go[0] is self.now and self.kept is self.first:
+            self.kept = self._let_go[1]
         return True
 
     def redo(self) -> bool:
@@ -63,7 +66,9 @@ class History:
         self.kept, self._about = self.now, None
 
     def restart(self) -> None:
-        """Go on to the first design again, as a step that can be undone, and compare with it."""
+        """Go on to the first design again, as a step that can be undone, and compare with it; undone, with the other."""
+        if self.now != self.first:
+            self._let_go = self.now, self.kept
         self.step(self.first)
         self.kept, self._about = self.first, None
 

@@ -68,7 +68,12 @@ def test_what_is_compared_with_is_the_first_design_until_another_is_kept() -> No
     history.restart()
     assert history.now is history.kept is F1
     history.undo()
-    assert history.now is MODELS[1]
+    assert history.now is history.kept is MODELS[1], "nor is it lost by starting again"
+    history.restart()
+    history.keep()
+    history.step(MODELS[3])
+    history.undo()
+    assert history.now is history.kept is F1
 
 
 def test_very_many_steps_are_not_all_remembered() -> None:
