@@ -66,7 +66,7 @@ class History:
         self.kept, self._about = self.now, None
 
     def restart(self) -> None:
-        """Go on to the first design again, as a step that can be undone, and compare with it; undone, with the other."""
+        """Go on to the first design again, as a step that can be undone, and compare with it until it is."""
         if self.now != self.first:
             self._let_go = self.now, self.kept
         self.step(self.first)
