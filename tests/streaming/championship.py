@@ -10,7 +10,6 @@ from typing import Any
 
 import nbformat
 
-import f1model
 from f1model.design.entity import Item
 from f1model.f1.items import f1_items
 from f1model.f1.standings import published_standings
@@ -27,13 +26,14 @@ Handler = Callable[[Any, Change], Any]
 
 @cache
 def taught() -> dict[str, Any]:
-    """What the lesson's cells define: RESULTS, STANDINGS, and its functions."""
-    names: dict[str, Any] = {name: getattr(f1model, name) for name in ("DataModel", "Settings", "Entity", "F1")}
+    """What the lesson's cells import, and what they define: RESULTS, STANDINGS, and its functions."""
+    names: dict[str, Any] = {}
     for cell in nbformat.read(LESSON, as_version=4).cells:
         if cell.cell_type == "code":
             whole = "STANDINGS = " in cell.source
             for node in ast.parse(cell.source).body:
-                if whole or (isinstance(node, ast.FunctionDef) and node.name in FUNCTIONS):
+                wanted = isinstance(node, ast.FunctionDef) and node.name in FUNCTIONS
+                if whole or wanted or isinstance(node, ast.Import | ast.ImportFrom):
                     exec(compile(ast.Module([node], []), str(cell.id), "exec"), names)
     return names
 
