@@ -54,6 +54,8 @@ def select(options: dict[str, str], chosen: str | None = None, **attributes: str
 
 def table(title: str, head: list[str], rows: list[str], numbers: int = 99) -> str:
     """A table under a heading, which scrolls sideways where it is too wide; columns from ``numbers`` on are figures."""
+    if not rows:
+        return element("h3", text(title)) + element("p", "None yet.")
     cells = [
         element("th", text(name), scope="col", class_="number" if n >= numbers else None) if name else element("td")
         for n, name in enumerate(head)

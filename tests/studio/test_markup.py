@@ -48,11 +48,12 @@ def test_a_field_is_found_again_by_its_three_parts() -> None:
 
 
 def test_a_table_has_a_heading_and_can_be_scrolled_with_the_keyboard() -> None:
-    html = table("A & B", ["Name", "RCU", ""], [], 1)
+    html = table("A & B", ["Name", "RCU", ""], ["<tr></tr>"], 1)
 
     assert html.startswith("<h3>A &amp; B</h3>")
     assert 'tabindex="0" role="group" aria-label="A &amp; B, as a table"' in html
     assert '<th scope="col">Name</th><th scope="col" class="number">RCU</th><td></td>' in html
+    assert table("A & B", ["Name"], []) == "<h3>A &amp; B</h3><p>None yet.</p>"
 
 
 @pytest.mark.parametrize(
