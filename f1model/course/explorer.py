@@ -15,19 +15,18 @@ from f1model.design.entity import Item
 from f1model.design.given import is_model, shown, table_given
 from f1model.design.pattern import AccessPattern
 from f1model.errors import ModelError
-from f1model.export import code
+from f1model.export import LANGUAGES, code
 from f1model.query.request import request
 from f1model.query.run import run
 from f1model.table.load import scan
 from f1model.values import normal
-from f1model.views import aggregate_view, panel
+from f1model.views import LIVE, aggregate_view, has_kernel, panel
 from f1model.views.colours import RULE, VEIL
 
 if TYPE_CHECKING:
     from ipywidgets import Dropdown
     from mypy_boto3_dynamodb.service_resource import Table
 
-LANGUAGES = {"boto3": "boto3", "AWS CLI": "cli", "PartiQL": "partiql"}
 # ipywidgets draws a box's arrow in black, in every theme, its edge too pale, and takes away the ring that shows which
 # box the keyboard is in. Of the answer's width the code gets most, since its lines are the longest.
 _STYLE = (
@@ -39,7 +38,6 @@ _STYLE = (
     ".f1model-explorer [role=status]+div>div{flex:2 1 280px!important}"
     ".f1model-explorer [role=status]+div>div+div{flex:3 1 500px!important}</style>"
 )
-_LIVE = "application/vnd.jupyter.widget-view+json"
 
 
 def explore(*tables: "Table") -> "Explorer":
@@ -185,22 +183,14 @@ class Explorer:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         shown: dict[str, Any] = {"text/html": self.to_html(), "text/plain": repr(self)}
-        if _has_kernel():
-            shown[_LIVE] = Controls(self).box._repr_mimebundle_()[_LIVE]
+        if has_kernel():
+            shown[LIVE] = Controls(self).box._repr_mimebundle_()[LIVE]
         return shown
 
     def __repr__(self) -> str:
         _, pattern, chosen = self.first()
         values = ", ".join(f"{label}={value}" for label, value in chosen.items())
         return f"Explorer of {', '.join(self.tables)}; first: {pattern.name} ({values})"
-
-
-def _has_kernel() -> bool:
-    try:
-        from IPython.core.getipython import get_ipython
-    except ImportError:
-        return False
-    return getattr(get_ipython(), "kernel", None) is not None
 
 
 class Controls:

@@ -24,7 +24,7 @@ from f1model.query.write_acts import Act, acts
 from f1model.query.write_plan import WritePlan, read_first, write_plan
 from f1model.query.write_values import typed
 
-LANGUAGES = ("boto3", "cli", "partiql")
+LANGUAGES = {"boto3": "boto3", "AWS CLI": "cli", "PartiQL": "partiql"}  # as people call them, and for code()
 _READS: dict[str, Callable[[Plan, Sequence[dict[str, Any]]], list[str]]] = {
     "boto3": boto3_reads, "cli": cli_reads, "partiql": partiql_reads,
 }  # fmt: skip
@@ -70,8 +70,8 @@ def code(
     if not isinstance(language, str):
         problem = f"the language comes after the pattern, and this is {shown(language)}."
         raise ModelError("code", problem, 'Write code(pattern, "boto3", values).')
-    if language not in LANGUAGES:
-        raise ModelError("", f"There is no code in {language!r}.", f"Use {', '.join(LANGUAGES)}.")
+    if language not in LANGUAGES.values():
+        raise ModelError("", f"There is no code in {language!r}.", f"Use {', '.join(LANGUAGES.values())}.")
     options = {"consistent": consistent, "attributes": attributes, "page_size": page_size, "start": start}
     if isinstance(pattern, WritePattern):  # what is an option of a question may be an attribute of a change
         named |= {name: value for name, value in options.items() if value is not None}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from f1model.errors import F1ModelError
-from f1model.export import code
+from f1model.export import LANGUAGES, code
 from f1model.query.request import arguments
 from f1model.studio.amounts import compared, units
 from f1model.studio.edits import offered_reads, offered_writes
@@ -13,7 +13,6 @@ from f1model.studio.markup import button, element, key, message, select, table, 
 from f1model.studio.values import choices, chosen, shown
 
 MOST_CHOICES = 120  # values in a list; of more, one is typed
-LANGUAGES = {"boto3": "boto3", "AWS CLI": "cli", "PartiQL": "partiql"}
 
 
 def questions(now: Figures, kept: Figures, drawn: str) -> str:

@@ -15,6 +15,7 @@ from f1model.design.entity import Item
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
 from f1model.errors import F1ModelError, ModelError
+from f1model.export import LANGUAGES
 from f1model.studio import edits, panels, pattern_panels
 from f1model.studio.challenge import Challenge
 from f1model.studio.drafts import Drafts
@@ -24,7 +25,6 @@ from f1model.studio.form import form as keys_form
 from f1model.studio.history import History
 from f1model.studio.keyed import Population
 from f1model.studio.markup import key_of
-from f1model.studio.pattern_panels import LANGUAGES
 from f1model.studio.take import taken
 from f1model.studio.values import chosen, shown, typed
 

@@ -15,11 +15,10 @@ from f1model.studio.challenge import Challenge
 from f1model.studio.panels import in_short
 from f1model.studio.session import Session
 from f1model.values import normal
-from f1model.views import aggregate_view, key_table, panel, table
+from f1model.views import LIVE, aggregate_view, has_kernel, key_table, panel, table
 
 FOLDER = Path(__file__).parent
 LIMITS = [each.name for each in fields(Challenge)]
-_LIVE = "application/vnd.jupyter.widget-view+json"
 
 
 def studio(model: DataModel, items: Iterable[Item], **challenge: Any) -> "Studio":
@@ -79,22 +78,14 @@ class Studio:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/html": self.to_html(), "text/plain": repr(self)}
-        if _has_kernel():
-            bundle[_LIVE] = _widget()(self.session)._repr_mimebundle_()[0][_LIVE]
+        if has_kernel():
+            bundle[LIVE] = _widget()(self.session)._repr_mimebundle_()[0][LIVE]
         return bundle
 
     def __repr__(self) -> str:
         now, kept = self.session.figures(self.model), self.session.figures(self.session.history.kept)
         parts = [f"{'met' if met else 'not yet'}: {part}" for met, part in self.session.challenged]
         return "\n".join([f"Studio of {self.model.table}: {in_short(now, kept)}", *parts])
-
-
-def _has_kernel() -> bool:
-    try:
-        from IPython.core.getipython import get_ipython
-    except ImportError:
-        return False
-    return getattr(get_ipython(), "kernel", None) is not None
 
 
 @cache

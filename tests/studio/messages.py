@@ -5,9 +5,9 @@ from random import Random
 from typing import Any
 
 from f1model.design.model import DataModel
+from f1model.export import LANGUAGES
 from f1model.studio import edits
 from f1model.studio.fields import fields
-from f1model.studio.pattern_panels import LANGUAGES
 from f1model.studio.session import Session
 from f1model.studio.take import FORMS
 from f1model.studio.values import labels

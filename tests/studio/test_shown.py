@@ -4,6 +4,7 @@ from f1model.design.entity import Item
 from f1model.errors import ModelError
 from f1model.f1.models import F1
 from f1model.studio import Studio, shown, studio
+from f1model.views import LIVE
 from tests.studio.designs import EVIL, HOSTILE, items_of
 
 
@@ -36,10 +37,10 @@ def test_where_a_kernel_runs_it_is_live_and_messages_have_their_answers(
     made: Studio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("anywidget")
-    monkeypatch.setattr(shown, "_has_kernel", lambda: True)
+    monkeypatch.setattr(shown, "has_kernel", lambda: True)
     sent: list[dict[str, object]] = []
 
-    assert shown._LIVE in made._repr_mimebundle_()
+    assert LIVE in made._repr_mimebundle_()
     widget = shown._widget()(made.session)
     monkeypatch.setattr(widget, "send", sent.append)
     widget._hear(widget, {"do": "start", "id": "a-1"}, [])
