@@ -39,7 +39,7 @@ mount(document.getElementById("studio"), async (message) => {
   });
   if (!answer.ok) throw new Error((await answer.json()).message);
   return answer.json();
-});
+}, "see whether the terminal still runs it, and load the page again");
 """
 
 

@@ -59,8 +59,8 @@ class Studio:
         """The items that are not lost, under its keys."""
         return list(self.session.figures(self.model).keyed.items)
 
-    def to_html(self) -> str:
-        """The design as it is now, as HTML that needs nothing else."""
+    def to_html(self, how: str = "Run this cell to change the design.") -> str:
+        """The design as it is now, as HTML that needs nothing else; ``how`` says what would make it live."""
         now, kept = self.session.figures(self.model), self.session.figures(self.session.history.kept)
         rows = [
             (name, each.operation, each.condition or each.refused, *(
@@ -72,7 +72,7 @@ class Studio:
         said = f"<div><strong>{escape(in_short(now, kept))}</strong></div>"
         for met, part in self.session.challenged:
             said += f"<div>{'✓ met' if met else '✗ not yet'}: {escape(part)}</div>"
-        said += "<div>Run this cell to change the design.</div>"
+        said += f"<div>{escape(how)}</div>"
         asked = table(f"{self.model.table}: questions", head, rows, range(3, 6)).html
         return panel(said) + key_table(self.model).html + asked + aggregate_view(self.model, now.keyed.items).to_html()
 

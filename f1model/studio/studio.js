@@ -4,8 +4,9 @@ const PARTS = ["bar", "sum", "challenge", "keys", "questions", "items", "picture
 const PATIENCE = 20_000; // milliseconds without an answer
 const QUIET = 600; // milliseconds after which a listener is told how things are
 
-/** Build the studio in `root`. `ask` takes a message and promises the answer. Gives a function that ends it. */
-export function mount(root, ask) {
+/** Build the studio in `root`. `ask` takes a message and promises the answer; `again` says what helps where none comes.
+ *  Gives a function that ends it. */
+export function mount(root, ask, again = "run the cell again") {
   root.classList.add("f1model-studio");
   // Or JupyterLab would take letters and arrows for commands: it asks whatever has the keyboard first.
   root.dataset.lmSuppressShortcuts = "true";
@@ -37,7 +38,7 @@ export function mount(root, ask) {
     busy = true;
     const asked = queue.shift(), { message } = asked;
     const begun = performance.now();
-    const slow = setTimeout(() => { silent.textContent = "No answer yet. If none comes, run the cell again."; }, PATIENCE);
+    const slow = setTimeout(() => { silent.textContent = `No answer yet. If none comes, ${again}.`; }, PATIENCE);
     try {
       const answer = await ask(message);
       silent.textContent = "";

@@ -6,6 +6,7 @@ writes _site/ anew. JupyterLite is in an environment of its own, which make sets
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -13,7 +14,8 @@ from pathlib import Path
 
 from tools.notebooks.copies import LINKED
 from tools.npm import NpmError
-from tools.site import pages, pyodide, tab_copies
+from tools.site import pyodide, source, studio_page, tab_copies
+from tools.site.compiled import CompileError
 from tools.site.pyodide import PyodideError
 from tools.site.wheels import ROOT
 
@@ -21,6 +23,16 @@ SITE = ROOT / "_site"
 CACHE = ROOT / ".cache" / "site"
 LITE = ROOT / ".cache" / "lite"
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
+BACK = """<style>#back { position: fixed; top: 0; right: 12px; z-index: 100; padding: 0 6px; color: #0b57d0;
+  font: 13px/27px system-ui, sans-serif; }
+.jp-mod-dark #back, [data-jp-theme-light="false"] #back { color: #8ab4f8; }</style>
+<a id="back" href="../index.html">All lessons</a>"""
+# Of the page that JupyterLite writes: what is replaced, and by what.
+LAB = {
+    "<title>JupyterLite</title>": '<title>Single-table design</title><link rel="icon" href="../_static/favicon.svg">',
+    "<noscript>": f"{BACK}<noscript>",
+    "Loading JupyterLite...": "The lesson is opening ...",
+}
 
 
 class SiteError(Exception):
@@ -28,7 +40,7 @@ class SiteError(Exception):
 
 
 def make(site: Path) -> None:
-    """Write the whole site into ``site``. Raises SiteError, NpmError or PyodideError."""
+    """Write the whole site into ``site``. Raises SiteError, NpmError, PyodideError or CompileError."""
     if not (LITE / "bin" / "jupyter").exists():
         raise SiteError("JupyterLite is not set up. Use: make site")
     shutil.rmtree(CACHE, ignore_errors=True)
@@ -45,48 +57,67 @@ def make(site: Path) -> None:
     shutil.copy(ROOT / "jupyter" / "labconfig" / "default_setting_overrides.json", CACHE / "overrides.json")
     (CACHE / "jupyter-lite.json").write_text(json.dumps(_settings(), indent=1), encoding="utf-8")
     shutil.rmtree(site, ignore_errors=True)
-    _build(site)
-    for path in notebooks:
-        pages.to_read(path, site)
-    shutil.copy(site / "lab" / "favicon.ico", site)  # browsers ask for it here
-    for name in LINKED:
-        pages.document(ROOT / "docs" / name, site / "docs" / name.replace(".md", ".html"))
-    pages.front(site)
+    _lite(site)
+    source.write(CACHE / "source")
+    _pages(site)
+    studio_page.write(site)
+    _with_way_back(site / "lab" / "index.html")
 
 
 def _settings() -> dict[str, object]:
-    kernel = {"loadPyodideOptions": {"packages": list(pyodide.KERNEL)}}
+    # The course comes with the kernel, which starts when a notebook is opened: no cell has to fetch it.
+    kernel = {"loadPyodideOptions": {"packages": [*pyodide.KERNEL, "f1model"]}}
     return {
         "jupyter-lite-schema-version": 0,
         "jupyter-config-data": {
-            "appName": "DynamoDB single-table design, on Formula 1",
+            "appName": "Single-table design",
+            "faviconUrl": "./_static/favicon.svg",
             "exposeAppInBrowser": True,  # the tests ask it what became of each cell, seen or not
             "litePluginSettings": {f"{KERNEL}:kernel": kernel},
         },
     }
 
 
-def _build(site: Path) -> None:
-    command = [str(LITE / "bin" / "jupyter"), "lite", "build", "--lite-dir", str(CACHE), "--output-dir", str(site)]
-    command += [
-        "--contents",
-        str(CACHE / "contents"),
-        "--apps",
-        "lab",
-        "--no-sourcemaps",
-        "--no-unused-shared-packages",
-    ]
-    done = subprocess.run(command, cwd=CACHE, capture_output=True, text=True)
+def _lite(site: Path) -> None:
+    options = ["--contents", str(CACHE / "contents"), "--apps", "lab", "--no-sourcemaps", "--no-unused-shared-packages"]
+    _run("jupyter", "lite", "build", "--lite-dir", str(CACHE), "--output-dir", str(site), *options)
+    for each in site.rglob("favicon.ico"):
+        each.unlink()  # 300 KB of JupyterLite's, twice; the site has a picture of its own
+
+
+def _pages(site: Path) -> None:
+    made = CACHE / "pages" / "html"  # beside it, myst-nb puts a copy of each notebook
+    folders = [str(CACHE / "source"), str(made)]
+    _run("sphinx-build", "--quiet", "--fail-on-warning", "-j", "2", "-d", str(CACHE / "doctrees"), *folders)
+    shutil.copytree(made, site, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"))
+
+
+def _run(program: str, *arguments: str) -> None:
+    """Run a program of the environment that builds the site. Raises SiteError with its last line if it fails."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [str(LITE / "bin" / program), *arguments]
+    done = subprocess.run(command, cwd=CACHE, capture_output=True, text=True, env=environment)
     if done.returncode:
         lines = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-        raise SiteError(f"JupyterLite does not build: {lines[-1] if lines else 'no word'}")
+        name = {"jupyter": "JupyterLite", "sphinx-build": "Sphinx"}[program]
+        raise SiteError(f"{name} does not build: {lines[-1] if lines else 'no word'}")
+
+
+def _with_way_back(page: Path) -> None:
+    """Give JupyterLab's page the site's picture, and a link to the front page above all that it draws."""
+    text = page.read_text(encoding="utf-8")
+    for old, new in LAB.items():
+        if old not in text:
+            raise SiteError(f"JupyterLite's page has no {old} any more; see tools/site/build.py")
+        text = text.replace(old, new)
+    page.write_text(text, encoding="utf-8")
 
 
 def main() -> int:
     """Make the site; 0, or 1 after one line."""
     try:
         make(SITE)
-    except (SiteError, NpmError, PyodideError) as error:
+    except (SiteError, NpmError, PyodideError, CompileError) as error:
         print(f"site: {error}", file=sys.stderr)
         return 1
     files = [path for path in SITE.rglob("*") if path.is_file()]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.npm import unpacked
+from tools.site.compiled import compile_wheels
 from tools.site.wheels import ROOT, Wheel, closure, needed, pack, pack_project
 
 VERSION = "314.0.6"  # the one that the installed jupyterlite-pyodide-kernel is made for
@@ -36,17 +37,19 @@ def assemble(folder: Path, kernel: Path | None = None, slim: bool = True) -> dic
     """Fill ``folder`` with Pyodide, the wheels and the lock; the wheels by name.
 
     ``kernel`` is the folder of wheels that JupyterLite's kernel brings; without it, there is no kernel among them.
-    Raises NpmError or PyodideError where something cannot be had.
+    Raises NpmError, PyodideError or CompileError where something cannot be had.
     """
     package = unpacked(f"pyodide@{VERSION}", CHECKSUM, CACHE)
     folder.mkdir(parents=True)
     for name in CORE:
         shutil.copy(package / name, folder)
     wheels = [pack(name, folder, slim) for name in needed(["ipython", "comm", *COURSE])]
-    wheels.append(pack_project(folder, COURSE))
+    project = pack_project(folder, COURSE)
+    wheels.append(project)
     if kernel:
         made = sorted(path for path in kernel.glob("*.whl") if not path.name.startswith("widgetsnbextension-3"))
         wheels += [_copied(path, folder) for path in [*made, _micropip()]]
+    compile_wheels([wheel.path for wheel in wheels], package, as_source=project.path)
     far = json.loads((package / "pyodide-lock.json").read_text(encoding="utf-8"))
     ours = {wheel.name: wheel for wheel in wheels}
     (folder / "pyodide-lock.json").write_text(json.dumps(_lock(far, ours), indent=1) + "\n", encoding="utf-8")

@@ -30,30 +30,25 @@ HEAD = 2  # cells: the title, and what the lesson needs
 KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 
 _HOW = (
-    "**In this browser tab**: click into the cell below and press <kbd>Shift</kbd>+<kbd>Enter</kbd>. It fetches Python "
-    "and the course; wait until `[*]` has become a number and it says *Here.* Do so in each lesson, and after a "
-    "reload: the first time takes longest, since the browser keeps the files. Nothing that you type leaves your "
-    "machine. It is saved in this browser only; *File > Download* keeps it elsewhere."
+    "**In this browser tab**: Python and the course are starting while you read. Click into a cell and press "
+    "<kbd>Shift</kbd>+<kbd>Enter</kbd>: if it shows `[*]` for a while, it waits for Python, and the first time takes "
+    "longest, since the browser keeps what was fetched. Nothing that you type leaves your machine. It is saved in this "
+    "browser only; *File > Download* keeps it elsewhere."
 )
 _READ = (
     "**This lesson does not run in a browser tab**: it needs a server, and packages that are not on this site. What "
     "its cells put out is from a run on a machine. Read on, or set the course up on a machine of your own to run it."
 )
+# JupyterLite runs no further than the first error, and the cells after a chart that cannot be drawn are good.
 _FETCH = """\
 import pyodide_js
-
-print("Fetching boto3, a simulation of DynamoDB, and the course ...")
-await pyodide_js.loadPackage("f1model")
-print("Here.")"""
-# JupyterLite runs no further than the first error, and the cells after a chart that cannot be drawn are good.
-_FETCH_FAR = """
-
 from importlib.util import find_spec
 
 def missing(shell, kind, error, *more, **options):
-    print(f"This cell needs {{error.name}}, which could not be fetched. Go on with the next.")
+    print(f"This cell needs {error.name}, which could not be fetched. Go on with the next.")
 
-get_ipython().set_custom_exc((ModuleNotFoundError,), missing)
+get_ipython().set_custom_exc((ModuleNotFoundError,), missing)"""
+_FETCH_ONE = """
 print("Fetching {name} from cdn.jsdelivr.net ...")
 await pyodide_js.loadPackage("{name}")
 print("Here." if find_spec("{name}") else "It could not be fetched: offline, or blocked?")"""
@@ -89,15 +84,17 @@ def _modules(path: Path) -> frozenset[str]:
 
 
 def in_tab(path: Path, copy: Path) -> None:
-    """Write a notebook as the tab has it: below its head a cell that fetches, and says what; outputs are to come."""
+    """Write a notebook as the tab has it: with what a tab is like, and a cell that fetches what the site has not."""
     notebook = nbformat.read(path, 4)
     if only_read(path):
         added = [nbformat.v4.new_markdown_cell(_READ, id="tab-00")]
     else:
         far = needs(path)
         text = " ".join([_HOW, *(FAR[name][1] for name in far)])
-        code = _FETCH + "".join(_FETCH_FAR.format(name=name) for name in far)
-        added = [nbformat.v4.new_markdown_cell(text, id="tab-00"), nbformat.v4.new_code_cell(code, id="tab-01")]
+        added = [nbformat.v4.new_markdown_cell(text, id="tab-00")]
+        if far:
+            code = _FETCH + "".join(_FETCH_ONE.format(name=name) for name in far)
+            added.append(nbformat.v4.new_code_cell(code, id="tab-01"))
         without_outputs(notebook)  # the answers to its predictions are among them
         for cell in notebook.cells:
             if "raises-exception" in cell.metadata.get("tags", []):

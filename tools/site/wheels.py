@@ -4,10 +4,7 @@ A tab runs pure Python. Each package is packed anew from the very files that the
 out (each has a slower twin in Python), and of botocore and moto only what DynamoDB needs comes along.
 """
 
-import base64
-import hashlib
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -17,10 +14,13 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tools.site.compiled import write_wheel
+
 ROOT = Path(__file__).parent.parent.parent
 TAB = {"sys_platform": "emscripten", "platform_system": "Emscripten", "python_version": "3.14"}
-# No processes, no certificates and nothing compiled in a tab; the other half of the widgets is in JupyterLite.
-UNUSED = {"cryptography", "docker", "jupyterlab-widgets", "psutil", "widgetsnbextension"}
+# No processes, no certificates, no terminal and nothing compiled in a tab; the other half of the widgets is in
+# JupyterLite.
+UNUSED = {"cryptography", "docker", "jupyterlab-widgets", "pexpect", "prompt-toolkit", "psutil", "widgetsnbextension"}
 NEVER = ("*.so", "*.pyd", "*.pyi", "*.pyc", "*/tests/*", "../*", "*/cacert.pem", "jedi/third_party/django-stubs/*")
 
 # Whose it is, and on which terms, comes along.
@@ -35,9 +35,20 @@ ONLY: Mapping[str, tuple[str, ...]] = {
         "crt", "data/_retry.json", "data/dynamodb", "data/dynamodbstreams", "data/endpoints.json",
         "data/partitions.json", "data/sdk-default-configuration.json", "docs", "retries", "vendored",
     ),
+    "ipython": (
+        "core", "extensions", "external", "lib", "terminal/__init__.py", "terminal/pt_inputhooks", "testing", "utils",
+    ),
     "moto": (
         "cloudwatch", "core", "dynamodb", "dynamodbstreams", "events", "iam", "moto_api", "s3", "sts", "utilities",
     ),
+    # Of its languages those that IPython asks for, with what they ask for; the others are most of it.
+    "pygments": (
+        "filters", "formatters", "styles", *(f"lexers/{name}.py" for name in (
+            "__init__", "_css_builtins", "_lilypond_builtins", "_mapping", "_scheme_builtins", "css", "data", "html",
+            "javascript", "jvm", "lilypond", "lisp", "markup", "perl", "python", "ruby", "shell", "special",
+        )),
+    ),
+    "python-dateutil": ("parser", "tz"),  # the zones of the world are the system's, or nobody's
 }  # fmt: skip
 # moto asks for certificates and for the policies that AWS manages (8 MB) where it is told of a caller. Neither is used.
 INSTEAD: Mapping[str, Mapping[str, str]] = {
@@ -142,16 +153,8 @@ def _write(
         **{f"{info}/licenses/{each}": text for each, text in sorted(licences.items())},
         f"{info}/WHEEL": b"Wheel-Version: 1.0\nGenerator: f1model\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
-    record = "".join(f"{inside},sha256={_digest(held)},{len(held)}\n" for inside, held in everything.items())
-    everything[f"{info}/RECORD"] = f"{record}{info}/RECORD,,\n".encode()
     path = folder / f"{stem}-py3-none-any.whl"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as wheel:
-        for inside, held in everything.items():
-            wheel.writestr(zipfile.ZipInfo(inside), held, zipfile.ZIP_DEFLATED, 9)
+    write_wheel(path, everything, f"{info}/RECORD")
     tops = {inside.partition("/")[0].removesuffix(".py") for inside in files}
     imports = tuple(sorted(top for top in tops if top.isidentifier() and top != "cryptography"))
     return Wheel(name, version, path, imports, tuple(depends))
-
-
-def _digest(held: bytes) -> str:
-    return base64.urlsafe_b64encode(hashlib.sha256(held).digest()).decode().rstrip("=")
