@@ -32,6 +32,16 @@ def test_a_lesson_says_what_it_fetches_from_elsewhere(tmp_path: Path) -> None:
     assert "Fetching matplotlib from cdn.jsdelivr.net" in next(cell.source for cell in cells if cell.id == "tab-01")
 
 
+def test_for_the_sake_of_one_cell_nothing_is_fetched(tmp_path: Path) -> None:
+    cells = tab_copy("06-live-queries", tmp_path).cells
+    said, code = (next(cell.source for cell in cells if cell.id == name) for name in ("tab-00", "tab-01"))
+
+    assert tab_copies.needs(NOTEBOOKS / "06-live-queries.ipynb") == ["pandas"]
+    assert "One cell of this lesson needs pandas" in said
+    assert "Go on with the next" in code
+    assert "jsdelivr" not in code
+
+
 def test_an_error_that_is_meant_does_not_stop_the_tab(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     meant = [
         cell
