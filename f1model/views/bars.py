@@ -170,11 +170,14 @@ def _bars(head: str, rows: Sequence[Sequence[float]], labels: Sequence[str]) -> 
     """Bars on one scale, each of one part or of several in a row, and a label at the end of each."""
     longest = max(map(sum, rows)) or 1
     room = 16 + LETTER * max(map(len, labels))
-    style = f"{_CELL};text-align:left;padding:3px {room:.0f}px 3px 0;border-left:1px solid".replace("normal", "nowrap")
+    style = f"{_CELL};white-space:nowrap;text-align:left;padding:3px {room:.0f}px 3px 0;border-left:1px solid"
+    drawn = [
+        "".join(_bar(n, f"{round(100 * part / longest, 2):g}%") for n, part in enumerate(parts) if part > 0)
+        for parts in rows
+    ]
     cells = [
-        f'<td style="{style}">{"".join(_bar(n, _percent(part / longest)) for n, part in enumerate(parts) if part > 0)}'
-        f'<span style="padding-left:5px">{escape(label)}</span></td>'
-        for parts, label in zip(rows, labels, strict=True)
+        f'<td style="{style}">{bars}<span style="padding-left:5px">{escape(label)}</span></td>'
+        for bars, label in zip(drawn, labels, strict=True)
     ]
     return _Column(f'<th scope="col" style="{_HEAD};text-align:left">{breakable(head)}</th>', cells, LEAST + room)
 
@@ -217,10 +220,6 @@ def _box(tone: Tone, label: str) -> str:
 
 def _text(name: Any) -> str:
     return breakable(value_text(name, 400))
-
-
-def _percent(share: float) -> str:
-    return f"{round(100 * share, 2):g}%"
 
 
 def _counted(value: "float | Decimal | None", kind: str) -> str:
