@@ -38,7 +38,7 @@ FAR = {
     ),
     "matplotlib": Far(
         ("f1model.views.charts", "f1model.views.line_panels", "f1model.views.load_chart"),
-        "The charts of this lesson are drawn by matplotlib, which comes from cdn.jsdelivr.net. All other cells do "
+        "Some charts of this lesson are drawn by matplotlib, which comes from cdn.jsdelivr.net. All other cells do "
         "without.",
         at_once=True,
     ),
