@@ -1,7 +1,8 @@
 """Pictures and tables: the aggregate view, the entity-relationship diagram, tables of a design, charts of its cost."""
 
 from f1model.views.aggregate import AggregateView, aggregate_view
-from f1model.views.charts import bill_chart, comparison, growth, panels, waterfall
+from f1model.views.bars import bill_chart, comparison, panels, waterfall
+from f1model.views.charts import growth
 from f1model.views.erd import Erd, erd
 from f1model.views.html import Html, panel, table
 from f1model.views.line_panels import line_panels

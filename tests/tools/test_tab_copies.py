@@ -25,11 +25,21 @@ def test_a_copy_for_the_tab_fetches_below_its_head_and_has_no_outputs(tmp_path: 
 
 
 def test_a_lesson_says_what_it_fetches_from_elsewhere(tmp_path: Path) -> None:
-    cells = tab_copy("03-one-table-per-entity", tmp_path).cells
+    cells = tab_copy("11-what-it-costs", tmp_path).cells
 
-    assert tab_copies.needs(NOTEBOOKS / "03-one-table-per-entity.ipynb") == ["matplotlib"]
+    assert tab_copies.needs(NOTEBOOKS / "11-what-it-costs.ipynb") == ["matplotlib"]
     assert "drawn by matplotlib" in next(cell.source for cell in cells if cell.id == "tab-00")
     assert "Fetching matplotlib from cdn.jsdelivr.net" in next(cell.source for cell in cells if cell.id == "tab-01")
+
+
+def test_for_the_sake_of_one_cell_nothing_is_fetched(tmp_path: Path) -> None:
+    cells = tab_copy("06-live-queries", tmp_path).cells
+    said, code = (next(cell.source for cell in cells if cell.id == name) for name in ("tab-00", "tab-01"))
+
+    assert tab_copies.needs(NOTEBOOKS / "06-live-queries.ipynb") == ["pandas"]
+    assert "One cell of this lesson needs pandas" in said
+    assert "Go on with the next" in code
+    assert "jsdelivr" not in code
 
 
 def test_an_error_that_is_meant_does_not_stop_the_tab(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

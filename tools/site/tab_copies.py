@@ -1,10 +1,11 @@
-"""The notebooks as a browser tab has them: with a cell that fetches the course, and without outputs."""
+"""The notebooks as a browser tab has them: they say what a tab is like, fetch what the site has not, and have no outputs."""
 
 import ast
 import textwrap
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 
@@ -12,17 +13,34 @@ from tools.notebooks.copies import without_outputs
 from tools.site.wheels import ROOT
 
 NOTEBOOKS = ROOT / "notebooks"
-# What is compiled does not come from the site: by which modules a notebook asks for it, and what it is without it.
+FRAME = ".frame"  # the method of an answer that makes a DataFrame of it
+
+
+class Far(NamedTuple):
+    """A package that does not come from the site.
+
+    A notebook needs it if it uses one of the modules and methods in ``asks``, and says ``told`` of it in the tab.
+    It is fetched ``at_once``, below the head, or only if whoever reads wants it.
+    """
+
+    asks: tuple[str, ...]
+    told: str
+    at_once: bool
+
+
+# What is compiled does not come from the site. It is far: 12 MB, which one cell of a lesson is not worth.
 FAR = {
-    "pandas": (
-        ("pandas",),
-        "This lesson reads SQL with pandas, which comes from cdn.jsdelivr.net. Without it the cells do not run: read "
-        "the lesson instead.",
+    "pandas": Far(
+        ("pandas", FRAME),
+        "One cell of this lesson needs pandas, which is not on this site, and says so. All other cells do without. "
+        "`import pandas` in a cell of your own fetches it from cdn.jsdelivr.net.",
+        at_once=False,
     ),
-    "matplotlib": (
+    "matplotlib": Far(
         ("f1model.views.charts", "f1model.views.line_panels", "f1model.views.load_chart"),
-        "The charts of this lesson are drawn by matplotlib, which comes from cdn.jsdelivr.net. All other cells do "
+        "Some charts of this lesson are drawn by matplotlib, which comes from cdn.jsdelivr.net. All other cells do "
         "without.",
+        at_once=True,
     ),
 }
 SERVER = "f1model.f1.serve"
@@ -45,7 +63,7 @@ import pyodide_js
 from importlib.util import find_spec
 
 def missing(shell, kind, error, *more, **options):
-    print(f"This cell needs {error.name}, which could not be fetched. Go on with the next.")
+    print(f"This cell needs {error.name}, which is not here. Go on with the next.")
 
 get_ipython().set_custom_exc((ModuleNotFoundError,), missing)"""
 _FETCH_ONE = """
@@ -61,26 +79,28 @@ def notebooks() -> list[Path]:
 
 def needs(path: Path) -> list[str]:
     """Which packages a notebook asks for that do not come from the site, by name."""
-    return [name for name, (modules, _) in FAR.items() if _modules(path) & set(modules)]
+    return [name for name, far in FAR.items() if _used(path) & set(far.asks)]
 
 
 def only_read(path: Path) -> bool:
     """Whether a notebook cannot run in a tab: it starts a server."""
-    return SERVER in _modules(path)
+    return SERVER in _used(path)
 
 
 @cache
-def _modules(path: Path) -> frozenset[str]:
-    """The modules that hold what a notebook imports, whichever door it comes through."""
+def _used(path: Path) -> frozenset[str]:
+    """The modules that hold what a notebook imports, whichever door it comes through, and FRAME if it asks for one."""
     code = "\n".join(cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == "code")
-    modules = set()
+    used = set()
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Import):
-            modules |= {name.name for name in node.names}
+            used |= {name.name for name in node.names}
         elif isinstance(node, ast.ImportFrom):
             door = import_module(node.module or "")
-            modules |= {getattr(getattr(door, name.name), "__module__", "") for name in node.names}
-    return frozenset(modules)
+            used |= {getattr(getattr(door, name.name), "__module__", "") for name in node.names}
+        elif isinstance(node, ast.Attribute) and f".{node.attr}" == FRAME:
+            used.add(FRAME)
+    return frozenset(used)
 
 
 def in_tab(path: Path, copy: Path) -> None:
@@ -90,10 +110,10 @@ def in_tab(path: Path, copy: Path) -> None:
         added = [nbformat.v4.new_markdown_cell(_READ, id="tab-00")]
     else:
         far = needs(path)
-        text = " ".join([_HOW, *(FAR[name][1] for name in far)])
+        text = " ".join([_HOW, *(FAR[name].told for name in far)])
         added = [nbformat.v4.new_markdown_cell(text, id="tab-00")]
         if far:
-            code = _FETCH + "".join(_FETCH_ONE.format(name=name) for name in far)
+            code = _FETCH + "".join(_FETCH_ONE.format(name=name) for name in far if FAR[name].at_once)
             added.append(nbformat.v4.new_code_cell(code, id="tab-01"))
         without_outputs(notebook)  # the answers to its predictions are among them
         for cell in notebook.cells:
