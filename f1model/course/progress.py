@@ -1,10 +1,12 @@
 """What a learner has done, kept in their own room and nowhere else.
 
-A folder in which the course was laid out for a learner has a file ``.laid.json``. Only there is anything written: the
-course's own notebooks, and whoever uses the package elsewhere, leave no trace.
+A folder in which the course was laid out for a learner has a file ``.laid.json``. Only there is anything written, and
+in a browser tab, whose files are the learner's own: the course's own notebooks, and whoever uses the package elsewhere,
+leave no trace.
 """
 
 import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +14,7 @@ from pathlib import Path
 from f1model.files import write
 
 LEDGER, KEPT = ".laid.json", ".progress"
+FIRST = "00-start-here.ipynb"  # beside it a tab keeps them
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,8 @@ def room() -> Path | None:
         here = Path.cwd()
     except OSError:  # the directory is gone
         return None
-    return next((folder for folder in (here, *here.parents) if (folder / LEDGER).is_file()), None)
+    sign = FIRST if sys.platform == "emscripten" else LEDGER
+    return next((folder for folder in (here, *here.parents) if (folder / sign).is_file()), None)
 
 
 def record(question: str, right: bool) -> None:

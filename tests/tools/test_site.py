@@ -16,13 +16,35 @@ def test_without_jupyterlite_the_line_names_the_fix(
     assert capsys.readouterr().err == "site: JupyterLite is not set up. Use: make site\n"
 
 
-def test_jupyterlite_that_does_not_build_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = tmp_path / "bin" / "jupyter"
-    program.parent.mkdir()
-    program.write_text("#!/bin/sh\necho first; echo the reason >&2; exit 1\n")
-    program.chmod(0o755)
+@pytest.mark.parametrize(("program", "name"), [("jupyter", "JupyterLite"), ("sphinx-build", "Sphinx")])
+def test_what_does_not_build_is_one_line(
+    program: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "bin" / program
+    path.parent.mkdir()
+    path.write_text("#!/bin/sh\necho first; echo the reason >&2; exit 1\n")
+    path.chmod(0o755)
     monkeypatch.setattr(build, "LITE", tmp_path)
     monkeypatch.setattr(build, "CACHE", tmp_path)
 
-    with pytest.raises(SiteError, match=r"^JupyterLite does not build: the reason$"):
-        build._build(tmp_path / "_site")
+    with pytest.raises(SiteError, match=rf"^{name} does not build: the reason$"):
+        build._run(program)
+
+
+def test_jupyterlites_page_leads_back_to_the_front_page(tmp_path: Path) -> None:
+    page = tmp_path / "index.html"
+    page.write_text("<title>JupyterLite</title><p>Loading JupyterLite...</p><noscript>")
+
+    build._with_way_back(page)
+
+    text = page.read_text()
+    assert '<a id="back" href="../index.html">All lessons</a><noscript>' in text
+    assert "JupyterLite" not in text
+
+
+def test_a_page_of_jupyterlites_that_looks_different_is_not_taken_as_done(tmp_path: Path) -> None:
+    page = tmp_path / "index.html"
+    page.write_text("<title>Another</title>")
+
+    with pytest.raises(SiteError, match=r"has no <title>JupyterLite</title> any more"):
+        build._with_way_back(page)

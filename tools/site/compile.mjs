@@ -5,6 +5,11 @@ import { join, resolve } from "node:path";
 
 const [pyodide, folder, warm] = process.argv.slice(2).map((each) => resolve(each));
 const { loadPyodide } = await import(join(pyodide, "pyodide.mjs"));
+// Else Node shows the script that failed, a megabyte in one line, and not what went wrong.
+process.on("uncaughtException", (error) => {
+  console.error(String(error.message ?? error).trim().split("\n").pop());
+  process.exitCode = 1;
+});
 const python = await loadPyodide({ indexURL: pyodide + "/" });
 python.mountNodeFS("/folder", folder);
 python.runPython(`

@@ -39,7 +39,7 @@ def assemble(folder: Path, kernel: Path | None = None, slim: bool = True) -> dic
     ``kernel`` is the folder of wheels that JupyterLite's kernel brings; without it, there is no kernel among them.
     Raises NpmError, PyodideError or CompileError where something cannot be had.
     """
-    package = unpacked(f"pyodide@{VERSION}", CHECKSUM, CACHE)
+    package = interpreter()
     folder.mkdir(parents=True)
     for name in CORE:
         shutil.copy(package / name, folder)
@@ -54,6 +54,11 @@ def assemble(folder: Path, kernel: Path | None = None, slim: bool = True) -> dic
     ours = {wheel.name: wheel for wheel in wheels}
     (folder / "pyodide-lock.json").write_text(json.dumps(_lock(far, ours), indent=1) + "\n", encoding="utf-8")
     return ours
+
+
+def interpreter() -> Path:
+    """Pyodide as npm has it: Python, and the lock of what was built for it. Raises NpmError where it cannot be had."""
+    return unpacked(f"pyodide@{VERSION}", CHECKSUM, CACHE)
 
 
 def _micropip() -> Path:

@@ -37,16 +37,27 @@ class Handler(SimpleHTTPRequestHandler):
         if not wanted or not self.path.split("?")[0].endswith(path.name):
             super().do_GET()
             return
+        changed = self.date_time_string(int(path.stat().st_mtime))
+        if self.headers.get("If-Modified-Since") == changed:
+            self.send_response(304)
+            self.end_headers()
+            return
         if path not in self.kept:
             self.kept[path] = gzip.compress(path.read_bytes(), 6, mtime=0)
         body = self.kept[path]
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(path))
         self.send_header("Content-Encoding", "gzip")
+        self.send_header("Last-Modified", changed)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
         self.sent(len(body))
+
+    def end_headers(self) -> None:
+        """Let a browser keep what it has, as long as it asks whether that has changed."""
+        self.send_header("Cache-Control", "no-cache")
+        super().end_headers()
 
     def copyfile(self, source: Any, outputfile: Any) -> None:
         """Send a file as it is."""

@@ -1,4 +1,4 @@
-"""The notebooks as a browser tab has them: they say what a tab is like, fetch what the site has not, and have no outputs."""
+"""The notebooks as a tab has them: with a word on what a tab is like, what the site has not fetched, and no outputs."""
 
 import ast
 import textwrap
