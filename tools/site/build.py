@@ -54,7 +54,9 @@ def make(site: Path) -> None:
         shutil.copy(ROOT / "docs" / name, contents / "docs")
     wheels = LITE / "share" / "jupyter" / "labextensions" / KERNEL / "static" / "pypi"
     pyodide.assemble(CACHE / "static" / "pyodide", wheels)
-    shutil.copy(ROOT / "jupyter" / "labconfig" / "default_setting_overrides.json", CACHE / "overrides.json")
+    overrides = json.loads((ROOT / "jupyter" / "labconfig" / "default_setting_overrides.json").read_text())
+    overrides["@jupyterlab/apputils-extension:themes"] = {"adaptive-theme": True}  # light or dark as the system is
+    (CACHE / "overrides.json").write_text(json.dumps(overrides), encoding="utf-8")
     (CACHE / "jupyter-lite.json").write_text(json.dumps(_settings(), indent=1), encoding="utf-8")
     shutil.rmtree(site, ignore_errors=True)
     _lite(site)

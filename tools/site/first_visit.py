@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -34,19 +35,40 @@ class Visit:
     image: bytes
 
 
-def visit(site: Path, notebook: str, then: Callable[[Page], None] = lambda page: None) -> Visit:
-    """Open ``notebook`` (a path on the site) in an empty browser, run all its cells, and wait until they have run.
+@dataclass(frozen=True)
+class Visitor:
+    """A page of an empty browser, the site's address, and so far: the bytes of each answer, and what was asked afar."""
 
-    ``then`` does something with the page after that.
+    page: Page
+    address: str
+    sent: list[int]
+    far: list[str]
+
+
+@contextmanager
+def visitor(site: Path, width: int = 1400, height: int = 1000, **options: Any) -> Iterator[Visitor]:
+    """The system's Chromium before it has opened anything of ``site``; it can reach nothing else.
+
+    ``options`` are those of a page of playwright, such as ``color_scheme="dark"``.
     """
     with _served(site) as (address, sent), _trap() as (proxy, far), sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=CHROMIUM, args=[*FLAGS, f"--proxy-server=http://127.0.0.1:{proxy}"]
         )
-        page = browser.new_page(viewport={"width": 1400, "height": 1000})
+        page = browser.new_page(viewport={"width": width, "height": height}, **options)
         page.set_default_timeout(PATIENCE)
-        begun = time.monotonic()
-        page.goto(f"{address}lab/index.html?path={notebook}")
+        yield Visitor(page, address, sent, far)
+        browser.close()
+
+
+def visit(site: Path, notebook: str, then: Callable[[Page], None] = lambda page: None) -> Visit:
+    """Open ``notebook`` (a path on the site) in an empty browser, run all its cells, and wait until they have run.
+
+    ``then`` does something with the page after that.
+    """
+    with visitor(site) as one:
+        page, begun = one.page, time.monotonic()
+        page.goto(f"{one.address}lab/index.html?path={notebook}")
         page.wait_for_selector(".jp-Notebook .jp-Cell")
         shown = time.monotonic() - begun
         page.wait_for_function("() => window.jupyterapp.shell.currentWidget?.sessionContext?.isReady")
@@ -58,9 +80,7 @@ def visit(site: Path, notebook: str, then: Callable[[Page], None] = lambda page:
         finish_all(page)
         then(page)
         boxes = page.locator(".jp-Notebook select").count()
-        seen = Visit(sum(sent), shown, picture, problems(page), far, boxes, page.screenshot())
-        browser.close()
-    return seen
+        return Visit(sum(one.sent), shown, picture, problems(page), one.far, boxes, page.screenshot())
 
 
 @contextmanager

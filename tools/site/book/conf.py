@@ -14,7 +14,6 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_type_aliases = {"Table": "mypy_boto3_dynamodb.service_resource.Table"}  # boto3's, and none of ours
 python_use_unqualified_type_names = True
-python_maximum_signature_line_length = 88
 add_module_names = False
 
 suppress_warnings = ["mystnb.unknown_mime_type"]  # a studio's, which needs a kernel
@@ -27,6 +26,6 @@ html_favicon = "_static/favicon.svg"
 html_copy_source = False
 html_show_sourcelink = False
 html_last_updated_fmt = None
-pygments_style = "friendly"
-pygments_dark_style = "github-dark"
+pygments_style = "a11y-high-contrast-light"
+pygments_dark_style = "a11y-high-contrast-dark"
 templates_path = ["_templates"]

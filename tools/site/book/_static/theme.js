@@ -8,3 +8,9 @@ const follow = () => {
 new MutationObserver(follow).observe(document.body, { attributeFilter: ["data-theme"] });
 dark.addEventListener("change", follow);
 follow();
+
+// What the theme leaves out for whoever listens, or has only a keyboard.
+for (const each of document.querySelectorAll("p.caption[role=heading]")) each.ariaLevel = "2";
+document.querySelector("aside.sidebar-drawer")?.setAttribute("aria-label", "All pages");
+document.querySelector("aside.toc-drawer")?.setAttribute("aria-label", "On this page");
+for (const each of document.querySelectorAll("pre, .table-wrapper")) if (each.scrollWidth > each.clientWidth) each.tabIndex = 0;
