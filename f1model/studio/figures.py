@@ -88,15 +88,15 @@ def asked(pattern: AccessPattern, keyed: Keyed, values: Mapping[str, Any] | None
         derived = answerable(plan(pattern))
         chosen = tried_with(derived, keyed.by_entity) if values is None else values
         typed = None if chosen is None else derived.values(chosen)
-        if values is None and typed is not None and not _wanted(derived, typed, keyed):
+        wanted = None if typed is None else _wanted(derived, typed, keyed)
+        if values is None and typed is not None and not wanted:
             others = tried_with(derived, keyed.by_entity, example=False)
             typed = typed if others is None else derived.values(others)
+            wanted = _wanted(derived, typed, keyed)
         if typed is None:
             return Asked(pattern, derived, condition=derived.condition, refused="no item has the values it asks for")
         estimate = estimated(derived, _within(derived, typed, keyed), typed)
-        return Asked(
-            pattern, derived, typed, estimate, derived.condition_for(typed), wanted=_wanted(derived, typed, keyed)
-        )
+        return Asked(pattern, derived, typed, estimate, derived.condition_for(typed), wanted=wanted)
     except ModelError as error:
         return Asked(pattern, values=values, refused=error.problem)
 
@@ -124,8 +124,8 @@ def _wanted(derived: Plan, values: Mapping[str, Any], keyed: Keyed) -> int | Non
     }
     count = sum(
         all(comparison.holds(row, name) for name, comparison in asked_for[entity])
-        for entity, row in keyed.rows
-        if entity in asked_for
+        for entity in asked_for
+        for row in keyed.rows.get(entity, ())
     )
     return min(count, pattern.limit or count)
 
