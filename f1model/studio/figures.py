@@ -21,7 +21,7 @@ from f1model.query.page import Page
 from f1model.query.plan import Plan, compared, plan
 from f1model.query.refusals import answerable
 from f1model.query.run import Result
-from f1model.review import Review, review
+from f1model.review import Case, Review, reviewed
 from f1model.studio.keyed import Keyed
 from f1model.studio.values import as_given
 
@@ -125,7 +125,7 @@ def _wanted(derived: Plan, values: Mapping[str, Any], keyed: Keyed) -> int | Non
     count = sum(
         all(comparison.holds(row, name) for name, comparison in asked_for[entity])
         for entity in asked_for
-        for row in keyed.rows.get(entity, ())
+        for row in keyed.population.rows.get(entity, ())
     )
     return min(count, pattern.limit or count)
 
@@ -211,4 +211,5 @@ class Judgement:
 def judged(keyed: Keyed) -> Judgement:
     """Have a design reviewed, on all items that are put, or it would not see that some are lost; and billed, on those
     that it keeps."""
-    return Judgement(review(keyed.model, keyed.put), bill(keyed.model, keyed.items))
+    case = Case(keyed.model, keyed.put or None, known=keyed.sizes)
+    return Judgement(reviewed(case), bill(keyed.model, keyed.items))

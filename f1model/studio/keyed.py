@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from f1model.billing.grouped import grouped, holding, keys_of
@@ -10,8 +11,11 @@ from f1model.design.entity import Entity, Item
 from f1model.design.model import DataModel
 from f1model.design.place import Place
 from f1model.errors import ModelError
-from f1model.storing import KeyRule
+from f1model.query.units import item_size
+from f1model.storing import KeyRule, Storing
 from f1model.studio.rendered import rendered
+
+Made = tuple[Item, Item | ModelError]  # an item apart from its keys; and with them, or why it cannot be there
 
 
 @dataclass(frozen=True)
@@ -34,17 +38,15 @@ class Unplaced:
 
 @dataclass(frozen=True)
 class Keyed:
-    """Items under a model's keys: those that the table would hold, in the order in which they came, and the others.
-
-    ``rows`` are all items that were given, by entity ("": of none), apart from their keys.
-    """
+    """Items under a model's keys: ``items`` are those that the table would hold, in the order in which they came."""
 
     model: DataModel
     by_key: dict[tuple[Any, ...], Item]
     by_entity: Mapping[str, list[Item]]
     collisions: tuple[Collision, ...]
     unplaced: tuple[Unplaced, ...]
-    rows: Mapping[str, Sequence[Item]]
+    population: "Population"
+    made: Sequence[tuple[Item, Item]]  # each item apart from its keys, and with them
     items: list[Item] = field(init=False)
     _collections: dict[Place, dict[tuple[Any, ...], list[Item]]] = field(
         default_factory=dict, compare=False, repr=False
@@ -56,7 +58,7 @@ class Keyed:
     @property
     def given(self) -> int:
         """How many items there are, with those that are lost."""
-        return sum(map(len, self.rows.values()))
+        return len(self.population)
 
     @property
     def lost(self) -> int:
@@ -73,6 +75,14 @@ class Keyed:
         if place not in self._collections:
             self._collections[place] = grouped(holding(self.items, place.names), place.partition)
         return self._collections[place].get(key, [])
+
+    @cached_property
+    def sizes(self) -> dict[int, int]:
+        """The size in bytes, by its ``id``, of each item whose attributes besides its keys can be stored."""
+        weights, kind = self.population.weights, self.model.type_attribute
+        names = [*self.model.storing.rules, *([kind] if kind else [])]
+        added = ((row, item, _added(names, row, item)) for row, item in self.made if id(row) in weights)
+        return {id(item): weights[id(row)] + more for row, item, more in added if more is not None}
 
 
 class Population:
@@ -100,15 +110,16 @@ class Population:
     def under(self, model: DataModel) -> Keyed:
         """The items under the keys of another model of the same entities."""
         made, primary = self._made(model), model.place().names
-        items, owners = list[Item](), list[str]()
+        pairs, owners = list[tuple[Item, Item]](), list[str]()
         failed: dict[str, list[ModelError]] = defaultdict(list)
         for name in self._owners:
-            item = next(made[name])
+            row, item = next(made[name])
             if isinstance(item, ModelError):
                 failed[name].append(item)
                 continue
-            items.append(item)
+            pairs.append((row, item))
             owners.append(name)
+        items = [item for _, item in pairs]
         keys = keys_of(items, primary)
         held, kept_of = dict(zip(keys, items, strict=True)), dict(zip(keys, owners, strict=True))  # the last one wins
         groups: dict[str, list[Item]] = {name: [] for name in ("", *(entity.name for entity in model.entities))}
@@ -118,10 +129,16 @@ class Population:
         placed = grouped(items, primary) if len(held) < len(items) else {}
         collisions = tuple(Collision(key, each[-1], (*each[:-1],)) for key, each in placed.items() if len(each) > 1)
         unplaced = tuple(Unplaced(name or "no entity", len(each), str(each[0])) for name, each in failed.items())
-        return Keyed(model, held, groups, collisions, unplaced, self.rows)
+        return Keyed(model, held, groups, collisions, unplaced, self, pairs)
 
-    def _made(self, model: DataModel) -> dict[str, Iterator[Item | ModelError]]:
-        """The items of each entity under its keys, in the order in which they came, or why one cannot be there."""
+    @cached_property
+    def weights(self) -> dict[int, int]:
+        """The size in bytes, by its ``id``, of what each item is apart from its keys, if all of it can be stored."""
+        storing = Storing(self.model.table, {})
+        return {id(row): item_size(row) for rows in self.rows.values() for row in rows if storing.flaw(row) is None}
+
+    def _made(self, model: DataModel) -> dict[str, Iterator["Made"]]:
+        """What becomes of the items of each entity, in the order in which they came."""
         before, self._rendered = self._rendered, {}
         made = {"": _as_they_are(model, self.rows.get("", ()))}
         for entity in model.entities:
@@ -138,27 +155,27 @@ class Population:
 
 def _items(
     model: DataModel, entity: Entity, rows: Sequence[Item], columns: Sequence[Sequence[Item | ModelError]]
-) -> Iterator[Item | ModelError]:
+) -> Iterator[Made]:
     """The items of an entity with the keys in ``columns``, those of the table first."""
     kind, rules = {model.type_attribute: entity.name} if model.type_attribute else {}, _unrendered(model, entity.name)
     sound = not any(isinstance(each, ModelError) for column in columns for each in column)
     for row, primary, *others in zip(rows, *columns, strict=True):
         error = None if sound else next((each for each in (primary, *others) if isinstance(each, ModelError)), None)
         if error:
-            yield error
+            yield row, error
             continue
         item: Item = {**primary, **kind, **row}
         for each in others:
             item.update(each)
-        yield _taken(item, rules) if rules else item
+        yield row, _taken(item, rules) if rules else item
 
 
-def _as_they_are(model: DataModel, rows: Iterable[Item]) -> Iterator[Item | ModelError]:
+def _as_they_are(model: DataModel, rows: Iterable[Item]) -> Iterator[Made]:
     """The items of no entity."""
     primary, rules = model.place().names, _unrendered(model, "")
     for row in rows:
         held = all(name in row for name in primary)
-        yield _taken(row, rules) if held else ModelError("", f"it lacks {' or '.join(primary)}.")
+        yield row, _taken(row, rules) if held else ModelError("", f"it lacks {' or '.join(primary)}.")
 
 
 def _unrendered(model: DataModel, name: str) -> dict[str, KeyRule]:
@@ -176,3 +193,17 @@ def _taken(item: Item, rules: Mapping[str, KeyRule]) -> Item | ModelError:
         if name in item and (found := rule.flaw(item[name])):
             return ModelError("", f"its {name} {found[0]}")
     return item
+
+
+def _added(names: Sequence[str], row: Item, item: Item) -> int | None:
+    """The bytes that its keys and its type add to an item; None where they are more than plain text."""
+    size = 0
+    for name in names:
+        if name in row:
+            if item[name] is not row[name]:
+                return None
+        elif name in item:
+            if not (name.isascii() and item[name].isascii()):
+                return None
+            size += len(name) + len(item[name])
+    return size

@@ -6,15 +6,16 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from f1model.billing.grouped import grouped
 from f1model.design.entity import Item
 from f1model.query.conditions import RANGES, Condition, Side
 from f1model.query.plan import Plan
 from f1model.query.strangers import strangers
-from f1model.review.case import Case, Number, plain
+from f1model.review.case import Case, Number
 from f1model.review.finding import Finding, listed, patterns_named, quoted
-from f1model.review.ordered import grouped
 from f1model.review.part import Part
 from f1model.review.rule import rule
+from f1model.review.values import plain
 from f1model.values import counted, normal
 
 

@@ -61,10 +61,14 @@ def _of_times(case: Case) -> dict[str, dict[str, Any]]:
     """For each attribute whose name or text is about time, an example of each way in which it is written."""
     seen: dict[str, int] = {}
     ways: dict[str, dict[str, Any]] = {}
+    enough = set[str]()
     for item in case.items or ():
+        if enough.issuperset(item):
+            continue
         for name, value in item.items():
-            if isinstance(name, str) and isinstance(value, str | int | Decimal) and seen.get(name, 0) < SAMPLE:
+            if name not in enough and isinstance(name, str) and isinstance(value, str | int | Decimal):
                 seen[name] = seen.get(name, 0) + 1
+                enough |= {name} if seen[name] == SAMPLE else set()
                 if way := _written(value):
                     ways.setdefault(name, {}).setdefault(way, value)
     return {

@@ -21,7 +21,10 @@ def declared_type(case: Case) -> Iterator[Finding]:
         for name, kind in entity.attributes.items() if items else ():
             if name in case.key_types:
                 continue  # the service itself refuses those, which wrong_key_type says
-            wrong = [item[name] for item in items if name in item and _type(item[name]) not in ("", kind)]
+            values = [item[name] for item in items if name in item]
+            if {_EXACT.get(each, "") for each in {*map(type, values)}} <= {kind}:
+                continue
+            wrong = [value for value in values if _type(value) not in ("", kind)]
             if not wrong:
                 continue
             asking = [each for each in case.plans if entity.name in each.pattern.returns and name in each.filters]
