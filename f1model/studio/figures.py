@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from f1model.billing.bill import ModelBill, bill
+from f1model.billing.bill import ModelBill, billed
 from f1model.billing.measure import measured, tried_with
 from f1model.design.entity import Item
 from f1model.design.model import DataModel
@@ -122,11 +122,12 @@ def _wanted(derived: Plan, values: Mapping[str, Any], keyed: Keyed) -> int | Non
         entity: [(name, compared(values[name])) for name in pattern.known if name in each]
         for entity, each in declared.items()
     }
-    count = sum(
-        all(comparison.holds(row, name) for name, comparison in asked_for[entity])
-        for entity in asked_for
-        for row in keyed.population.rows.get(entity, ())
-    )
+    count = 0
+    for entity, comparisons in asked_for.items():
+        rows = keyed.population.rows.get(entity, [])
+        for name, comparison in comparisons:
+            rows = [row for row in rows if comparison.holds(row, name)]
+        count += len(rows)
     return min(count, pattern.limit or count)
 
 
@@ -212,4 +213,4 @@ def judged(keyed: Keyed) -> Judgement:
     """Have a design reviewed, on all items that are put, or it would not see that some are lost; and billed, on those
     that it keeps."""
     case = Case(keyed.model, keyed.put or None, known=keyed.sizes)
-    return Judgement(reviewed(case), bill(keyed.model, keyed.items))
+    return Judgement(reviewed(case), billed(keyed.model, keyed.items, keyed.sizes))
