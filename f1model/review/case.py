@@ -1,6 +1,6 @@
 """The design under review, with what several rules ask of it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -18,9 +18,10 @@ from f1model.query.explain import Estimate, estimated
 from f1model.query.plan import Plan, plan
 from f1model.review.changes import Changes
 from f1model.review.finding import quoted
+from f1model.review.moments import moments
 from f1model.review.ordered import Ordered
 from f1model.review.part import Part
-from f1model.review.values import is_number, plain, size_of
+from f1model.review.values import is_number, plain, size_of, types_of
 from f1model.values import is_key
 
 MOST_READS = 500_000  # items that all patterns together are tried on
@@ -118,10 +119,7 @@ class Case:
 
     @cached_property
     def read_keys(self) -> dict[Part, dict[str, dict[str, Any] | None]]:
-        """The texts of each key, with the attribute values read back from them; None if one does not fit its template.
-
-        They are in the order of the items, of which many share one text.
-        """
+        """The texts of each key, each with the attribute values read back from it; None if it fits no template."""
         return {part: part.read(self.texts(part.entity, part.attribute)) for part in self.parts}
 
     def having(self, part: Part) -> list[Item]:
@@ -141,14 +139,25 @@ class Case:
         """The numbers that an attribute has in the items of the key's place, a list for each item collection."""
         if (part, name) not in self._numbers:
             items = holding(self.by_entity.get(part.entity.name, ()), (*part.place.names, name))
-            for key in part.place.names if not {*part.place.names} <= self.plain_keys else ():
+            for key in {*part.place.names} - self.plain_keys:
                 items = [item for item in items if isinstance(item[key], bytes) or plain(item[key])]
             items = [item for item in items if type(item[name]) is int or is_number(item[name])]
-            groups: dict[Collection, dict[Number, None]] = defaultdict(dict)
-            for collection, item in zip(keys_of(items, part.place.partition), items, strict=True):
-                groups[collection][item[name]] = None
-            self._numbers[part, name] = [[*group] for group in groups.values()]
+            numbers = [item[name] for item in items]
+            groups: dict[Collection, list[Number]] = defaultdict(list)
+            for collection, number in dict.fromkeys(zip(keys_of(items, part.place.partition), numbers, strict=True)):
+                groups[collection].append(number)
+            self._numbers[part, name] = [*groups.values()]
         return self._numbers[part, name]
+
+    @cached_property
+    def times(self) -> dict[str, dict[str, Any]]:
+        """For each attribute that may be about time, an example of each way in which it is written."""
+        return moments(self.items or ())
+
+    @cached_property
+    def types(self) -> dict[str, dict[str, Counter[type]]]:
+        """For each entity, the attributes that its items have, in the order in which they come, by Python type."""
+        return {entity: types_of(items) for entity, items in self.by_entity.items()}
 
     @cached_property
     def key_types(self) -> dict[str, str]:
@@ -161,9 +170,9 @@ class Case:
         found = set()
         for name, rule in self.model.storing.rules.items() if self.items else ():
             values = [item[name] for item in self.items or () if name in item]
-            if rule.kind == "S" and {*map(type, values)} <= {str}:
-                sound = all(text.isascii() and 0 < len(text) <= rule.longest for text in {*values})
-                found |= {name} if sound else set()
+            textual = rule.kind == "S" and {*map(type, values)} <= {str}
+            if textual and all(text.isascii() and 0 < len(text) <= rule.longest for text in {*values}):
+                found.add(name)
         return found
 
     @cached_property
@@ -229,7 +238,7 @@ class Case:
         pattern = each.pattern
         given: Mapping[str, Any] | None = pattern.example
         if not given and pattern.asked:
-            given = from_items(each, self._largest(each)[0], self.unserved(each))
+            given = from_items(each, self._largest(each)[0], unserved(each))
         try:
             return None if given is None else each.values(given)
         except ModelError:
@@ -249,10 +258,6 @@ class Case:
     @cached_property
     def _ids(self) -> dict[Place, set[int]]:
         return {place: set(map(id, items)) for place, items in self.keyed.items()}
-
-    def unserved(self, each: Plan) -> list[str]:
-        """The attributes that only a filter serves; others that it filters by are in the key condition as well."""
-        return unserved(each)
 
     def asked(self, each: Plan) -> str:
         """With which values the pattern was tried: `` with its example``, or `` for Shop 'a'``; empty if with none."""

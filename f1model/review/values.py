@@ -1,5 +1,7 @@
 """Values as a review looks at them, which may be such as DynamoDB does not store."""
 
+from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +16,19 @@ def size_of(item: Item) -> int | None:
         return item_size(item)
     except (ModelError, ValueError, RecursionError):  # text that is no UTF-8, a list in itself
         return None
+
+
+def types_of(items: Iterable[Item]) -> dict[str, Counter[type]]:
+    """The attributes that items have, in the order in which they come: in how many of them each is of which type.
+
+    Very many items have the same attributes of the same types.
+    """
+    found: dict[str, Counter[type]] = {}
+    shapes = Counter((tuple(item), tuple(map(type, item.values()))) for item in items)
+    for (names, types), count in shapes.items():
+        for name, kind in zip(names, types, strict=True):
+            found.setdefault(name, Counter())[kind] += count
+    return found
 
 
 def plain(value: Any) -> bool:

@@ -1,6 +1,5 @@
 """Rules about items: what no query finds, what is large."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import product
@@ -93,11 +92,8 @@ def written_read(case: Case) -> Iterator[Finding]:
     keys = {*case.key_types, case.model.type_attribute}
     for entity in case.model.entities:
         items = case.by_entity.get(entity.name, [])
-        counts = Counter[str]()
-        for shape, many in Counter(map(tuple, items)).items():
-            for name in shape:
-                counts[name] += many
-        absent = [name for name in entity.attributes if items and not counts[name]]
+        counts = {name: each.total() for name, each in case.types.get(entity.name, {}).items()}
+        absent = [name for name in entity.attributes if items and name not in counts]
         strange = [name for name in counts if name not in entity.attributes and name not in keys]
         alike = list(_alike(absent, strange))
         for name, other in alike[:MOST]:
@@ -165,11 +161,10 @@ def _likeness(one: str, other: str) -> float:
 def large_item(case: Case) -> Iterator[Finding]:
     """An item is read and written whole, and its size has a limit."""
     for name, items in sorted(case.by_entity.items()):
-        sizes = [(case.sizes.get(id(item), 0), item) for item in items]
         for level, least, most in (("error", LARGEST_ITEM, float("inf")), ("note", LARGE, LARGEST_ITEM)):
-            large = [(size, _key(case, item)) for size, item in sizes if least < size <= most]
+            large = [item for item in items if least < case.sizes.get(id(item), 0) <= most]
             if large:
-                size, key = max(large)
+                size, key = max((case.sizes[id(item)], _key(case, item)) for item in large)
                 what = f"{key} is {size:,} bytes large."
                 what += f" {len(large):,} items are over {least:,} bytes." if len(large) > 1 else ""
                 why = "The service refuses an item over 409,600 bytes, its attribute names included."

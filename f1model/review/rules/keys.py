@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from f1model.billing.grouped import grouped
+from f1model.billing.grouped import grouped, keys_of
 from f1model.design.entity import Item
 from f1model.query.conditions import RANGES, Condition, Side
 from f1model.query.plan import Plan
@@ -47,7 +47,10 @@ def shared_primary_key(case: Case) -> Iterator[Finding]:
 def _same_keys(case: Case) -> list[list[Item]]:
     """The groups of different items that share one primary key."""
     table = case.model.place()
-    shared = (group for group in grouped(case.keyed[table], table.names).values() if len(group) > 1)
+    items = case.keyed[table]
+    if len({*keys_of(items, table.names)}) == len(items):
+        return []
+    shared = (group for group in grouped(items, table.names).values() if len(group) > 1)
     different = (list({_frozen(item): item for item in group}.values()) for group in shared)
     return [group for group in different if len(group) > 1]
 

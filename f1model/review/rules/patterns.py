@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from f1model.billing.grouped import keys_of
+from f1model.billing.trial import unserved
 from f1model.design.place import Place
 from f1model.errors import ModelError
 from f1model.query.plan import Plan
@@ -57,7 +58,7 @@ def over_read(case: Case) -> Iterator[Finding]:
 def filtered(case: Case) -> Iterator[Finding]:
     """A pattern that is given an attribute that no key serves."""
     for each in case.plans:
-        names = case.unserved(each)
+        names = unserved(each)
         if each.operation == "Scan" or not names or drops_half(case, each):
             continue
         what = f"No key serves {listed(names)}, so a filter does. {_read(case, each)}"

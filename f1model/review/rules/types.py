@@ -21,10 +21,9 @@ def declared_type(case: Case) -> Iterator[Finding]:
         for name, kind in entity.attributes.items() if items else ():
             if name in case.key_types:
                 continue  # the service itself refuses those, which wrong_key_type says
-            values = [item[name] for item in items if name in item]
-            if {_EXACT.get(each, "") for each in {*map(type, values)}} <= {kind}:
+            if all(_EXACT.get(each) == kind for each in case.types[entity.name].get(name, ())):
                 continue
-            wrong = [value for value in values if _type(value) not in ("", kind)]
+            wrong = [item[name] for item in items if name in item and _type(item[name]) not in ("", kind)]
             if not wrong:
                 continue
             asking = [each for each in case.plans if entity.name in each.pattern.returns and name in each.filters]
