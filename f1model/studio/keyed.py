@@ -46,7 +46,8 @@ class Keyed:
     collisions: tuple[Collision, ...]
     unplaced: tuple[Unplaced, ...]
     population: "Population"
-    made: Sequence[tuple[Item, Item]]  # each item apart from its keys, and with them
+    made: Sequence[Item]  # all items that have a key, in the order in which they came
+    rows: Sequence[Item]  # the same, apart from their keys
     items: list[Item] = field(init=False)
     _collections: dict[Place, dict[tuple[Any, ...], list[Item]]] = field(
         default_factory=dict, compare=False, repr=False
@@ -81,8 +82,12 @@ class Keyed:
         """The size in bytes, by its ``id``, of each item whose attributes besides its keys can be stored."""
         weights, kind = self.population.weights, self.model.type_attribute
         names = [*self.model.storing.rules, *([kind] if kind else [])]
-        added = ((row, item, _added(names, row, item)) for row, item in self.made if id(row) in weights)
-        return {id(item): weights[id(row)] + more for row, item, more in added if more is not None}
+        sizes = {}
+        for row, item in zip(self.rows, self.made, strict=True):
+            added = _added(names, row, item)
+            if added is not None and id(row) in weights:
+                sizes[id(item)] = weights[id(row)] + added
+        return sizes
 
 
 class Population:
@@ -110,16 +115,16 @@ class Population:
     def under(self, model: DataModel) -> Keyed:
         """The items under the keys of another model of the same entities."""
         made, primary = self._made(model), model.place().names
-        pairs, owners = list[tuple[Item, Item]](), list[str]()
+        rows, items, owners = list[Item](), list[Item](), list[str]()
         failed: dict[str, list[ModelError]] = defaultdict(list)
         for name in self._owners:
             row, item = next(made[name])
             if isinstance(item, ModelError):
                 failed[name].append(item)
                 continue
-            pairs.append((row, item))
+            rows.append(row)
+            items.append(item)
             owners.append(name)
-        items = [item for _, item in pairs]
         keys = keys_of(items, primary)
         held, kept_of = dict(zip(keys, items, strict=True)), dict(zip(keys, owners, strict=True))  # the last one wins
         groups: dict[str, list[Item]] = {name: [] for name in ("", *(entity.name for entity in model.entities))}
@@ -129,7 +134,7 @@ class Population:
         placed = grouped(items, primary) if len(held) < len(items) else {}
         collisions = tuple(Collision(key, each[-1], (*each[:-1],)) for key, each in placed.items() if len(each) > 1)
         unplaced = tuple(Unplaced(name or "no entity", len(each), str(each[0])) for name, each in failed.items())
-        return Keyed(model, held, groups, collisions, unplaced, self, pairs)
+        return Keyed(model, held, groups, collisions, unplaced, self, items, rows)
 
     @cached_property
     def weights(self) -> dict[int, int]:
