@@ -81,7 +81,7 @@ class Keyed:
     def sizes(self) -> dict[int, int]:
         """The size in bytes, by its ``id``, of each item whose attributes besides its keys can be stored."""
         weights, kind = self.population.weights, self.model.type_attribute
-        names = [*self.model.storing.rules, *([kind] if kind else [])]
+        names = [*dict.fromkeys((*self.model.storing.rules, *([kind] if kind else [])))]  # the type can be a key
         sizes = {}
         for row, item in zip(self.rows, self.made, strict=True):
             added = _added(names, row, item)
