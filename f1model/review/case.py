@@ -119,7 +119,7 @@ class Case:
 
     @cached_property
     def read_keys(self) -> dict[Part, dict[str, dict[str, Any] | None]]:
-        """The texts of each key, each with the attribute values read back from it; None if it fits no template."""
+        """The texts of each key, with the attribute values read back from each; None if one does not fit."""
         return {part: part.read(self.texts(part.entity, part.attribute)) for part in self.parts}
 
     def having(self, part: Part) -> list[Item]:

@@ -142,7 +142,7 @@ class Population:
         storing = Storing(self.model.table, {})
         return {id(row): item_size(row) for rows in self.rows.values() for row in rows if storing.flaw(row) is None}
 
-    def _made(self, model: DataModel) -> dict[str, Iterator["Made"]]:
+    def _made(self, model: DataModel) -> dict[str, Iterator[Made]]:
         """What becomes of the items of each entity, in the order in which they came."""
         before, self._rendered = self._rendered, {}
         made = {"": _as_they_are(model, self.rows.get("", ()))}
