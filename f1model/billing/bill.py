@@ -1,12 +1,12 @@
 """One bill for a whole model: each of its patterns, its storage, what is set for its table, and where it gets hot."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from f1model.billing.heat import Spot, hottest
-from f1model.billing.measure import ITEMS, Measured, by_entity, by_key, measured
+from f1model.billing.measure import ITEMS, Measured, by_entity, by_key, measured, stored
 from f1model.billing.prices import GIGABYTE, MILLION, ON_DEMAND, Bill, Prices
 from f1model.design.entity import Item
 from f1model.design.given import items_given, mapping_given, model_given, shown
@@ -16,7 +16,7 @@ from f1model.design.rate import Rate, rate_of
 from f1model.design.settings import Settings
 from f1model.design.write import WritePattern
 from f1model.errors import ModelError
-from f1model.query.units import PARTITION_READS, PARTITION_WRITES, stored_bytes
+from f1model.query.units import PARTITION_READS, PARTITION_WRITES
 from f1model.values import counted, normal
 
 HOURS = 30 * 24  # of a month
@@ -235,6 +235,14 @@ def bill(
     if not isinstance(free_storage, bool):
         fix = "Write free_storage=True to take off what is free, or leave it out."
         raise ModelError("bill", f"free_storage is {shown(free_storage)}.", fix)
+    return billed(model, known, {}, rates, prices, free_storage=free_storage)
+
+
+def billed(
+    model: DataModel, known: Sequence[Item], sizes: Mapping[int, int], rates: Mapping[str, str] | None = None,
+    prices: Prices = ON_DEMAND, *, free_storage: bool = False,
+) -> ModelBill:  # fmt: skip
+    """The bill, as :func:`bill` makes it, of items of which some have ``sizes`` that are known, in bytes by ``id``."""
     said = {name: _given_rate(model, name, often) for name, often in (rates or {}).items()}
     groups, held = by_entity(model, known), by_key(model, known)
     lines, unbilled = [], {}
@@ -251,13 +259,13 @@ def bill(
             unbilled[pattern.name] = error.problem.rstrip(".")
             continue
         lines.append(Line(pattern.name, often, rate, each, None if model.settings.capacity else prices))
-    stored = stored_bytes(model, known)
+    bytes_of = stored(model, known, sizes)
     local = [place for place in model.places if not place.index or place.local]
-    recovered = sum(stored[place.name] for place in local) if model.settings.recovery else 0
+    recovered = sum(bytes_of[place.name] for place in local) if model.settings.recovery else 0
     uses = [(line.name, line.rate.a_second, use) for line in lines for use in line.each.uses]
     renting = 1 + len(model.places) - len(local)
     return ModelBill(
-        model.table, len(known), tuple(lines), unbilled, stored, recovered, model.settings, renting,
+        model.table, len(known), tuple(lines), unbilled, bytes_of, recovered, model.settings, renting,
         hottest(uses, groups), prices, free_storage,
     )  # fmt: skip
 

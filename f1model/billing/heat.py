@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from f1model.billing.grouped import Key, holding, keys_of
 from f1model.design.entity import Item
 from f1model.design.place import Place
 from f1model.query.units import PARTITION_READS, PARTITION_WRITES
-
-Key = tuple[Any, ...]  # the partition-key values of an item collection
 
 
 @dataclass(frozen=True)
@@ -53,9 +52,10 @@ def collections_of(use: Use, by_entity: Mapping[str, Sequence[Item]]) -> list[Ke
     for name in use.entities:
         fields = {field for key in use.place.partition_keys(name) for field in key.template.fields}
         known = {field: value for field, value in use.known.items() if field in fields}
-        for item in by_entity.get(name, ()):
-            if use.place.holds(item) and all(item.get(field) == value for field, value in known.items()):
-                keys[tuple(item[part] for part in use.place.partition)] = None
+        items = holding(by_entity.get(name, ()), use.place.names)
+        for field, value in known.items():
+            items = [item for item in items if item.get(field) == value]
+        keys |= dict.fromkeys(keys_of(items, use.place.partition))
     return list(keys)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from f1model.billing.grouped import holding, keys_of
 from f1model.billing.heat import Use
 from f1model.billing.trial import from_items, unserved, written_from_items
 from f1model.design.comparison import missing
@@ -18,7 +19,7 @@ from f1model.query.explain import estimated
 from f1model.query.explain_write import WriteExplanation, explained_write
 from f1model.query.plan import Plan, plan
 from f1model.query.refusals import answerable
-from f1model.query.units import item_write_units
+from f1model.query.units import STORAGE_OVERHEAD, item_size, item_write_units
 from f1model.query.write_plan import write_plan
 from f1model.query.write_values import outside
 
@@ -66,7 +67,24 @@ def by_entity(model: Schema, items: Sequence[Item]) -> dict[str, list[Item]]:
 def by_key(model: Schema, items: Iterable[Item]) -> Held:
     """The items of a model's table by their primary keys, without those that have none."""
     table = model.place()
-    return {table.key(item): item for item in items if table.holds(item)}
+    held = holding(items, table.names)
+    return dict(zip(keys_of(held, table.names), held, strict=True))
+
+
+def stored(model: Schema, items: Iterable[Item], known: Mapping[int, int]) -> dict[str, int]:
+    """The bytes of storage, as :func:`f1model.query.units.stored_bytes` has them; of some items the size is ``known``,
+    by ``id``."""
+    held, sizes = [*items], {**known}
+    found = {}
+    for place in model.places:
+        here = holding(held, place.names)
+        if place.projection == "ALL":
+            sizes |= {id(item): item_size(item) for item in here if id(item) not in sizes}
+            size = sum(sizes[id(item)] for item in here)
+        else:
+            size = sum(item_size(place.entry(item) or {}) for item in here)
+        found[place.name] = size + STORAGE_OVERHEAD * len(here)
+    return found
 
 
 def measured(

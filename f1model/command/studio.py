@@ -51,7 +51,7 @@ def visit(model: DataModel, items: Iterable[Item], port: int) -> int:
     except (OSError, OverflowError) as error:
         return taken(port, error)
     with running, ended_softly():
-        count = counted(len(session.population.rows), "item")
+        count = counted(len(session.population), "item")
         address = f"http://localhost:{running.server_address[1]}"
         print(f"The studio of {model.table} with {count}: {address}. Ctrl-C ends it.", flush=True)
         with suppress(KeyboardInterrupt):

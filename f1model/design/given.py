@@ -86,7 +86,7 @@ def items_given(value: Any, where: str, name: str = "items") -> list[Item]:
 
 def mapping_given(value: Any, where: str, fix: str) -> None:
     """A mapping, such as one item or its values."""
-    if not isinstance(value, Mapping):
+    if type(value) is not dict and not isinstance(value, Mapping):
         raise ModelError(where, f"it needs a mapping from names to values, and got {shown(value)}.", fix)
 
 

@@ -1,7 +1,8 @@
 """The design review: what is wrong with a data model or worth a thought, how to mend it, and what AWS advises."""
 
 from f1model.review.beside import advice
+from f1model.review.case import Case
 from f1model.review.finding import Finding
-from f1model.review.report import RULES, Review, review
+from f1model.review.report import RULES, Review, review, reviewed
 
-__all__ = ["RULES", "Finding", "Review", "advice", "review"]
+__all__ = ["RULES", "Case", "Finding", "Review", "advice", "review", "reviewed"]

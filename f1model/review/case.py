@@ -1,12 +1,13 @@
 """The design under review, with what several rules ask of it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from f1model.billing.grouped import grouped, holding, keys_of
 from f1model.billing.trial import from_items, unserved
 from f1model.design.entity import Entity, Item
 from f1model.design.model import DataModel
@@ -15,11 +16,12 @@ from f1model.design.place import Place
 from f1model.errors import ModelError
 from f1model.query.explain import Estimate, estimated
 from f1model.query.plan import Plan, plan
-from f1model.query.units import item_size
 from f1model.review.changes import Changes
 from f1model.review.finding import quoted
-from f1model.review.ordered import Ordered, grouped
+from f1model.review.moments import moments
+from f1model.review.ordered import Ordered
 from f1model.review.part import Part
+from f1model.review.values import is_number, plain, size_of, types_of
 from f1model.values import is_key
 
 MOST_READS = 500_000  # items that all patterns together are tried on
@@ -44,11 +46,16 @@ class Measure:
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """The design under review: the model, its items (None: unknown), how often each pattern is asked, per second."""
+    """The design under review: the model, its items (None: unknown), how often each pattern is asked, per second.
+
+    ``known`` are the sizes in bytes, by ``id``, of items of which it is known that what they hold besides keys can be
+    stored.
+    """
 
     model: DataModel
     items: Sequence[Item] | None = None
     traffic: Mapping[str, Decimal] = field(default_factory=dict)
+    known: Mapping[int, int] = field(default_factory=dict)
     _texts: dict[tuple[str, str], list[str]] = field(default_factory=dict, init=False)
     _numbers: dict[tuple[Part, str], list[list[Number]]] = field(default_factory=dict, init=False)
     _tried: dict[str, Mapping[str, Any] | None] = field(default_factory=dict, init=False)
@@ -58,7 +65,7 @@ class Case:
     @cached_property
     def changes(self) -> Changes:
         """What the write patterns do."""
-        return Changes(self.model, self.by_entity, self.traffic)
+        return Changes(self.model, self.by_entity, self.traffic, self.sizes)
 
     @cached_property
     def parts(self) -> list[Part]:
@@ -111,40 +118,62 @@ class Case:
         return dict(groups)
 
     @cached_property
-    def read_keys(self) -> dict[Part, list[tuple[Item, dict[str, Any] | None]]]:
-        """For each key, its items with the attribute values read back from it; None if it does not fit its template."""
-        return {part: self._read(part) for part in self.parts}
+    def read_keys(self) -> dict[Part, dict[str, dict[str, Any] | None]]:
+        """The texts of each key, with the attribute values read back from each; None if one does not fit."""
+        return {part: part.read(self.texts(part.entity, part.attribute)) for part in self.parts}
 
-    def _read(self, part: Part) -> list[tuple[Item, dict[str, Any] | None]]:
-        items = [item for item in self.by_entity.get(part.entity.name, ()) if isinstance(item.get(part.attribute), str)]
-        texts = {item[part.attribute] for item in items}  # many items share a partition key
-        read = {text: part.template.read(text, part.entity.attributes) for text in texts}
-        return [(item, read[item[part.attribute]]) for item in items]
+    def having(self, part: Part) -> list[Item]:
+        """The items that have text for a key."""
+        items = holding(self.by_entity.get(part.entity.name, ()), [part.attribute])
+        return [item for item in items if isinstance(item[part.attribute], str)]
 
     def texts(self, entity: Entity, name: str) -> list[str]:
         """The texts that an attribute has in the entity's items, each once."""
         if (entity.name, name) not in self._texts:
-            values = (item.get(name) for item in self.by_entity.get(entity.name, ()))
-            self._texts[entity.name, name] = list(dict.fromkeys(value for value in values if isinstance(value, str)))
+            values = [item[name] for item in self.by_entity.get(entity.name, ()) if name in item]
+            texts = values if {*map(type, values)} == {str} else [value for value in values if isinstance(value, str)]
+            self._texts[entity.name, name] = list(dict.fromkeys(texts))
         return self._texts[entity.name, name]
 
     def numbers(self, part: Part, name: str) -> list[list[Number]]:
         """The numbers that an attribute has in the items of the key's place, a list for each item collection."""
         if (part, name) not in self._numbers:
-            items = [
-                item
-                for item in self.by_entity.get(part.entity.name, ())
-                if _is_number(item.get(name))
-                and all(isinstance(item.get(key), bytes) or plain(item.get(key)) for key in part.place.names)
-            ]
-            groups = grouped(items, part.place.partition).values()
-            self._numbers[part, name] = [list(dict.fromkeys(item[name] for item in group)) for group in groups]
+            items = holding(self.by_entity.get(part.entity.name, ()), (*part.place.names, name))
+            for key in {*part.place.names} - self.plain_keys:
+                items = [item for item in items if isinstance(item[key], bytes) or plain(item[key])]
+            items = [item for item in items if type(item[name]) is int or is_number(item[name])]
+            numbers = [item[name] for item in items]
+            groups: dict[Collection, list[Number]] = defaultdict(list)
+            for collection, number in dict.fromkeys(zip(keys_of(items, part.place.partition), numbers, strict=True)):
+                groups[collection].append(number)
+            self._numbers[part, name] = [*groups.values()]
         return self._numbers[part, name]
+
+    @cached_property
+    def times(self) -> dict[str, dict[str, Any]]:
+        """For each attribute that may be about time, an example of each way in which it is written."""
+        return moments(self.items or ())
+
+    @cached_property
+    def types(self) -> dict[str, dict[str, Counter[type]]]:
+        """For each entity, the attributes that its items have, in the order in which they come, by Python type."""
+        return {entity: types_of(items) for entity, items in self.by_entity.items()}
 
     @cached_property
     def key_types(self) -> dict[str, str]:
         """The type of each key attribute, of the table or an index."""
         return {name: self.model.key_type(name) for place in self.model.places for name in place.names}
+
+    @cached_property
+    def plain_keys(self) -> set[str]:
+        """The key attributes that are sound text in all items that have them, so that no rule looks at each."""
+        found = set()
+        for name, rule in self.model.storing.rules.items() if self.items else ():
+            values = [item[name] for item in self.items or () if name in item]
+            textual = rule.kind == "S" and {*map(type, values)} <= {str}
+            if textual and all(text.isascii() and 0 < len(text) <= rule.longest for text in {*values}):
+                found.add(name)
+        return found
 
     @cached_property
     def keyed(self) -> dict[Place, list[Item]]:
@@ -155,7 +184,9 @@ class Case:
         for place in self.model.places:
             kept = keyed.get(table, storable)
             for name in place.names:
-                kept = [item for item in kept if is_key(item.get(name), self.key_types[name])]
+                kept = holding(kept, [name])
+                if name not in self.plain_keys:
+                    kept = [item for item in kept if is_key(item[name], self.key_types[name])]
             keyed[place] = kept
         return keyed
 
@@ -167,8 +198,8 @@ class Case:
     @cached_property
     def sizes(self) -> dict[int, int]:
         """The size of each item in bytes, by its ``id``, without items that hold what DynamoDB has no type for."""
-        sizes = ((id(item), size_of(item)) for item in self.items or ())
-        return {number: size for number, size in sizes if size is not None}
+        sizes = {id(item): self.known.get(id(item)) or size_of(item) for item in self.items or ()}
+        return {number: size for number, size in sizes.items() if size is not None}
 
     @cached_property
     def measures(self) -> dict[str, Measure]:
@@ -207,7 +238,7 @@ class Case:
         pattern = each.pattern
         given: Mapping[str, Any] | None = pattern.example
         if not given and pattern.asked:
-            given = from_items(each, self._largest(each)[0], self.unserved(each))
+            given = from_items(each, self._largest(each)[0], unserved(each))
         try:
             return None if given is None else each.values(given)
         except ModelError:
@@ -227,10 +258,6 @@ class Case:
     @cached_property
     def _ids(self) -> dict[Place, set[int]]:
         return {place: set(map(id, items)) for place, items in self.keyed.items()}
-
-    def unserved(self, each: Plan) -> list[str]:
-        """The attributes that only a filter serves; others that it filters by are in the key condition as well."""
-        return unserved(each)
 
     def asked(self, each: Plan) -> str:
         """With which values the pattern was tried: `` with its example``, or `` for Shop 'a'``; empty if with none."""
@@ -269,20 +296,3 @@ class Case:
         if (each.place, key) not in self._sorted:
             self._sorted[each.place, key] = Ordered(items, condition.attribute)
         return self._sorted[each.place, key].covered(condition)
-
-
-def size_of(item: Item) -> int | None:
-    """The size of an item in bytes; None if it has a value that DynamoDB has no type for."""
-    try:
-        return item_size(item)
-    except (ModelError, ValueError, RecursionError):  # text that is no UTF-8, a list in itself
-        return None
-
-
-def plain(value: Any) -> bool:
-    """Whether a value is text, or a number that DynamoDB can hold."""
-    return isinstance(value, str | int) or (isinstance(value, Decimal) and value.is_finite())
-
-
-def _is_number(value: Any) -> bool:
-    return plain(value) and not isinstance(value, str | bool)

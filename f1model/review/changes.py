@@ -106,10 +106,16 @@ class Write:
 
 
 class Changes:
-    """The write patterns of a model; ``by_entity`` are its items, ``traffic`` how often a pattern is used a second."""
+    """The write patterns of a model; ``by_entity`` are its items, ``traffic`` how often a pattern is used a second.
 
-    def __init__(self, model: DataModel, by_entity: Mapping[str, Sequence[Item]], traffic: Mapping[str, Any]) -> None:
-        self._model, self._items, self._traffic = model, by_entity, traffic
+    ``sizes`` are those of the items in bytes, by ``id``, where they can be told.
+    """
+
+    def __init__(
+        self, model: DataModel, by_entity: Mapping[str, Sequence[Item]], traffic: Mapping[str, Any],
+        sizes: Mapping[int, int],
+    ) -> None:  # fmt: skip
+        self._model, self._items, self._traffic, self._sizes = model, by_entity, traffic, sizes
         self.refused: dict[str, ModelError] = {}
         self.all: list[Write] = []
         for main in model.write_patterns:
@@ -171,9 +177,11 @@ class Changes:
         """Of each entity that has items, one of middle size."""
         found = {}
         for name, items in self._items.items():
-            sizes = sorted((size, n) for n, item in enumerate(items) if (size := _size(item)) is not None)
-            if name and sizes:
-                found[name] = items[sizes[len(sizes) // 2][1]]
+            by_size = sorted(
+                (each for each in items if id(each) in self._sizes), key=lambda each: self._sizes[id(each)]
+            )
+            if name and by_size:
+                found[name] = by_size[len(by_size) // 2]
         return found
 
     def units(self, write: Write, place: Place) -> Decimal:
@@ -196,13 +204,6 @@ class Changes:
             return 2 * each
         kept = place.entry(dict.fromkeys((*place.names, *write.changed))) or {}
         return each if write.changed & kept.keys() else Decimal(0)
-
-
-def _size(item: Item) -> int | None:
-    try:
-        return item_size(item)
-    except (ModelError, ValueError, RecursionError):
-        return None
 
 
 def named(writes: Sequence[Write], most: int = 3) -> str:

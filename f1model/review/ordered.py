@@ -1,21 +1,11 @@
-"""Items in groups, and an item collection in the order of its sort key, so that a part of it is found quickly."""
+"""An item collection in the order of its sort key, so that a part of it is found quickly."""
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 from f1model.design.entity import Item
 from f1model.design.template import key_order
 from f1model.query.conditions import Condition
-
-
-def grouped(items: Iterable[Item], names: Sequence[str]) -> dict[tuple[Any, ...], list[Item]]:
-    """The items, grouped by their values of these attributes, which every item must have."""
-    groups = defaultdict(list)
-    for item in items:
-        groups[tuple([item[name] for name in names])].append(item)
-    return dict(groups)
 
 
 class Ordered:

@@ -24,6 +24,7 @@ from f1model.review.rules import (
     patterns,
     ranges,
     rates,
+    refused,
     sharing,
     tenants,
     times,
@@ -39,10 +40,10 @@ RULES: tuple[Rule, ...] = (
     keys.shared_primary_key,
     patterns.cannot_be_answered,
     writes.cannot_be_written,
-    data.missing_keys,
-    data.wrong_key_type,
-    data.long_key,
-    data.unstorable,
+    refused.missing_keys,
+    refused.wrong_key_type,
+    refused.long_key,
+    refused.unstorable,
     data.large_item,
     local.collection_limit,
     keys.unpadded_number,
@@ -182,11 +183,15 @@ def review(
         raise ModelError("review", f"it takes model, items and traffic, and got {extra}.", f"traffic={_RATES}")
     model_given(model, "review", "Write review(model), or review(model, items).")
     known = () if items is None else tuple(items_given(items, "review"))
-    case = Case(model, known or None, _rates(model, traffic))
+    return reviewed(Case(model, known or None, _rates(model, traffic)))
+
+
+def reviewed(case: Case) -> Review:
+    """The review of a case, as :func:`review` makes it of a model and items."""
     # An attribute can be a key of the table and of an index: what is wrong with it is reported once.
     findings = {_cut(found, rule): number for number, rule in enumerate(RULES) for found in rule(case)}
     order = sorted(findings, key=lambda each: (each.level != "error", findings[each], each.where))
-    return Review(model.table, order)
+    return Review(case.model.table, order)
 
 
 def _rates(model: DataModel, traffic: Any) -> dict[str, Decimal]:

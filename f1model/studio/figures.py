@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from f1model.billing.bill import ModelBill, bill
+from f1model.billing.bill import ModelBill, billed
 from f1model.billing.measure import measured, tried_with
 from f1model.design.entity import Item
 from f1model.design.model import DataModel
@@ -21,7 +21,7 @@ from f1model.query.page import Page
 from f1model.query.plan import Plan, compared, plan
 from f1model.query.refusals import answerable
 from f1model.query.run import Result
-from f1model.review import Review, review
+from f1model.review import Case, Review, reviewed
 from f1model.studio.keyed import Keyed
 from f1model.studio.values import as_given
 
@@ -88,15 +88,15 @@ def asked(pattern: AccessPattern, keyed: Keyed, values: Mapping[str, Any] | None
         derived = answerable(plan(pattern))
         chosen = tried_with(derived, keyed.by_entity) if values is None else values
         typed = None if chosen is None else derived.values(chosen)
-        if values is None and typed is not None and not _wanted(derived, typed, keyed):
+        wanted = None if typed is None else _wanted(derived, typed, keyed)
+        if values is None and typed is not None and not wanted:
             others = tried_with(derived, keyed.by_entity, example=False)
             typed = typed if others is None else derived.values(others)
+            wanted = _wanted(derived, typed, keyed)
         if typed is None:
             return Asked(pattern, derived, condition=derived.condition, refused="no item has the values it asks for")
         estimate = estimated(derived, _within(derived, typed, keyed), typed)
-        return Asked(
-            pattern, derived, typed, estimate, derived.condition_for(typed), wanted=_wanted(derived, typed, keyed)
-        )
+        return Asked(pattern, derived, typed, estimate, derived.condition_for(typed), wanted=wanted)
     except ModelError as error:
         return Asked(pattern, values=values, refused=error.problem)
 
@@ -122,11 +122,16 @@ def _wanted(derived: Plan, values: Mapping[str, Any], keyed: Keyed) -> int | Non
         entity: [(name, compared(values[name])) for name in pattern.known if name in each]
         for entity, each in declared.items()
     }
-    count = sum(
-        all(comparison.holds(row, name) for name, comparison in asked_for[entity])
-        for entity, row in keyed.rows
-        if entity in asked_for
-    )
+    count = 0
+    for entity, comparisons in asked_for.items():
+        rows = keyed.population.rows.get(entity, [])
+        for name, comparison in comparisons:
+            text = comparison.operands[0] if comparison.operator == "=" else None
+            if type(text) is str:  # nearly always, and quicker
+                rows = [row for row in rows if row.get(name) == text]
+            else:
+                rows = [row for row in rows if comparison.holds(row, name)]
+        count += len(rows)
     return min(count, pattern.limit or count)
 
 
@@ -211,4 +216,5 @@ class Judgement:
 def judged(keyed: Keyed) -> Judgement:
     """Have a design reviewed, on all items that are put, or it would not see that some are lost; and billed, on those
     that it keeps."""
-    return Judgement(review(keyed.model, keyed.put), bill(keyed.model, keyed.items))
+    case = Case(keyed.model, keyed.put or None, known=keyed.sizes)
+    return Judgement(reviewed(case), billed(keyed.model, keyed.items, keyed.sizes))

@@ -1,19 +1,21 @@
 """The items of one design under the keys of another: which survive, which collide, which have no place."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from f1model.billing.grouped import grouped, holding, keys_of
 from f1model.design.entity import Entity, Item
 from f1model.design.model import DataModel
 from f1model.design.place import Place
 from f1model.errors import ModelError
-from f1model.storing import KeyRule
+from f1model.query.units import item_size
+from f1model.storing import KeyRule, Storing
+from f1model.studio.rendered import rendered
 
-MOST_OLD = 8  # key templates whose keys are remembered although they were changed, for whoever goes back a letter
-_NONE = object()  # an attribute that an item lacks
+Made = tuple[Item, Item | ModelError]  # an item apart from its keys; and with them, or why it cannot be there
 
 
 @dataclass(frozen=True)
@@ -36,22 +38,28 @@ class Unplaced:
 
 @dataclass(frozen=True)
 class Keyed:
-    """Items under a model's keys. ``items`` are those that the table would hold, in the order in which they came."""
+    """Items under a model's keys: ``items`` are those that the table would hold, in the order in which they came."""
 
     model: DataModel
-    items: list[Item]
+    by_key: dict[tuple[Any, ...], Item]
     by_entity: Mapping[str, list[Item]]
     collisions: tuple[Collision, ...]
     unplaced: tuple[Unplaced, ...]
-    rows: Sequence[tuple[str, Item]]  # all items that were given, each with its entity, apart from their keys
+    population: "Population"
+    made: Sequence[Item]  # all items that have a key, in the order in which they came
+    rows: Sequence[Item]  # the same, apart from their keys
+    items: list[Item] = field(init=False)
     _collections: dict[Place, dict[tuple[Any, ...], list[Item]]] = field(
         default_factory=dict, compare=False, repr=False
     )
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "items", list(self.by_key.values()))
+
     @property
     def given(self) -> int:
         """How many items there are, with those that are lost."""
-        return len(self.rows)
+        return len(self.population)
 
     @property
     def lost(self) -> int:
@@ -66,120 +74,113 @@ class Keyed:
     def collection(self, place: Place, key: tuple[Any, ...]) -> list[Item]:
         """The items with a partition key, of the table or an index."""
         if place not in self._collections:
-            found = defaultdict(list)
-            for item in self.items:
-                if place.holds(item):
-                    found[tuple(item[name] for name in place.partition)].append(item)
-            self._collections[place] = dict(found)
+            self._collections[place] = grouped(holding(self.items, place.names), place.partition)
         return self._collections[place].get(key, [])
 
     @cached_property
-    def by_key(self) -> dict[tuple[Any, ...], Item]:
-        """The items by their primary keys."""
-        place = self.model.place()
-        return {place.key(item): item for item in self.items}
+    def sizes(self) -> dict[int, int]:
+        """The size in bytes, by its ``id``, of each item whose attributes besides its keys can be stored."""
+        weights, kind = self.population.weights, self.model.type_attribute
+        names = [*dict.fromkeys((*self.model.storing.rules, *([kind] if kind else [])))]  # the type can be a key
+        sizes = {}
+        for row, item in zip(self.rows, self.made, strict=True):
+            added = _added(names, row, item)
+            if added is not None and id(row) in weights:
+                sizes[id(item)] = weights[id(row)] + added
+        return sizes
 
 
 class Population:
     """The items of a design, apart from its keys: an entity and attributes each.
 
-    What belongs to no entity keeps the keys that it has. Rendering is remembered by what a key is made of, since very
-    many items share the parts of their keys.
+    What belongs to no entity keeps the keys that it has. The keys of the last design are remembered, since the next
+    one has nearly all of them as well.
     """
 
     def __init__(self, model: DataModel, items: Iterable[Item]) -> None:
         self.model = model
-        rendered = {*model.storing.rules, model.type_attribute}
-        self.rows: list[tuple[str, Item]] = []
+        drop = {*model.storing.rules, model.type_attribute}
+        self.rows: dict[str, list[Item]] = {}
+        self._owners: list[str] = []  # the entity of each item, in the order in which they came
         for item in items:
             entity = model.entity_of(item)
-            drop = rendered - entity.attributes.keys() if entity else ()
-            kept = {name: value for name, value in item.items() if name not in drop}
-            self.rows.append((entity.name if entity else "", kept))
-        self._rendered: dict[tuple[Any, ...], dict[tuple[Any, ...], Item | ModelError]] = {}
+            name, without = (entity.name, drop - entity.attributes.keys()) if entity else ("", set())
+            self._owners.append(name)
+            self.rows.setdefault(name, []).append({each: item[each] for each in item if each not in without})
+        self._rendered: dict[tuple[Any, ...], list[Item | ModelError]] = {}
+
+    def __len__(self) -> int:
+        return len(self._owners)
 
     def under(self, model: DataModel) -> Keyed:
         """The items under the keys of another model of the same entities."""
-        entities = {entity.name: entity for entity in model.entities}
-        makers = {name: self._makers(model, entity) for name, entity in entities.items()}
-        self._forget(sum(map(len, makers.values())))
-        as_they_are = {name: _unrendered(model, name) for name in ("", *entities)}
-        primary = model.place().names
-        placed: dict[tuple[Any, ...], list[tuple[str, Item]]] = defaultdict(list)
+        made, primary = self._made(model), model.place().names
+        rows, items, owners = list[Item](), list[Item](), list[str]()
         failed: dict[str, list[ModelError]] = defaultdict(list)
-        for name, row in self.rows:
-            item = row
-            if name in makers:
-                try:
-                    item = _made(model, name, row, makers[name])
-                except ModelError as error:
-                    failed[name].append(error)
-                    continue
-            elif not all(each in row for each in primary):
-                failed[name].append(ModelError("", f"it lacks {' or '.join(primary)}."))
+        for name in self._owners:
+            row, item = next(made[name])
+            if isinstance(item, ModelError):
+                failed[name].append(item)
                 continue
-            if found := _refusal(item, as_they_are[name]):
-                failed[name].append(ModelError("", found))
-                continue
-            placed[tuple([item[each] for each in primary])].append((name, item))
-        kept = [(each[-1], key) for key, each in placed.items()]
-        groups: dict[str, list[Item]] = {name: [] for name in entities}
-        for (name, item), _ in kept:
-            if name:
-                groups[name].append(item)
-        collisions = tuple(
-            Collision(key, each[-1][1], tuple(item for _, item in each[:-1]))
-            for key, each in placed.items()
-            if len(each) > 1
-        )
+            rows.append(row)
+            items.append(item)
+            owners.append(name)
+        keys = keys_of(items, primary)
+        held, kept_of = dict(zip(keys, items, strict=True)), dict(zip(keys, owners, strict=True))  # the last one wins
+        groups: dict[str, list[Item]] = {name: [] for name in ("", *(entity.name for entity in model.entities))}
+        for key, item in held.items():
+            groups[kept_of[key]].append(item)
+        del groups[""]
+        placed = grouped(items, primary) if len(held) < len(items) else {}
+        collisions = tuple(Collision(key, each[-1], (*each[:-1],)) for key, each in placed.items() if len(each) > 1)
         unplaced = tuple(Unplaced(name or "no entity", len(each), str(each[0])) for name, each in failed.items())
-        return Keyed(model, [item for (_, item), _ in kept], groups, collisions, unplaced, self.rows)
+        return Keyed(model, held, groups, collisions, unplaced, self, items, rows)
 
-    def _makers(self, model: DataModel, entity: Entity) -> list["_Maker"]:
-        makers = []
-        for place in model.places:
-            keys = place.keys.get(entity.name, ())
-            if place.index and not keys:
-                continue
-            known = (entity.name, place.index, *((key.name, key.template, key.own) for key in keys))
-            self._rendered[known] = self._rendered.pop(known, {})  # the last ones are those in use
-            makers.append(_Maker(place, entity, self._rendered[known]))
-        return makers
+    @cached_property
+    def weights(self) -> dict[int, int]:
+        """The size in bytes, by its ``id``, of what each item is apart from its keys, if all of it can be stored."""
+        storing = Storing(self.model.table, {})
+        return {id(row): item_size(row) for rows in self.rows.values() for row in rows if storing.flaw(row) is None}
 
-    def _forget(self, used: int) -> None:
-        """Forget keys that no design has any more: with each letter that is typed there are others."""
-        for known in list(self._rendered)[: -used - MOST_OLD]:
-            del self._rendered[known]
+    def _made(self, model: DataModel) -> dict[str, Iterator[Made]]:
+        """What becomes of the items of each entity, in the order in which they came."""
+        before, self._rendered = self._rendered, {}
+        made = {"": _as_they_are(model, self.rows.get("", ()))}
+        for entity in model.entities:
+            rows, columns = self.rows.get(entity.name, []), []
+            for place in model.places:
+                keys = place.keys.get(entity.name, ())
+                if keys:
+                    known = (entity.name, place.index, place.partition, keys)
+                    self._rendered[known] = before.get(known) or rendered(place, entity, rows)
+                    columns.append(self._rendered[known])
+            made[entity.name] = _items(model, entity, rows, columns)
+        return made
 
 
-class _Maker:
-    """Makes the keys of an entity's items in one place, and remembers them by the values that they are made of."""
+def _items(
+    model: DataModel, entity: Entity, rows: Sequence[Item], columns: Sequence[Sequence[Item | ModelError]]
+) -> Iterator[Made]:
+    """The items of an entity with the keys in ``columns``, those of the table first."""
+    kind, rules = {model.type_attribute: entity.name} if model.type_attribute else {}, _unrendered(model, entity.name)
+    sound = not any(isinstance(each, ModelError) for column in columns for each in column)
+    for row, primary, *others in zip(rows, *columns, strict=True):
+        error = None if sound else next((each for each in (primary, *others) if isinstance(each, ModelError)), None)
+        if error:
+            yield row, error
+            continue
+        item: Item = {**primary, **kind, **row}
+        for each in others:
+            item.update(each)
+        yield row, _taken(item, rules) if rules else item
 
-    def __init__(self, place: Place, entity: Entity, known: dict[tuple[Any, ...], Item | ModelError]) -> None:
-        keys = place.keys.get(entity.name, ())
-        own = [key.name for key in keys if key.own]
-        self.names: Sequence[str] = [*dict.fromkeys([*own, *(name for key in keys for name in key.template.fields)])]
-        self.place, self.entity, self.known = place, entity, known
 
-    def keys(self, row: Item) -> Item:
-        held = [row.get(name, _NONE) for name in self.names]
-        values = (*held, *map(type, held))  # Python takes True for 1
-        try:
-            found = self.known.get(values)
-        except TypeError:  # a list or a map
-            problem = f"one of {', '.join(self.names)} is a list or a map, which no key holds."
-            raise ModelError(self.entity.name, problem) from None
-        if found is None:
-            try:
-                found = self.place.render(self.entity, row)
-                kinds = {key.name: key for key in self.place.keys.get(self.entity.name, ()) if key.own}
-                found = {name: value for name, value in found.items() if self.place.index is None or name not in kinds}
-            except ModelError as error:
-                found = error
-            self.known[values] = found
-        if isinstance(found, ModelError):
-            raise found
-        return found
+def _as_they_are(model: DataModel, rows: Iterable[Item]) -> Iterator[Made]:
+    """The items of no entity."""
+    primary, rules = model.place().names, _unrendered(model, "")
+    for row in rows:
+        held = all(name in row for name in primary)
+        yield row, _taken(row, rules) if held else ModelError("", f"it lacks {' or '.join(primary)}.")
 
 
 def _unrendered(model: DataModel, name: str) -> dict[str, KeyRule]:
@@ -191,17 +192,23 @@ def _unrendered(model: DataModel, name: str) -> dict[str, KeyRule]:
     return {each: rule for each, rule in model.storing.rules.items() if each not in rendered}
 
 
-def _refusal(item: Item, rules: Mapping[str, KeyRule]) -> str:
-    """Why DynamoDB would not take one of the key attributes that an item has; "" if it takes all."""
+def _taken(item: Item, rules: Mapping[str, KeyRule]) -> Item | ModelError:
+    """The item, or why DynamoDB would not take one of the key attributes that it has."""
     for name, rule in rules.items():
         if name in item and (found := rule.flaw(item[name])):
-            return f"its {name} {found[0]}"
-    return ""
-
-
-def _made(model: DataModel, name: str, row: Item, makers: Sequence[_Maker]) -> Item:
-    table, *indexes = makers
-    item = {**table.keys(row), **({model.type_attribute: name} if model.type_attribute else {}), **row}
-    for each in indexes:
-        item |= each.keys(row)
+            return ModelError("", f"its {name} {found[0]}")
     return item
+
+
+def _added(names: Sequence[str], row: Item, item: Item) -> int | None:
+    """The bytes that its keys and its type add to an item; None where they are more than plain text."""
+    size = 0
+    for name in names:
+        if name in row:
+            if item[name] is not row[name]:
+                return None
+        elif name in item:
+            if not (name.isascii() and item[name].isascii()):
+                return None
+            size += len(name) + len(item[name])
+    return size

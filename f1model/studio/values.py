@@ -54,12 +54,10 @@ def choices(pattern: AccessPattern, label: str, others: Mapping[str, Any], keyed
     before = list(names)[: list(names).index(label)]
     given = {name: others[name] for name in before if name in pattern.given and others.get(name) is not None}
     name = names[label]
-    found = {
-        item[name]
-        for entity in pattern.returns
-        for item in keyed.by_entity.get(entity, ())
-        if isinstance(item.get(name), str | int | Decimal) and all(item.get(each) == given[each] for each in given)
-    }
+    items = [item for entity in pattern.returns for item in keyed.by_entity.get(entity, ()) if name in item]
+    for each, value in given.items():
+        items = [item for item in items if item.get(each) == value]
+    found = {item[name] for item in items if isinstance(item[name], (str, int, Decimal))}
     return [shown(each) for each in sorted(found, key=key_order)[: MOST + 1]]
 
 

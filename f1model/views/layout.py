@@ -91,11 +91,13 @@ def lay_out(
         held = [(place.entry(item), kind) for item, kind in zip(items, types, strict=True)]
         items, types = [entry for entry, _ in held if entry], [kind for entry, kind in held if entry]
     ordering = list(dict.fromkeys((*keys, *base)))
-    ranks = list(zip(*(_ranks([item.get(name) for item in items]) for name in ordering), strict=True))
+    columns = {name: [item.get(name) for item in items] for name in ordering}
+    ranks = list(zip(*map(_ranks, columns.values()), strict=True))
     tones = _tones(model, types)
     states = _marked(marks, base) if marks else _states(highlight, items, base)
     first = next(iter(marks)) if marks else RETURNED
-    state_of = [states.get(tuple(item.get(name) for name in base), "") if states else "" for item in items]
+    primary = zip(*(columns[name] for name in base), strict=True)
+    state_of = [states.get(key, "") for key in primary] if states else [""] * len(items)
 
     order = sorted(range(len(items)), key=ranks.__getitem__)
     groups = [list(group) for _, group in groupby(order, key=lambda n: ranks[n][:width])]

@@ -81,6 +81,18 @@ def test_it_is_reviewed_on_all_items_that_are_put_and_billed_on_those_that_are_k
     assert judgement.bill == bill(keyed.model, keyed.items)
 
 
+@given(NUMBERS, strategies.randoms(use_true_random=False))
+def test_what_is_known_of_its_items_changes_neither_the_review_nor_the_bill(number: int, r: Random) -> None:
+    model = design(number)
+    keys = test_keyed.changed(model, r)
+    other = replace(keys, access_patterns=[each for each in model.access_patterns if _fits(each, keys)])
+
+    keyed = Population(model, items_of(model, r.randint(0, 9))).under(other)
+    judgement = judged(keyed)
+    assert list(judgement.review) == list(review(other, keyed.put))
+    assert judgement.bill == bill(other, keyed.items)
+
+
 def test_values_that_are_given_are_those_it_is_asked_with(f1_2024: list[Item]) -> None:
     keyed = Population(F1, f1_2024).under(F1)
     name = "Get a race with its results"

@@ -12,9 +12,10 @@ from f1model.design.index import Index
 from f1model.design.model import DataModel
 from f1model.errors import ModelError
 from f1model.f1.models import ARTICLE, F1
+from f1model.query.units import item_size
 from f1model.studio.edits import ATTRIBUTES, TEMPLATES, with_index
 from f1model.studio.fields import PARTITION, SORT, Field, fields, rewritten
-from f1model.studio.keyed import MOST_OLD, Population
+from f1model.studio.keyed import Population
 from tests.studio.designs import EMPTY, NO_SORT, NUMBERS, design, held, items_of
 
 _TEXTS = ("X", "X#{Id}", "{A}#{B}", "{N:03d}", "{N:01d}", "v{M}", "A", "N, A", "")
@@ -62,6 +63,7 @@ def test_under_other_keys_items_are_what_the_other_model_makes_of_their_values(n
             (key, each) for key, each in made.items() if len(each) > 1
         ]
         assert keyed.lost == len(items) - len(made)
+        assert keyed.sizes.items() <= {id(item): item_size(item) for item in keyed.put}.items()
         for place in other.places:
             for item in filter(place.holds, keyed.items):
                 key = tuple(item[name] for name in place.partition)
@@ -73,7 +75,7 @@ def changed(model: DataModel, r: Random) -> DataModel:
     """The model with other keys in some places."""
     model = replace(model, access_patterns=(), write_patterns=())
     with suppress(ModelError):
-        model = with_index(model, r.choice([TEMPLATES, ATTRIBUTES]), r.sample(["A", "B", "N"], 2))
+        model = with_index(model, r.choice([TEMPLATES, ATTRIBUTES]), r.sample(["A", "B", "N", "Type"], 2))
     now = fields(model)
     for field in r.sample(list(now), min(5, len(now))):
         with suppress(ModelError):
@@ -131,13 +133,29 @@ def test_a_value_that_no_key_holds_is_no_traceback(value: Any) -> None:
         assert keyed.lost == sum(unplaced.count for unplaced in keyed.unplaced)
 
 
+def test_only_of_what_can_be_stored_is_the_size_known() -> None:
+    more = ["a", "é", set(), 1.5]
+    things: list[Item] = [{"PK": f"T#{n}", "Type": "Thing", "Id": f"{n}", "More": each} for n, each in enumerate(more)]
+
+    keyed = Population(NO_SORT, things).under(NO_SORT)
+    assert [keyed.sizes.get(id(item)) for item in keyed.items] == [*map(item_size, things[:2]), None, None]
+
+
+def test_an_index_key_in_place_of_an_attribute_that_nobody_declares_counts_once() -> None:
+    model = replace(NO_SORT, indexes=[Index("GSI1", Thing=Keys("A#{A}"))], access_patterns=())
+    items = [{**NO_SORT.item("Thing", {"Id": "1", "A": "a"}), "GSI1PK": "what somebody wrote"}]
+
+    keyed = Population(NO_SORT, items).under(model)
+    assert [item["GSI1PK"] for item in keyed.items] == ["A#a"]
+    assert keyed.sizes.items() <= {id(item): item_size(item) for item in keyed.items}.items()
+
+
 def test_keys_that_were_typed_on_the_way_are_forgotten() -> None:
     population = Population(F1, items_of(F1))
-    at_first = len(population._rendered) + sum(len(place.keys) for place in F1.places)
-    for n in range(3 * MOST_OLD):
+    for n in range(9):
         population.under(rewritten(F1, {Field(None, "ResultItem", SORT): "X" * n + "#{Rank}"}))
 
-    assert len(population._rendered) <= at_first + MOST_OLD
+    assert len(population._rendered) == sum(len(place.keys) for place in F1.places)
 
 
 def test_an_entity_that_enters_an_index_has_its_keys_there() -> None:

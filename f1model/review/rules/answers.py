@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from f1model.billing.trial import unserved
 from f1model.query.plan import Plan
 from f1model.review.case import Case
 from f1model.review.finding import Finding, listed
@@ -41,7 +42,7 @@ def sparse_index(case: Case) -> Iterator[Finding]:
     """
     for each in case.plans:
         measure = case.measures.get(each.pattern.name)
-        names = case.unserved(each)
+        names = unserved(each)
         if measure and names and drops_half(case, each):
             what = f"No key serves {listed(names)}, so a filter drops {measure.own - measure.kept:,} of "
             what += f"{counted(measure.own, 'item')}{case.asked(each)}."

@@ -1,65 +1,25 @@
-"""Rules about items: what the service refuses, what no query finds, what is large or asked for too often."""
+"""Rules about items: what no query finds, what is large."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import product
 from typing import Any
 
+from f1model.billing.grouped import holding
 from f1model.design.entity import Item
 from f1model.design.place import Place
 from f1model.query.units import LARGEST_ITEM, PAGE, item_size, paged_read_units
-from f1model.review.case import Case, Collection, plain
+from f1model.review.case import Case, Collection
 from f1model.review.finding import Finding, listed, patterns_named, quoted
 from f1model.review.rule import rule
-from f1model.values import counted, is_key, normal
+from f1model.review.values import plain
+from f1model.values import counted, normal
 
 LARGE = 100 * 1024  # bytes; reading and writing an item that is larger deserves a thought
 MOST = 5  # names of one entity that are told one by one
 COMPARED = 2500  # pairs of names that are compared letter by letter
 LONG_NAME = 200  # characters of a name that are compared
 SIMILAR = 0.6  # of 1; two names that are more similar may be meant to be the same
-
-
-@rule("missing-keys")
-def missing_keys(case: Case) -> Iterator[Finding]:
-    """An item without its primary key cannot be put."""
-    for name in case.model.place().names:
-        lacking = [item for item in case.items or () if item.get(name) is None]
-        if lacking:
-            what = f"{counted(len(lacking), 'item')} of {len(case.items or ()):,} {_have(lacking)} no {name}: "
-            what += f"{_described(lacking[0])}."
-            why = "The service refuses an item that lacks a key attribute of the table."
-            fix = "Make items with model.item(), which renders their keys, or give them the attribute."
-            yield Finding("missing-keys", "error", case.model.table, what, why, fix)
-
-
-@rule("wrong-key-type", "K11")
-def wrong_key_type(case: Case) -> Iterator[Finding]:
-    """A key attribute has one type, in all items."""
-    for name, kind in case.key_types.items():
-        wrong = [item for item in case.items or () if item.get(name) is not None and not is_key(item[name], kind)]
-        if wrong:
-            what = f"{name} is {quoted(wrong[0][name])} in {counted(len(wrong), 'item')}, and its type is {kind}."
-            why = "The service refuses a key that is empty or not of the type that the table was created with."
-            fix = f"Store {name} as {kind}, or leave the attribute out where the item need not be in the index."
-            yield Finding("wrong-key-type", "error", case.model.table, what, why, fix)
-
-
-@rule("long-key")
-def long_key(case: Case) -> Iterator[Finding]:
-    """A key is longer than the service accepts."""
-    for place in case.model.places:
-        for name in place.names:
-            limit = place.longest(name)
-            long = [size for item in case.items or () if (size := _length(item.get(name))) > limit]
-            if long:
-                what = f"{name} is {max(long):,} bytes long in one item, and {limit:,} is the most."
-                what += f" {counted(len(long), 'item')} in all." if len(long) > 1 else ""
-                why = "The service refuses a partition key over 2,048 bytes and a sort key over 1,024."
-                fix = "Key by something shorter, such as an id."
-                yield Finding("long-key", "error", place.label, what, why, fix)
 
 
 @rule("key-fits-no-template")
@@ -76,7 +36,8 @@ def key_fits_no_template(case: Case) -> Iterator[Finding]:
         what += f"{_key(case, unknown[0])}."
         yield Finding("key-fits-no-template", "error", case.model.table, what, why, fix)
     for part, read in case.read_keys.items():
-        wrong = [item for item, values in read if values is None and item[part.attribute]]
+        unfit = {text for text, values in read.items() if values is None and text}
+        wrong = [item for item in case.having(part) if item[part.attribute] in unfit] if unfit else []
         if wrong:
             what = f"{part.attribute} of {counted(len(wrong), 'item')} is not {part.template.label}: "
             what += f"{quoted(wrong[0][part.attribute])}."
@@ -89,8 +50,8 @@ def key_disagrees(case: Case) -> Iterator[Finding]:
     for part, read in case.read_keys.items():
         wrong = [
             (item, name)
-            for item, values in read
-            for name, value in (values or {}).items()
+            for item in case.having(part)
+            for name, value in (read[item[part.attribute]] or {}).items()
             if name in item and not _agree(item[name], value)
         ]
         if wrong:
@@ -131,8 +92,8 @@ def written_read(case: Case) -> Iterator[Finding]:
     keys = {*case.key_types, case.model.type_attribute}
     for entity in case.model.entities:
         items = case.by_entity.get(entity.name, [])
-        counts = Counter(name for item in items for name in item)
-        absent = [name for name in entity.attributes if items and not counts[name]]
+        counts = {name: each.total() for name, each in case.types.get(entity.name, {}).items()}
+        absent = [name for name in entity.attributes if items and name not in counts]
         strange = [name for name in counts if name not in entity.attributes and name not in keys]
         alike = list(_alike(absent, strange))
         for name, other in alike[:MOST]:
@@ -159,10 +120,10 @@ def not_in_index(case: Case) -> Iterator[Finding]:
     for each in case.plans if case.items is not None else ():
         place, pattern = each.place, each.pattern
         for name in pattern.returns if place.index else ():
-            asked = [item for item in case.by_entity.get(name, ()) if all(given in item for given in pattern.asked)]
-            lacking = [item for item in asked if not place.holds(item)]
-            if not lacking:
+            asked = holding(case.by_entity.get(name, ()), pattern.asked)
+            if len(holding(asked, place.names)) == len(asked):
                 continue
+            lacking = [item for item in asked if not place.holds(item)]
             missed = [key for key in place.names if key not in lacking[0]]
             what = f"{len(lacking):,} of {counted(len(asked), 'item')} of {name} {_have(lacking)} no {listed(missed)}"
             what += f", so {place.index} does not show {'it' if len(lacking) == 1 else 'them'}: "
@@ -196,57 +157,14 @@ def _likeness(one: str, other: str) -> float:
     return 1.0 if a.startswith(b) or b.startswith(a) else SequenceMatcher(None, a, b).ratio()
 
 
-@rule("unstorable-value")
-def unstorable(case: Case) -> Iterator[Finding]:
-    """An item holds what the service refuses, such as an empty set, a number of 39 digits or a value without a type.
-
-    Sources: Developer Guide, "Naming rules and data types" and "Quotas in Amazon DynamoDB". What is wrong with a key
-    itself, or with the size of the item, has rules of its own.
-    """
-    wrong = [(item, problem) for item in case.items or () if (problem := _refused(case, item))]
-    if wrong:
-        item, problem = wrong[0]
-        what = f"{problem.removesuffix('.')}, in {_described(item)}. "
-        what += f"{counted(len(wrong), 'item')} of {len(case.items or ()):,} cannot be stored."
-        why = "The service, or boto3 before it, refuses an item that holds such a value."
-        fix = "Use int or Decimal for numbers, and text for dates. Leave out what is empty."
-        yield Finding("unstorable-value", "error", case.model.table, what, why, fix)
-
-
-def _refused(case: Case, item: Item) -> str:
-    """Why the service would refuse the item; empty if it would not, or if another rule says so."""
-    flaw = case.model.storing.flaw(item)
-    if flaw is None or (flaw.attribute == "" and case.sizes.get(id(item), 0) > LARGEST_ITEM):
-        return ""
-    if flaw.attribute in case.key_types and _bad_key(case, flaw.attribute, item.get(flaw.attribute)):
-        rest = {name: value for name, value in item.items() if name not in case.key_types}
-        flaw = replace(case.model.storing, rules={}).flaw(rest)
-        if flaw is None:
-            return ""
-    return f"{flaw.attribute or 'The item'} {flaw.problem}"
-
-
-def _bad_key(case: Case, name: str, value: object) -> bool:
-    """Whether the value is missing, of another type or too long for a key, which other rules say."""
-    longest = min(place.longest(name) for place in case.model.places if name in place.names)
-    return not is_key(value, case.key_types[name]) or _length(value) > longest
-
-
-def _length(value: object) -> int:
-    if isinstance(value, str):
-        return len(value.encode("utf-8", "replace"))
-    return len(value) if isinstance(value, bytes) else 0
-
-
 @rule("large-item", "K1")
 def large_item(case: Case) -> Iterator[Finding]:
     """An item is read and written whole, and its size has a limit."""
     for name, items in sorted(case.by_entity.items()):
-        sizes = [(case.sizes.get(id(item), 0), item) for item in items]
         for level, least, most in (("error", LARGEST_ITEM, float("inf")), ("note", LARGE, LARGEST_ITEM)):
-            large = [(size, _key(case, item)) for size, item in sizes if least < size <= most]
+            large = [item for item in items if least < case.sizes.get(id(item), 0) <= most]
             if large:
-                size, key = max(large)
+                size, key = max((case.sizes[id(item)], _key(case, item)) for item in large)
                 what = f"{key} is {size:,} bytes large."
                 what += f" {len(large):,} items are over {least:,} bytes." if len(large) > 1 else ""
                 why = "The service refuses an item over 409,600 bytes, its attribute names included."
@@ -285,11 +203,6 @@ def _collection(key: Collection) -> str:
 
 def _key(case: Case, item: Item) -> str:
     return " / ".join(quoted(item.get(name)) for name in case.model.place().names)
-
-
-def _described(item: Item) -> str:
-    shown = ", ".join(f"{name}: {quoted(value)}" for name, value in list(item.items())[:3])
-    return f"the item with {shown}" if shown else "an empty item"
 
 
 def _have(items: list[Item]) -> str:

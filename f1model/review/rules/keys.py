@@ -6,15 +6,16 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from f1model.billing.grouped import grouped, keys_of
 from f1model.design.entity import Item
 from f1model.query.conditions import RANGES, Condition, Side
 from f1model.query.plan import Plan
 from f1model.query.strangers import strangers
-from f1model.review.case import Case, Number, plain
+from f1model.review.case import Case, Number
 from f1model.review.finding import Finding, listed, patterns_named, quoted
-from f1model.review.ordered import grouped
 from f1model.review.part import Part
 from f1model.review.rule import rule
+from f1model.review.values import plain
 from f1model.values import counted, normal
 
 
@@ -46,7 +47,10 @@ def shared_primary_key(case: Case) -> Iterator[Finding]:
 def _same_keys(case: Case) -> list[list[Item]]:
     """The groups of different items that share one primary key."""
     table = case.model.place()
-    shared = (group for group in grouped(case.keyed[table], table.names).values() if len(group) > 1)
+    items = case.keyed[table]
+    if len({*keys_of(items, table.names)}) == len(items):
+        return []
+    shared = (group for group in grouped(items, table.names).values() if len(group) > 1)
     different = (list({_frozen(item): item for item in group}.values()) for group in shared)
     return [group for group in different if len(group) > 1]
 

@@ -1,13 +1,15 @@
 """Rules about access patterns and indexes: what answers a question, what is read for it, and what is missing."""
 
+from collections import Counter
 from collections.abc import Iterator
 
+from f1model.billing.grouped import keys_of
+from f1model.billing.trial import unserved
 from f1model.design.place import Place
 from f1model.errors import ModelError
 from f1model.query.plan import Plan
 from f1model.review.case import Case
 from f1model.review.finding import Finding, listed, quoted
-from f1model.review.ordered import grouped
 from f1model.review.rule import rule
 from f1model.review.rules.answers import drops_half
 from f1model.values import counted, normal
@@ -56,7 +58,7 @@ def over_read(case: Case) -> Iterator[Finding]:
 def filtered(case: Case) -> Iterator[Finding]:
     """A pattern that is given an attribute that no key serves."""
     for each in case.plans:
-        names = case.unserved(each)
+        names = unserved(each)
         if each.operation == "Scan" or not names or drops_half(case, each):
             continue
         what = f"No key serves {listed(names)}, so a filter does. {_read(case, each)}"
@@ -142,8 +144,8 @@ def index_ties(case: Case) -> Iterator[Finding]:
     table, *indexes = case.model.places
     for index in indexes:
         loose = [text for name in index.keys if (text := _loose(table, index, name))]
-        groups = grouped(case.keyed[index], index.names)
-        ties = {key: len(items) for key, items in groups.items() if len(items) > 1}
+        counts = Counter(keys_of(case.keyed[index], index.names))
+        ties = {key: count for key, count in counts.items() if count > 1}
         if not ties and not loose:
             continue
         if ties:

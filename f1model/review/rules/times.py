@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from f1model.design.expiry import expiry_flaw
@@ -11,12 +10,6 @@ from f1model.review.finding import Finding, listed, patterns_named, quoted
 from f1model.review.rule import rule
 from f1model.values import counted
 
-_ISO = re.compile(r"[12]\d{3}-[01]\d-[0-3]\d([T ][0-2]\d(:?[0-5]\d.*)?)?")
-_EPOCHS = (  # of the years 2001 to 2096
-    ("epoch seconds", 1_000_000_000, 4_000_000_000),
-    ("epoch milliseconds", 1_000_000_000_000, 4_000_000_000_000),
-    ("epoch microseconds", 1_000_000_000_000_000, 4_000_000_000_000_000),
-)
 _EXPIRY = {"ttl", "expire", "expires", "expired", "expiry", "expiration", "expireat", "expiresat"}
 TIMES = {
     "at",
@@ -34,23 +27,11 @@ TIMES = {
     "since",
 }
 PERIODS = {"season", "year", "quarter", "month", "week", "hour", "minute", "period", "bucket"}
-SAMPLE = 1000  # values of one attribute that are looked at
 
 
 def words(name: str) -> set[str]:
     """The words in the name of an attribute, in lower case: ``{"created", "at"}`` of CreatedAt and of created_at."""
     return {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)}
-
-
-def written(value: Any) -> str:
-    """How a value writes a point in time: "ISO 8601 text", "epoch seconds" and so on; "" if it does not."""
-    if isinstance(value, str) and _ISO.fullmatch(value):
-        return "ISO 8601 text"
-    if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 20:
-        value = int(value)
-    if isinstance(value, int | Decimal) and not isinstance(value, bool) and value == value:
-        return next((name for name, least, most in _EPOCHS if least <= value < most), "")
-    return ""
 
 
 def _expires(name: str) -> bool:
@@ -59,21 +40,11 @@ def _expires(name: str) -> bool:
 
 def _of_times(case: Case) -> dict[str, dict[str, Any]]:
     """For each attribute whose name or text is about time, an example of each way in which it is written."""
-    seen: dict[str, int] = {}
-    ways: dict[str, dict[str, Any]] = {}
-    for item in case.items or ():
-        for name, value in item.items():
-            if isinstance(name, str) and isinstance(value, str | int | Decimal) and seen.get(name, 0) < SAMPLE:
-                seen[name] = seen.get(name, 0) + 1
-                if way := _written(value):
-                    ways.setdefault(name, {}).setdefault(way, value)
     return {
-        name: each for name, each in ways.items() if "ISO 8601 text" in each or TIMES & words(name) or _expires(name)
+        name: each
+        for name, each in case.times.items()
+        if "ISO 8601 text" in each or TIMES & words(name) or _expires(name)
     }
-
-
-def _written(value: Any) -> str:
-    return written(value) if not isinstance(value, Decimal) or value.is_finite() else ""
 
 
 @rule("mixed-times", "K11")

@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Any
 
+from f1model.billing.grouped import holding, keys_of
 from f1model.design.entity import Entity, Item
-from f1model.review.case import Case, plain
+from f1model.review.case import Case
 from f1model.review.changes import Write, named
 from f1model.review.finding import Finding, listed, quoted
 from f1model.review.rule import rule
 from f1model.review.rules.times import words
+from f1model.review.values import plain
 from f1model.values import counted, normal
 
 LARGEST_TRANSACTION = 4 * 1024 * 1024  # bytes of all items in it; API Reference, "TransactWriteItems": 4 MB
@@ -72,11 +75,11 @@ def large_transaction(case: Case) -> Iterator[Finding]:
 
     Source: API Reference, "TransactWriteItems": the aggregate size of the items cannot exceed 4 MB.
     """
-    sizes = {name: [case.sizes.get(id(item), 0) for item in items] for name, items in case.by_entity.items()}
+    sizes = {name: sorted(case.sizes.get(id(item), 0) for item in items) for name, items in case.by_entity.items()}
     for write in case.changes.own if sizes else ():
         parts = [write.entity, *(each.entity for each in write.main.along)] + [write.entity] * write.moves
-        most = sum(max(sizes.get(name, ()), default=0) for name in parts)
-        usual = sum(sorted(sizes[name])[len(sizes[name]) // 2] for name in parts if sizes.get(name))
+        most = sum(sizes[name][-1] for name in parts if sizes.get(name))
+        usual = sum(sizes[name][len(sizes[name]) // 2] for name in parts if sizes.get(name))
         if len(parts) > 1 and most > LARGEST_TRANSACTION:
             level = "error" if usual > LARGEST_TRANSACTION else "note"
             what = f"It writes {len(parts)} items in one transaction. With the "
@@ -128,11 +131,10 @@ def _children(case: Case, parent: Entity) -> list[Entity]:
 def _most(case: Case, parent: Entity, child: Entity) -> tuple[int, str]:
     """How many children one parent has in these items, at most, and which one that is."""
     names = case.changes.key_fields[parent.name]
-    counts = Counter(
-        tuple(normal(item[name]) for name in names)
-        for item in case.by_entity.get(child.name, ())
-        if all(plain(item.get(name)) for name in names)
-    )
+    items = holding(case.by_entity.get(child.name, ()), names)
+    counts = Counter[tuple[Any, ...]]()
+    for key, many in Counter(key for key in keys_of(items, names) if all(map(plain, key))).items():
+        counts[tuple(map(normal, key))] += many
     key, count = max(counts.items(), key=lambda pair: (pair[1], str(pair[0])), default=((), 0))
     return count, ", ".join(map(quoted, key))
 

@@ -21,6 +21,8 @@ def declared_type(case: Case) -> Iterator[Finding]:
         for name, kind in entity.attributes.items() if items else ():
             if name in case.key_types:
                 continue  # the service itself refuses those, which wrong_key_type says
+            if all(_EXACT.get(each) == kind for each in case.types[entity.name].get(name, ())):
+                continue
             wrong = [item[name] for item in items if name in item and _type(item[name]) not in ("", kind)]
             if not wrong:
                 continue
