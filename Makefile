@@ -25,7 +25,7 @@ WORKERS ?= 2
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout 120
 
-.PHONY: help lab room again test unit notebooks tools engines on-engine execute exercises answers guidance browser site serve-site tab lint contract bench lock offline clean
+.PHONY: help lab room again test unit notebooks tools engines on-engine execute exercises answers guidance animation browser site serve-site tab lint contract bench lock offline clean
 
 help:  ## what can be made
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -75,6 +75,9 @@ answers: $(VENV)/course  ## for maintainers: write the facilitator's docs/answer
 
 guidance: $(VENV)/course  ## for maintainers: write docs/guidance.md, AWS's advice and what answers it, from the review
 	$(BIN)/python -m tools.guidance
+
+animation: $(VENV)/dev  ## for maintainers: write docs/studio.gif, half a minute of the studio, from the studio in Chromium
+	$(BIN)/python -m tools.animation
 
 browser: $(VENV)/dev  ## open every lesson in JupyterLab in Chromium, run it, hold it to accessibility, photograph it
 	$(BIN)/python -m pytest -n 2 --dist load tests/browser

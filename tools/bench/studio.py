@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from statistics import median, quantiles
 
 from playwright.sync_api import Page, sync_playwright
@@ -49,8 +50,9 @@ def studio(times: int) -> Iterator[Line]:
         yield Line("  and to all panels, 95th percentile / the aim", quantiles(everything, n=20)[-1], aim, "ms", 1)
 
 
-def _typed(seasons: str, times: int) -> list[tuple[float, float]]:
-    """Milliseconds to the figures, and to all panels, of each letter."""
+@contextmanager
+def served(seasons: str) -> Iterator[str]:
+    """Start the studio of these seasons in a process of its own, and give its address; it ends with the block."""
     command = [sys.executable, "-m", "f1model", "studio", "--port", "0", "--seasons", seasons]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
@@ -58,18 +60,23 @@ def _typed(seasons: str, times: int) -> list[tuple[float, float]]:
         found = re.search(r"http://\S+\d", said)
         if not found:
             raise SystemExit(f"The studio did not start: {said}")
-        with sync_playwright() as play:
-            browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            page = browser.new_page(viewport={"width": 1280, "height": 800})
-            page.set_default_timeout(120_000)
-            page.goto(found[0])
-            page.wait_for_selector(".f1model-studio[data-judged]")
-            page.evaluate(_WATCH)
-            taken = [_letter(page, "abcdefghij"[number % 10]) for number in range(times + 2)]
-            browser.close()
+        yield found[0]
     finally:
         server.kill()
         server.wait(30)
+
+
+def _typed(seasons: str, times: int) -> list[tuple[float, float]]:
+    """Milliseconds to the figures, and to all panels, of each letter."""
+    with served(seasons) as address, sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        page.set_default_timeout(120_000)
+        page.goto(address)
+        page.wait_for_selector(".f1model-studio[data-judged]")
+        page.evaluate(_WATCH)
+        taken = [_letter(page, "abcdefghij"[number % 10]) for number in range(times + 2)]
+        browser.close()
     return taken[2:]
 
 

@@ -39,7 +39,8 @@ def write(folder: Path) -> None:
         page.parent.mkdir(parents=True, exist_ok=True)
         nbformat.write(to_read(path), page)
     (folder / "docs").mkdir()
-    shutil.copy(ROOT / "docs" / "aggregate-view.png", folder / "docs")
+    for name in ("aggregate-view.png", "studio.gif"):
+        shutil.copy(ROOT / "docs" / name, folder / "docs")
     for name in ("README.md", *(f"docs/{name}" for name in DOCS)):
         text = _FOLDER.sub(r"](\1exercises.md)", (ROOT / name).read_text(encoding="utf-8"))
         (folder / name).write_text(_LINK.sub(partial(_kept, (ROOT / name).parent), text), encoding="utf-8")
