@@ -28,7 +28,7 @@ _PAGE = """<!doctype html>
 <link rel="stylesheet" href="studio.css">
 <script type="module" src="page.js"></script>
 <body>
-<main><h1>{title}</h1><div id="studio"><noscript>The studio needs JavaScript.</noscript></div></main>
+<main><h1>The studio</h1><h2>{title}</h2><div id="studio"><noscript>The studio needs JavaScript.</noscript></div></main>
 </body>
 </html>
 """
