@@ -61,7 +61,9 @@ def test_from_the_front_page_one_goes_through_a_lesson_to_the_next_and_searches(
 
 
 def test_every_link_leads_somewhere_and_no_answer_is_open() -> None:
-    pages = sorted(path for path in SITE.rglob("*.html") if path.relative_to(SITE).parts[0] not in ("doc", "lab", "_static"))
+    pages = sorted(
+        path for path in SITE.rglob("*.html") if path.relative_to(SITE).parts[0] not in ("doc", "lab", "_static")
+    )
     assert len([path for path in pages if "notebooks" in path.parts]) == len(tab_copies.notebooks())
     assert {SITE / "docs" / name.replace(".md", ".html") for name in source.DOCS} <= set(pages)
     for path in pages:
