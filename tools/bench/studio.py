@@ -67,19 +67,19 @@ def served(seasons: str) -> Iterator[str]:
 
 
 def _typed(seasons: str, times: int) -> list[tuple[float, float]]:
-    """Milliseconds to the figures, and to all panels, of each letter."""
     with served(seasons) as address, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.set_default_timeout(120_000)
         page.goto(address)
-        page.wait_for_selector(".f1model-studio[data-judged]")
-        page.evaluate(_WATCH)
-        taken = [_letter(page, "abcdefghij"[number % 10]) for number in range(times + 2)]
+        taken = letters(page, times)
         browser.close()
-    return taken[2:]
+    return taken
 
 
-def _letter(page: Page, letter: str) -> tuple[float, float]:
-    figures, everything = page.evaluate("letter => window.typed(letter)", letter)
-    return figures, everything
+def letters(page: Page, times: int) -> list[tuple[float, float]]:
+    """Type letters into the studio of an opened page: milliseconds to the figures, and to all panels, of each."""
+    page.wait_for_selector(".f1model-studio[data-judged]")
+    page.evaluate(_WATCH)
+    typed = [page.evaluate("letter => window.typed(letter)", "abcdefghij"[n % 10]) for n in range(times + 2)]
+    return [(figures, everything) for figures, everything in typed[2:]]  # the first ones warm up

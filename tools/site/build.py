@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
+
 from tools.notebooks.copies import LINKED
 from tools.npm import NpmError
 from tools.site import pyodide, source, studio_page, tab_copies
@@ -23,6 +25,7 @@ SITE = ROOT / "_site"
 CACHE = ROOT / ".cache" / "site"
 LITE = ROOT / ".cache" / "lite"
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
+WHEELS = LITE / "share" / "jupyter" / "labextensions" / KERNEL / "static" / "pypi"
 BACK = """<style>#back { position: fixed; top: 0; right: 12px; z-index: 100; padding: 0 6px; color: #0b57d0;
   font: 13px/27px system-ui, sans-serif; }
 .jp-mod-dark #back, [data-jp-theme-light="false"] #back { color: #8ab4f8; }</style>
@@ -52,24 +55,40 @@ def make(site: Path) -> None:
     (contents / "docs").mkdir()
     for name in LINKED:
         shutil.copy(ROOT / "docs" / name, contents / "docs")
-    wheels = LITE / "share" / "jupyter" / "labextensions" / KERNEL / "static" / "pypi"
-    pyodide.assemble(CACHE / "static" / "pyodide", wheels)
+    pyodide.assemble(CACHE / "static" / "pyodide", WHEELS)
     overrides = json.loads((ROOT / "jupyter" / "labconfig" / "default_setting_overrides.json").read_text())
     overrides["@jupyterlab/apputils-extension:themes"] = {"adaptive-theme": True}  # light or dark as the system is
     (CACHE / "overrides.json").write_text(json.dumps(overrides), encoding="utf-8")
-    (CACHE / "jupyter-lite.json").write_text(json.dumps(_settings(), indent=1), encoding="utf-8")
     shutil.rmtree(site, ignore_errors=True)
-    _lite(site)
+    # The course comes with the kernel, which starts when a notebook is opened: no cell has to fetch it.
+    _lite(site, CACHE, [*pyodide.KERNEL, "f1model"])
+    for each in site.rglob("favicon.ico"):
+        each.unlink()  # 300 KB of JupyterLite's, twice; the site has a picture of its own
     source.write(CACHE / "source")
     _pages(site)
     studio_page.write(site)
     _with_way_back(site / "lab" / "index.html")
 
 
-def _settings() -> dict[str, object]:
-    # The course comes with the kernel, which starts when a notebook is opened: no cell has to fetch it.
-    kernel = {"loadPyodideOptions": {"packages": [*pyodide.KERNEL, "f1model"]}}
-    return {
+def floor(site: Path, folder: Path) -> str:
+    """Write JupyterLite and Pyodide alone into ``site``, as they come: what any notebook in a tab costs at least.
+
+    ``folder`` is an empty one to work in. Returns the path of the notebook, whose one cell draws a table. Raises as
+    :func:`make` does.
+    """
+    cell = nbformat.v4.new_code_cell('from IPython.display import HTML\n\nHTML("<table><tr><td>1</td></tr></table>")')
+    (folder / "contents").mkdir()
+    notebook = nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": tab_copies.KERNEL})
+    nbformat.write(notebook, folder / "contents" / "one.ipynb")
+    pyodide.assemble(folder / "static" / "pyodide", WHEELS, course=False)
+    _lite(site, folder, list(pyodide.KERNEL))
+    return "one.ipynb"
+
+
+def _lite(site: Path, folder: Path, packages: list[str]) -> None:
+    """JupyterLite with the contents and settings that are in ``folder``; its kernel starts with these packages."""
+    kernel = {"loadPyodideOptions": {"packages": packages}}
+    settings = {
         "jupyter-lite-schema-version": 0,
         "jupyter-config-data": {
             "appName": "Single-table design",
@@ -78,13 +97,16 @@ def _settings() -> dict[str, object]:
             "litePluginSettings": {f"{KERNEL}:kernel": kernel},
         },
     }
-
-
-def _lite(site: Path) -> None:
-    options = ["--contents", str(CACHE / "contents"), "--apps", "lab", "--no-sourcemaps", "--no-unused-shared-packages"]
-    _run("jupyter", "lite", "build", "--lite-dir", str(CACHE), "--output-dir", str(site), *options)
-    for each in site.rglob("favicon.ico"):
-        each.unlink()  # 300 KB of JupyterLite's, twice; the site has a picture of its own
+    (folder / "jupyter-lite.json").write_text(json.dumps(settings, indent=1), encoding="utf-8")
+    options = [
+        "--contents",
+        str(folder / "contents"),
+        "--apps",
+        "lab",
+        "--no-sourcemaps",
+        "--no-unused-shared-packages",
+    ]
+    _run("jupyter", "lite", "build", "--lite-dir", str(folder), "--output-dir", str(site), *options)
 
 
 def _pages(site: Path) -> None:

@@ -33,23 +33,25 @@ class PyodideError(Exception):
     """It cannot be put together; one line that says why."""
 
 
-def assemble(folder: Path, kernel: Path | None = None, slim: bool = True) -> dict[str, Wheel]:
+def assemble(folder: Path, kernel: Path | None = None, course: bool = True) -> dict[str, Wheel]:
     """Fill ``folder`` with Pyodide, the wheels and the lock; the wheels by name.
 
     ``kernel`` is the folder of wheels that JupyterLite's kernel brings; without it, there is no kernel among them.
+    Without the ``course`` there is only the kernel, whole and as it comes: what all else is measured against.
     Raises NpmError, PyodideError or CompileError where something cannot be had.
     """
     package = interpreter()
     folder.mkdir(parents=True)
     for name in CORE:
         shutil.copy(package / name, folder)
-    wheels = [pack(name, folder, slim) for name in needed(["ipython", "comm", *COURSE])]
-    project = pack_project(folder, COURSE)
-    wheels.append(project)
+    wheels = [pack(name, folder, course) for name in needed(["ipython", "comm", *(COURSE if course else ())])]
     if kernel:
         made = sorted(path for path in kernel.glob("*.whl") if not path.name.startswith("widgetsnbextension-3"))
         wheels += [_copied(path, folder) for path in [*made, _micropip()]]
-    compile_wheels([wheel.path for wheel in wheels], package, as_source=project.path)
+    if course:
+        project = pack_project(folder, COURSE)
+        wheels.append(project)
+        compile_wheels([wheel.path for wheel in wheels], package, as_source=project.path)
     far = json.loads((package / "pyodide-lock.json").read_text(encoding="utf-8"))
     ours = {wheel.name: wheel for wheel in wheels}
     (folder / "pyodide-lock.json").write_text(json.dumps(_lock(far, ours), indent=1) + "\n", encoding="utf-8")
