@@ -260,7 +260,7 @@ class Case:
         return {place: set(map(id, items)) for place, items in self.keyed.items()}
 
     def asked(self, each: Plan) -> str:
-        """With which values the pattern was tried: `` with its example``, or `` for Shop 'a'``; empty if with none."""
+        """With which values the pattern was tried: "with its example", or "for Shop 'a'"; empty if with none."""
         if each.pattern.example:
             return " with its example"
         values = self.tried(each) or {}
