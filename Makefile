@@ -88,7 +88,7 @@ site: $(VENV)/course $(LITE)/ready  ## make the course a static site, _site/, th
 serve-site: $(VENV)/course  ## serve that site on this machine (PORT=8888)
 	@$(BIN)/python -m tools.site.serve $(PORT)
 
-tab: $(VENV)/dev site  ## run the notebooks in Pyodide, under Node, and the site in Chromium
+tab: $(VENV)/dev site  ## run the notebooks in Pyodide, under Node, and the site in Chromium and Firefox
 	$(BIN)/python -m pytest -n 2 --dist load tests/tab
 
 lint: $(VENV)/dev  ## ruff, mypy, and zizmor for the workflows

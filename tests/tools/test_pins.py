@@ -23,7 +23,7 @@ PLACES = [
     *sorted((ROOT / "tools").rglob("*.py")),
     *sorted((ROOT / "docs").glob("*.md")),
 ]
-OF_THE_SYSTEM = {"python3-venv", "make", "iproute2", "npm", "chromium"}
+OF_THE_SYSTEM = {"python3-venv", "make", "iproute2", "npm", "chromium", "firefox-esr"}
 OTHERS = {"mcr.microsoft.com/devcontainers/python:3.11", "ubuntu-24.04"}  # patched by those who keep them
 
 # How each kind of installer is written where it is pinned. A line that matches the first and not the second is a fault.

@@ -2,7 +2,7 @@
 
 import shutil
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from playwright.sync_api import Page
 
@@ -61,13 +61,23 @@ _BROKEN = """() => [...document.querySelectorAll('.jp-Notebook img')]
     .filter(image => !image.complete || !image.naturalWidth).map(image => image.alt || image.src.slice(0, 80))"""
 
 
-def run_all(page: Page) -> None:
+class Asked(Protocol):
+    """A page of whatever drives a browser: playwright's, or a tab of ``tests.tab.firefox``."""
+
+    def evaluate(self, function: str, /) -> Any:
+        """What a function of JavaScript's gives."""
+
+    def wait_for_function(self, function: str, /, *, timeout: float = ..., polling: float = ...) -> object:
+        """Wait until it gives what is true; times are in milliseconds."""
+
+
+def run_all(page: Asked) -> None:
     """Run all cells and wait until the last has finished, or one has failed that was not meant to."""
     start_all(page)
     finish_all(page)
 
 
-def start_all(page: Page) -> None:
+def start_all(page: Asked) -> None:
     """Run all cells, without waiting for them."""
     page.evaluate(
         """() => { window.ran = false;
@@ -75,12 +85,12 @@ def start_all(page: Page) -> None:
     )  # not awaited: an evaluation has no time limit, and a cell that hangs would hang the test
 
 
-def finish_all(page: Page) -> None:
+def finish_all(page: Asked) -> None:
     """Wait until the last cell has finished, or one has failed that was not meant to."""
     page.wait_for_function(_FINISHED, timeout=240_000, polling=250)
 
 
-def problems(page: Page) -> list[str]:
+def problems(page: Asked) -> list[str]:
     """Errors that were not meant, warnings, cells that were not run, pictures that do not show."""
     page.wait_for_function("() => [...document.querySelectorAll('.jp-Notebook img')].every(image => image.complete)")
     broken: list[str] = page.evaluate(_BROKEN)

@@ -51,7 +51,7 @@ def visitor(site: Path, width: int = 1400, height: int = 1000, **options: Any) -
 
     ``options`` are those of a page of playwright, such as ``color_scheme="dark"``.
     """
-    with _served(site) as (address, sent), _trap() as (proxy, far), sync_playwright() as play:
+    with served(site) as (address, sent), trap(OWN) as (proxy, far), sync_playwright() as play:
         browser = play.chromium.launch(
             executable_path=CHROMIUM, args=[*FLAGS, f"--proxy-server=http://127.0.0.1:{proxy}"]
         )
@@ -84,7 +84,8 @@ def visit(site: Path, notebook: str, then: Callable[[Page], None] = lambda page:
 
 
 @contextmanager
-def _served(site: Path) -> Iterator[tuple[str, list[int]]]:
+def served(site: Path) -> Iterator[tuple[str, list[int]]]:
+    """The address of a server of ``site``, and the bytes of each file that it sends."""
     sent: list[int] = []
     with server(site, 0, sent.append) as serving:
         threading.Thread(target=serving.serve_forever, daemon=True).start()
@@ -93,15 +94,18 @@ def _served(site: Path) -> Iterator[tuple[str, list[int]]]:
 
 
 @contextmanager
-def _trap() -> Iterator[tuple[int, list[str]]]:
-    """A proxy that is asked for whatever is not on this machine, refuses it, and remembers."""
+def trap(own: tuple[str, ...] = ()) -> Iterator[tuple[int, list[str]]]:
+    """A proxy that is asked for whatever is not on this machine, refuses it, and remembers; its port, and what it was.
+
+    What is asked of machines whose names end in one of ``own``, it forgets.
+    """
     far: list[str] = []
 
     class Refuse(socketserver.StreamRequestHandler):
         def handle(self) -> None:
             asked = self.rfile.readline(2000).decode("latin-1").split()[1:2]
             host = re.sub(r"^\w+://", "", "".join(asked)).partition("/")[0].partition(":")[0]
-            if not host.endswith(OWN):
+            if not host.endswith(own):
                 far.append("".join(asked))
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Refuse) as trap:
