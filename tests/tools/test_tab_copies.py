@@ -18,9 +18,7 @@ def test_a_copy_for_the_tab_says_so_below_its_head_and_has_no_outputs(tmp_path: 
     copy = tab_copy("04-keys-and-item-collections", tmp_path)
 
     assert [cell.id for cell in copy.cells if cell.id.startswith("tab-")] == ["tab-00"]  # the course needs no cell
-    assert copy.cells[2].source.startswith(
-        "**In this browser tab**: Python and the course are starting while you read."
-    )
+    assert copy.cells[2].source.startswith("**In this browser tab** Python and the course start while you read.")
     assert [cell.source for cell in copy.cells[:2] + copy.cells[3:]] == [cell.source for cell in original.cells]
     assert not any(cell.outputs or cell.execution_count for cell in copy.cells if cell.cell_type == "code")
     nbformat.validate(copy)

@@ -26,13 +26,25 @@ CACHE = ROOT / ".cache" / "site"
 LITE = ROOT / ".cache" / "lite"
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 WHEELS = LITE / "share" / "jupyter" / "labextensions" / KERNEL / "static" / "pypi"
+ICON = "../_static/favicon.svg"
 BACK = """<style>#back { position: fixed; top: 0; right: 12px; z-index: 100; padding: 0 6px; color: #0b57d0;
   font: 13px/27px system-ui, sans-serif; }
 .jp-mod-dark #back, [data-jp-theme-light="false"] #back { color: #8ab4f8; }</style>
 <a id="back" href="../index.html">All lessons</a>"""
+# Where the pages were made light or dark by hand, that is the system's theme to JupyterLab as well.
+THEME = """<script>
+  (() => {
+    const [chosen, ask] = [localStorage.getItem("theme"), window.matchMedia.bind(window)];
+    if (chosen !== "light" && chosen !== "dark") return;
+    window.matchMedia = (query) => {
+      const asked = /prefers-color-scheme: *(light|dark)/.exec(query);
+      return ask(asked ? (asked[1] === chosen ? "all" : "not all") : query);
+    };
+  })();
+</script>"""
 # Of the page that JupyterLite writes: what is replaced, and by what.
 LAB = {
-    "<title>JupyterLite</title>": '<title>Single-table design</title><link rel="icon" href="../_static/favicon.svg">',
+    "<title>JupyterLite</title>": f'<title>Single-table design</title><link rel="icon" href="{ICON}">{THEME}',
     "<noscript>": f"{BACK}<noscript>",
     "Loading JupyterLite...": "The lesson is opening ...",
 }
@@ -58,6 +70,7 @@ def make(site: Path) -> None:
     pyodide.assemble(CACHE / "static" / "pyodide", WHEELS)
     overrides = json.loads((ROOT / "jupyter" / "labconfig" / "default_setting_overrides.json").read_text())
     overrides["@jupyterlab/apputils-extension:themes"] = {"adaptive-theme": True}  # light or dark as the system is
+    overrides["@jupyterlab/docmanager-extension:plugin"] = {"autosaveInterval": 5}  # seconds; a tab is soon closed
     (CACHE / "overrides.json").write_text(json.dumps(overrides), encoding="utf-8")
     shutil.rmtree(site, ignore_errors=True)
     # The course comes with the kernel, which starts when a notebook is opened: no cell has to fetch it.

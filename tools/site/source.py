@@ -65,6 +65,8 @@ def to_read(path: Path) -> Any:
         if cell.cell_type == "code":
             cell.outputs = [_read(output) for output in cell.outputs if not _UNTRIED.match(_text(output))]
     inside = path.relative_to(NOTEBOOKS)
+    if path.parent == NOTEBOOKS:
+        notebook.cells[0].source = notebook.cells[0].source.replace("# ", f"# {path.stem[:2]} ", 1)
     up = "../" * len(inside.parts)
     if only_read(path):
         doing = "<span>This lesson starts a server: it runs on a machine of your own, not in a browser.</span>"
@@ -96,12 +98,13 @@ def front() -> str:
         "# Single-table design for DynamoDB, on real Formula 1 data\n",
         f"You know SQL. In {count} lessons you learn to see a DynamoDB table as its **item collections**, to choose "
         "keys for the questions that will be asked, and to say what each question costs.\n",
-        f'<div class="doing"><a class="first" href="{LAB}notebooks/{START[2]}.ipynb">Start lesson 00</a>'
+        f'<div class="doing"><a class="first wide" href="{LAB}notebooks/{START[2]}.ipynb">Start lesson 00</a>'
+        f'<a class="first narrow" href="notebooks/{START[2]}.html">Read lesson 00</a>'
         f'<a class="first" href="{STUDIO}">Open the studio</a>'
         "<span>Both run in this tab. There is no account and no installation, and nothing that you type leaves your "
         "machine.</span></div>\n",
-        f'<figure class="picture">{race}<figcaption>One race and its results lie side by side in one table, so one '
-        "Query brings all of them, without a join. In the studio you change such a design and see at each letter what "
+        f'<figure class="picture">{race}<figcaption>One race and its results lie side by side in one table, so '
+        "they are read together, without a join. In the studio you change such a design and see at each letter what "
         "every question costs, which items are lost, and what a reviewer would say.</figcaption></figure>\n",
         "## The lessons\n",
         "Read a lesson by its name, with code and results. Or run it: the same lesson as a notebook in this browser, "
@@ -134,10 +137,20 @@ def _contents(caption: str, lines: list[str]) -> str:
 def _exercises() -> str:
     paths = [path for path in notebooks() if path.parent != NOTEBOOKS]
     lines = [path.relative_to(ROOT).with_suffix("").as_posix() for path in paths]
+    titles = {name: f"{number} {title}" for _, rows in parts() for number, title, name, _ in rows}
+    rows = "".join(
+        f'<li><span>{html.escape(titles[path.stem])}</span> <span><a href="{LAB}notebooks/exercises/{path.name}" '
+        f'aria-label="run exercises {path.stem[:2]}">run</a> · <a href="notebooks/exercises/{path.stem}.html" '
+        f'aria-label="read exercises {path.stem[:2]}">read</a> · <a href="notebooks/solutions/{path.stem}.html" '
+        f'aria-label="solution of exercises {path.stem[:2]}">solution</a></span></li>'
+        for path in paths
+        if path.parent.name == "exercises"
+    )
     return (
         "# Exercises and solutions\n\n"
-        "Each lesson ends with exercises, which check themselves. Every solution is here too: try first.\n\n"
-        + "\n".join(["```{toctree}", ":titlesonly:", "", *lines, "```", ""])
+        "Exercises check themselves: run them, put an answer where the `...` is, and each mistake has a hint of its "
+        f'own. Every solution is here too; try first.\n\n<ul class="lessons">{rows}</ul>\n\n'
+        + "\n".join(["```{toctree}", ":hidden:", ":titlesonly:", "", *lines, "```", ""])
     )
 
 

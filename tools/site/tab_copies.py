@@ -48,10 +48,10 @@ HEAD = 2  # cells: the title, and what the lesson needs
 KERNEL = {"display_name": "Python (Pyodide)", "language": "python", "name": "python"}
 
 _HOW = (
-    "**In this browser tab**: Python and the course are starting while you read. Click into a cell and press "
-    "<kbd>Shift</kbd>+<kbd>Enter</kbd>: if it shows `[*]` for a while, it waits for Python, and the first time takes "
-    "longest, since the browser keeps what was fetched. Nothing that you type leaves your machine. It is saved in this "
-    "browser only; *File > Download* keeps it elsewhere."
+    "**In this browser tab** Python and the course start while you read. The first time takes longest, since the "
+    "browser keeps what was fetched. A cell that shows `[*]` waits for them. Nothing that you type leaves your "
+    "machine. It is saved in this browser a few seconds after you have typed it; *File > Download* keeps it "
+    "elsewhere. To begin a notebook anew, delete it in the list at the left, and load this page again."
 )
 _READ = (
     "**This lesson does not run in a browser tab**: it needs a server, and packages that are not on this site. What "

@@ -1,5 +1,7 @@
 """Sphinx's settings for the pages of the site. What they are made of is written by tools/site/source.py."""
 
+from typing import Any
+
 project = "Single-table design for DynamoDB, on Formula 1"
 html_title = "Single-table design on Formula&nbsp;1"
 copyright = "the authors of f1model. Data: F1DB, CC BY 4.0. Not associated with Formula 1 or AWS"
@@ -29,3 +31,16 @@ html_last_updated_fmt = None
 pygments_style = "a11y-high-contrast-light"
 pygments_dark_style = "a11y-high-contrast-dark"
 templates_path = ["_templates"]
+
+
+def _only_titles(app: Any, environment: Any) -> list[str]:
+    """Of exercises and solutions, search knows the titles: who looks for a word wants what explains it."""
+    for name in environment.found_docs:
+        if name.startswith(("notebooks/exercises/", "notebooks/solutions/")):
+            environment.metadata[name]["nosearch"] = True
+    return []
+
+
+def setup(app: Any) -> None:
+    """Called by Sphinx."""
+    app.connect("env-updated", _only_titles)

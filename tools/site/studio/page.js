@@ -1,16 +1,27 @@
 // The studio of the site: its Python runs in a worker of this tab.
 import { mount } from "./studio.js";
 
-const waiting = new Map();
-let count = 0, unsaved = false;
+const waiting = new Map(), KEPT = "f1model-studio";
+let count = 0;
 const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
 const starting = document.getElementById("starting");
 
-const answered = ({ id, text, error, left }) => {
+// The pages' own choice of light or dark holds here as well; pictures are told as in JupyterLab.
+const chosen = localStorage.getItem("theme"), dark = window.matchMedia("(prefers-color-scheme: dark)");
+const follow = () => {
+  const light = chosen === "light" || (chosen !== "dark" && !dark.matches);
+  document.documentElement.style.colorScheme = light ? "light" : "dark";
+  document.body.dataset.jpThemeLight = String(light);
+};
+dark.addEventListener("change", follow);
+follow();
+
+const answered = ({ id, text, error, design }) => {
   const { resolve, reject } = waiting.get(id);
   waiting.delete(id);
   if (error) return reject(new Error(error));
-  unsaved = left;
+  if (design === "") localStorage.removeItem(KEPT);
+  else if (design) localStorage.setItem(KEPT, design);
   resolve(JSON.parse(text));
 };
 const ask = (message) => new Promise((resolve, reject) => {
@@ -27,7 +38,10 @@ worker.onerror = (event) => failed(event.message || "the script that starts it c
 worker.onmessage = ({ data }) => {
   if (data.failed) return failed(data.failed);
   if (!data.ready) return answered(data);
-  starting.remove();
+  if (data.again) {
+    starting.textContent = "This is the design as you left it. Start again, below, goes back to the first one.";
+    starting.className = "again";
+  } else starting.remove();
   mount(document.getElementById("studio"), ask, "load the page again");
 };
-window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+worker.postMessage({ design: localStorage.getItem(KEPT) ?? "" });

@@ -4,32 +4,53 @@ import { loadPyodide } from "../static/pyodide/pyodide.mjs";
 const PYTHON = `
 import json
 from f1model import F1, f1_items
+from f1model.errors import F1ModelError
+from f1model.export import model_from_json, model_to_json
 from f1model.studio import Session
 
 session = Session(F1, f1_items(seasons=[2024]))
+written = F1
+
+def again(text):
+    """Go on with a design of another visit; whether that can be."""
+    global written
+    try:
+        session.history.step(model_from_json(text))
+    except F1ModelError:  # of an older version of the course
+        return False
+    written = session.history.now
+    return True
 
 def ask(text):
-    return json.dumps(session.answer(json.loads(text)))
+    """The answer, and the design if it is another than before: empty where it is the first one."""
+    global written
+    answer, before = session.answer(json.loads(text)), written
+    written = session.history.now
+    design = None if written is before else "" if written == F1 else model_to_json(written)
+    return json.dumps([answer, design])
 `;
 const folder = new URL("../static/pyodide/", import.meta.url).href;
-let ask, session;
+let python;
 
-try {
+const start = async (design) => {
   const pyodide = await loadPyodide({ indexURL: folder });
   const { packages } = await (await fetch(`${folder}pyodide-lock.json`)).json();
   await pyodide.loadPackage(folder + packages.f1model.file_name); // alone: the studio needs nothing else
   pyodide.runPython(PYTHON);
-  [ask, session] = [pyodide.globals.get("ask"), pyodide.globals.get("session")];
-  postMessage({ ready: true });
-} catch (error) {
-  postMessage({ failed: String(error.message || error).trim().split("\n").pop() });
-}
+  python = pyodide.globals;
+  postMessage({ ready: true, again: design !== "" && python.get("again")(design) });
+};
+const why = (error) => String(error.message || error).trim().split("\n").pop();
 
-onmessage = ({ data: { id, text } }) => {
+onmessage = ({ data: { id, text, design } }) => {
+  if (id === undefined) {
+    start(design).catch((error) => postMessage({ failed: why(error) }));
+    return;
+  }
   try {
-    const answer = ask(text);
-    postMessage({ id, text: answer, left: session.unsaved });
+    const [answer, changed] = JSON.parse(python.get("ask")(text));
+    postMessage({ id, text: JSON.stringify(answer), design: changed });
   } catch (error) {
-    postMessage({ id, error: String(error.message || error).trim().split("\n").pop() });
+    postMessage({ id, error: why(error) });
   }
 };
