@@ -11,11 +11,13 @@ from playwright.sync_api import Page, expect
 
 from tools.site.browser import CHROMIUM, run_all
 from tools.site.build import SITE
-from tools.site.first_visit import visit, visitor
+from tools.site.first_visit import PATIENCE, visit, visitor
 from tools.site.pyodide import FAR
 from tools.site.wheels import ROOT
 
+FIRST = "notebooks/00-start-here.ipynb"
 _IDLE = "() => window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
+_SAVED = "() => !window.jupyterapp.shell.currentWidget.context.model.dirty"
 _SOURCES = """() => window.jupyterapp.shell.currentWidget.content.widgets
     .map((cell) => cell.model.sharedModel.getSource()).join('\\n')"""
 _GUESS = """() => window.jupyterapp.shell.currentWidget.content.widgets
@@ -83,6 +85,28 @@ def test_the_studio_page_is_there_at_once_and_live_when_python_is(made: Path) ->
         assert sum(one.sent) < 8_000_000
 
 
+def test_a_design_is_there_when_one_comes_back_to_the_studio_page_until_one_starts_again(made: Path) -> None:
+    with visitor(made, color_scheme="light") as one:
+        key, status = one.page.get_by_label("ResultItem, SK", exact=True), one.page.locator("#starting")
+        one.page.goto(f"{one.address}studio/index.html")
+        one.page.evaluate("() => localStorage.setItem('theme', 'dark')")  # as the pages' button does
+        key.fill("RACE#{Round:02d}#RESULT#{DriverId}")
+        one.page.wait_for_function("() => localStorage.getItem('f1model-studio')")
+
+        one.page.reload()
+
+        expect(status).to_contain_text("This is the design as you left it.", timeout=PATIENCE)
+        expect(key).to_have_value("RACE#{Round:02d}#RESULT#{DriverId}")
+        assert one.page.evaluate("() => getComputedStyle(document.documentElement).colorScheme") == "dark"
+        one.page.get_by_role("button", name="Start again").click()
+        expect(key).to_have_value("RACE#{Round:02d}#RESULT#{Rank:02d}", timeout=PATIENCE)
+        one.page.evaluate("() => localStorage.setItem('f1model-studio', '{\"f1model\": 99}')")
+        one.page.reload()
+        expect(key).to_have_value(
+            "RACE#{Round:02d}#RESULT#{Rank:02d}", timeout=PATIENCE
+        )  # of another course, so begun anew
+
+
 def test_where_python_cannot_be_fetched_the_studio_page_says_so_and_still_shows_the_design(
     made: Path, tmp_path: Path
 ) -> None:
@@ -95,11 +119,11 @@ def test_where_python_cannot_be_fetched_the_studio_page_says_so_and_still_shows_
 
 def test_what_one_has_done_is_there_after_a_reload_and_the_front_page_is_one_click_away(made: Path) -> None:
     with visitor(made) as one:
-        one.page.goto(f"{one.address}lab/index.html?path=notebooks/00-start-here.ipynb")
+        one.page.goto(f"{one.address}lab/index.html?path={FIRST}")
         one.page.wait_for_function(_IDLE)
         one.page.evaluate(_GUESS)
         run_all(one.page)
-        one.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+        one.page.wait_for_function(_SAVED, timeout=30_000)
         fetched = sum(one.sent)
 
         one.page.reload()
@@ -108,6 +132,11 @@ def test_what_one_has_done_is_there_after_a_reload_and_the_front_page_is_one_cli
         assert sum(one.sent) - fetched < 100_000
         assert "guess_requests = 1" in one.page.evaluate(_SOURCES)
         assert "00 Start here                          1 of 2" in one.page.evaluate(_ASK)
+        one.page.evaluate(f"() => window.jupyterapp.serviceManager.contents.delete('{FIRST}')")
+        one.page.goto("about:blank")
+        one.page.goto(f"{one.address}lab/index.html?path={FIRST}")
+        one.page.wait_for_selector(".jp-Notebook .jp-Cell")
+        assert "guess_requests = ..." in one.page.evaluate(_SOURCES)
         one.page.click("#back")
         expect(one.page.get_by_role("heading", level=1)).to_contain_text("Single-table design")
 
