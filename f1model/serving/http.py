@@ -4,6 +4,7 @@ Tornado reads all clients at once, and hangs up on those that take too long. Req
 in one thread, since neither the handlers nor a boto3 resource may be used by several.
 """
 
+import asyncio
 import socket
 import sys
 from collections import deque
@@ -198,6 +199,14 @@ def _listening(port: int, host: str) -> socket.socket:
     return listening
 
 
+def _in_a_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
+
+
 class Server:
     """A service on a port of this machine. It listens from the start, and answers while ``serve_forever`` runs."""
 
@@ -216,6 +225,8 @@ class Server:
         """
         if self._socket.fileno() < 0:
             raise OSError("This server has ended. Make another: server().")
+        if _in_a_loop():  # asked beforehand: Python 3.13.0 forgets the other loop while it refuses ours
+            raise RuntimeError("It cannot serve in this thread, where another loop is running. Give it a thread.")
         self._loop = IOLoop(make_current=False)
         server = _Http(_Front(self._service))
         try:
