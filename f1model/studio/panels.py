@@ -52,7 +52,7 @@ def in_short(now: Figures, kept: Figures) -> str:
     )
     return (
         f"{lost}. All questions once: {units(now.reading)} RCU{was(now.reading, kept.reading)}. All changes once: "
-        f"{units(now.writing)} WCU{was(now.writing, kept.writing)}.{unable}"
+        f"{units(now.writing)} WCU{was(now.writing, kept.writing) if kept.changes else ''}.{unable}"
     )
 
 

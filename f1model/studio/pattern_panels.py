@@ -77,7 +77,7 @@ def asked(now: Figures, name: str, language: str, other: Figures | None = None) 
     theirs = other.questions.get(name) if other else None
     heads = {
         "The request, as boto3 takes it": _or_why(lambda: _request(each)),
-        **({"The one it is compared with": _or_why(lambda: _request(theirs))} if theirs else {}),
+        **({"The request to compare with": _or_why(lambda: _request(theirs))} if theirs else {}),
         f"The same in {language}": _or_why(lambda: code(each.pattern, LANGUAGES[language], each.given)),
     }
     boxes = [

@@ -234,6 +234,7 @@ def test_another_design_is_beside_it_from_the_start(f1_2024: list[Item]) -> None
     panels = session.answer({"do": "start"})["panels"]
 
     assert "▼ less, was 15.5" in panels["questions"]
+    assert "WCU (was " not in panels["sum"], "it has no changes, which is not the same as changes that cost nothing"
     assert "Compared with" in panels["picture"]
     assert panels["asked"].count("KeyConditionExpression = ") == 2
     scan = session.answer({"do": "show", "pattern": "Get all Formula 1 seasons"})["panels"]
@@ -242,7 +243,7 @@ def test_another_design_is_beside_it_from_the_start(f1_2024: list[Item]) -> None
     assert "Compared with" not in alone["picture"]
     assert "FilterExpression" not in alone["asked"]
     career = session.answer({"do": "show", "pattern": "Get a driver's career, latest first"})["panels"]
-    assert "The one it is compared with" not in career["asked"]
+    assert "The request to compare with" not in career["asked"]
     session.answer({"do": "keep"})
     assert "was " not in session.answer({"do": "start"})["said"]
 
