@@ -13,10 +13,10 @@ from f1model.design.model import DataModel
 from f1model.errors import ModelError
 from f1model.studio.challenge import Challenge
 from f1model.studio.figures import Asked
-from f1model.studio.panels import in_short
+from f1model.studio.panels import in_short, view
 from f1model.studio.session import Session
 from f1model.values import normal
-from f1model.views import LIVE, aggregate_view, has_kernel, key_table, panel, table
+from f1model.views import LIVE, has_kernel, key_table, panel, table
 
 FOLDER = Path(__file__).parent
 LIMITS = [each.name for each in fields(Challenge)]
@@ -85,7 +85,7 @@ class Studio:
             said += f"<div>{'✓ met' if met else '✗ not yet'}: {escape(part)}</div>"
         said += f"<div>{escape(how)}</div>"
         asked = table(f"{self.model.table}: questions", head, rows, range(3, len(head))).html
-        return panel(said) + key_table(self.model).html + asked + aggregate_view(self.model, now.keyed.items).to_html()
+        return panel(said) + key_table(self.model).html + asked + view(now, *self.session.shown)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/html": self.to_html(), "text/plain": repr(self)}

@@ -22,6 +22,7 @@ def test_without_a_kernel_its_first_state_is_a_page(made: Studio) -> None:
     for part in ("SEASON#&lt;SeasonId&gt;", "Get a race with its results", "begins_with(", "SEASON#2024"):
         assert part in bundle["text/html"]
     assert "<script" not in bundle["text/html"]
+    assert bundle["text/html"].count("● returned") == 12, "the slice that the live one begins with"
 
 
 def test_the_design_as_it_is_then_can_be_used_and_the_first_one_is_as_it_was(made: Studio) -> None:
