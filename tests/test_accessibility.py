@@ -25,7 +25,7 @@ from f1model import (
     load,
     run,
 )  # fmt: skip
-from f1model.course import explore
+from f1model.course import studio
 from f1model.review import Review, review
 from f1model.views import access_pattern_table, key_table
 from f1model.views.colours import DARK, INK, LINE, PAPER, TONES
@@ -137,12 +137,6 @@ def sliced(name: str) -> str:
     return aggregate_view(table, highlight=run(table, ARTICLE[name], allow_scan=True, SeasonId=2024)).to_html()
 
 
-def explored() -> str:
-    table = connect(F1)
-    load(table, f1_items(seasons=[2024], rounds=[1]))
-    return explore(table).to_html()
-
-
 DRAWN: dict[str, Callable[[], str]] = {
     "every tone": lambda: aggregate_view(MANY, items(), full=True).to_html(),
     "gaps": lambda: aggregate_view(MANY, items()).to_html(),
@@ -155,7 +149,7 @@ DRAWN: dict[str, Callable[[], str]] = {
     "no findings": lambda: Review("Nothing", [])._repr_mimebundle_()["text/html"],
     "keys": lambda: key_table(GROWN).to_html(),
     "patterns": lambda: access_pattern_table(GROWN, f1_items(GROWN, seasons=[2024])).to_html(),
-    "the explorer": explored,
+    "the studio": lambda: studio(F1, f1_items(seasons=[2024], rounds=[1]), beside=GROWN).to_html(),
 }
 
 

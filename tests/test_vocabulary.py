@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from f1model.course import explore
+from f1model.course import studio
 from f1model.design.comparison import at_least, at_most, begins_with, contains, missing, one_of
 from f1model.design.entity import Entity, Item
 from f1model.design.index import Index
@@ -139,10 +139,10 @@ def test_the_range_up_to_a_day_loses_its_moments() -> None:
     assert ("range-loses-values", "due") in {(each.code, each.where) for each in review(DESK, noon)}
 
 
-def test_it_is_drawn_tabled_explored_and_deployed(desk: Any) -> None:
+def test_it_is_drawn_tabled_asked_in_the_studio_and_deployed(desk: Any) -> None:
     assert "two states" in access_pattern_table(DESK, ITEMS).to_html()
     assert "two states" in aggregate_view(desk, highlight=run(desk, DESK["two states"], Queue="q")).to_html()
-    assert "first: due (Agent=a, Due=2024-02-08)" in repr(explore(desk))
+    assert "No item is lost." in repr(studio(DESK, desk))
     assert "DeskTable" in str(cloudformation.template(DESK))
 
 

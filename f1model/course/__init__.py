@@ -1,4 +1,4 @@
-"""The course's own tools: what answers the learner, what keeps their place, and the explorer. This is the room's door.
+"""The course's own tools: what answers the learner, what keeps their place, and the studio. This is the room's door.
 
 Importing it in a notebook makes errors short: see ``short_errors``.
 """
@@ -6,7 +6,6 @@ Importing it in a notebook makes errors short: see ``short_errors``.
 from f1model.course.budget import Budget
 from f1model.course.case import open_case
 from f1model.course.check import check, dead_hints, reveal, truths
-from f1model.course.explorer import explore
 from f1model.course.interleave import interleave, kill
 from f1model.course.knobs import only
 from f1model.course.recall import recall
@@ -19,7 +18,6 @@ __all__ = [
     "Budget",
     "check",
     "dead_hints",
-    "explore",
     "interleave",
     "kill",
     "only",

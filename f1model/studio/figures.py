@@ -4,7 +4,7 @@ Nothing is sent. The figures are those of :func:`f1model.run`, :func:`f1model.ap
 engine tests hold them to.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -164,8 +164,10 @@ def answered(question: Asked, keyed: Keyed) -> Result | None:
     read = derived.reads(_within(derived, values, keyed), values)[: cost.evaluated]
     kept = [item for item in read if derived.keeps(item, values)][: cost.returned]
     primary = derived.model.place()
-    page = Page({}, kept, cost.evaluated, [primary.key(item) for item in read], cost.bytes, cost.units, None)
-    return Result(derived, values, derived.operation, cost.consistency, [page])
+    keys = [primary.key(item) for item in read]
+    page = Page({}, kept, cost.evaluated, keys, cost.bytes, cost.units, None, fetched=cost.fetched)
+    more = [Page({}, [], 0, [], 0, Decimal(0), None)] * (cost.requests - 1)  # all is in the first one
+    return Result(derived, values, derived.operation, cost.consistency, [page, *more])
 
 
 @dataclass(frozen=True)
@@ -197,6 +199,15 @@ def figures(keyed: Keyed, values: Mapping[str, Mapping[str, Any]]) -> Figures:
     questions = {each.name: asked(each, keyed, _fitting(each, values)) for each in model.access_patterns}
     changes = {each.name: changed(each, keyed) for each in model.write_patterns}
     return Figures(keyed, questions, changes)
+
+
+def asked_again(figures: Figures, names: Collection[str], values: Mapping[str, Mapping[str, Any]]) -> Figures:
+    """The same figures after the values of some questions, by their ``names``, have changed."""
+    questions = {
+        name: asked(each.pattern, figures.keyed, _fitting(each.pattern, values)) if name in names else each
+        for name, each in figures.questions.items()
+    }
+    return replace(figures, questions=questions)
 
 
 def _fitting(pattern: AccessPattern, values: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any] | None:

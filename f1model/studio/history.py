@@ -1,6 +1,6 @@
 """The designs that one has been through, to go back and forth between them, and the one that all are compared with."""
 
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 
 from f1model.design.model import DataModel
 
@@ -9,21 +9,25 @@ MOST = 500  # steps back
 
 @dataclass
 class History:
-    """A design, the ones before it, those undone, and the one it is compared with: the first, until another is kept.
+    """A design, the ones before it, those undone, and the one it is compared with, until another is kept: ``beside``,
+    or else the first.
 
     Steps that go on with the same thing, such as letters typed into one field, are one step.
     """
 
     now: DataModel
+    beside: InitVar[DataModel | None] = None
     kept: DataModel = field(init=False)
     first: DataModel = field(init=False)
+    against: DataModel = field(init=False)
     _before: list[DataModel] = field(default_factory=list)
     _after: list[DataModel] = field(default_factory=list)
     _about: object = None
     _let_go: tuple[DataModel, DataModel] | None = None  # where one started again, and what was compared with there
 
-    def __post_init__(self) -> None:
-        self.kept = self.first = self.now
+    def __post_init__(self, beside: DataModel | None) -> None:
+        self.first = self.now
+        self.kept = self.against = beside or self.now
 
     def step(self, model: DataModel, about: object = None) -> None:
         """Go on to a design. ``about`` is what the step is about: one that goes on with it is not a step of its own."""
@@ -49,7 +53,7 @@ class History:
             return False
         self._after.append(self.now)
         self.now, self._about = self._before.pop(), None
-        if self._let_go and self._let_go[0] is self.now and self.kept is self.first:
+        if self._let_go and self._let_go[0] is self.now and self.kept is self.against:
             self.kept = self._let_go[1]
         return True
 
@@ -66,11 +70,11 @@ class History:
         self.kept, self._about = self.now, None
 
     def restart(self) -> None:
-        """Go on to the first design again, as a step that can be undone, and compare with it until it is."""
+        """Go on to the first design again, as a step that can be undone, and compare as at first until it is."""
         if self.now != self.first:
             self._let_go = self.now, self.kept
         self.step(self.first)
-        self.kept, self._about = self.first, None
+        self.kept, self._about = self.against, None
 
     @property
     def can_undo(self) -> bool:

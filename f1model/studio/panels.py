@@ -52,7 +52,7 @@ def in_short(now: Figures, kept: Figures) -> str:
     )
     return (
         f"{lost}. All questions once: {units(now.reading)} RCU{was(now.reading, kept.reading)}. All changes once: "
-        f"{units(now.writing)} WCU{was(now.writing, kept.writing)}.{unable}"
+        f"{units(now.writing)} WCU{was(now.writing, kept.writing) if kept.changes else ''}.{unable}"
     )
 
 
@@ -155,14 +155,15 @@ def picture(now: Figures, kept: Figures, drawn: tuple[str, str], values: str, *,
                     data_key=key("beside"), checked=beside)  # fmt: skip
     beside_it = element("label", check, " beside the design it is compared with")
     row = element("div", values, element("span", "Or all of ", *whole, class_="group"), beside_it, class_="row")
-    views = [_view(now, pattern, index)]
+    views = [view(now, pattern, index)]
     if beside:
-        both = zip(("This design", "Compared with"), (*views, _view(kept, pattern, index)), strict=True)
+        both = zip(("This design", "Compared with"), (*views, view(kept, pattern, index)), strict=True)
         views = [element("div", element("h4", title), view) for title, view in both]
     return element("h3", "Picture") + row + element("div", *views, class_="views")
 
 
-def _view(of: Figures, pattern: str, index: str) -> str:
+def view(of: Figures, pattern: str, index: str) -> str:
+    """The slice that a question reads; without one, all of an index, or of the table."""
     question = of.questions.get(pattern)
     result = answered(question, of.keyed) if question else None
     if question and result is None:

@@ -1,6 +1,6 @@
 """What the studio shows of the patterns: every question, the one that is looked at, and every change."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from f1model.errors import F1ModelError
@@ -59,26 +59,47 @@ def values(now: Figures, name: str) -> str:
     return element("span", title, *fields, class_="group")
 
 
-def asked(now: Figures, name: str, language: str) -> str:
-    """The request of the question that is looked at, and code for it."""
+def in_short(now: Figures, name: str) -> str:
+    """What a question costs, in a line; "" if it is not one."""
     each = now.questions.get(name)
     if each is None:
         return ""
-    try:
-        made = code(each.pattern, LANGUAGES[language], each.given)
-        sent = arguments(each.plan, each.values) if each.plan and each.values is not None else {}
-    except F1ModelError as error:
-        return element("p", text(error), class_="worse")
+    return f"{name}: " + (f"cannot be asked: {each.refused}" if each.refused else f"{each.operation}, {each.estimate}")
+
+
+def asked(now: Figures, name: str, language: str, other: Figures | None = None) -> str:
+    """The request of the question that is looked at, that of an ``other`` design, and code for it."""
+    each = now.questions.get(name)
+    if each is None:
+        return ""
     spoken = select({each: each for each in LANGUAGES}, language, data_do=message("language"), data_field="language",
                     data_on="change", data_key=key("language"))  # fmt: skip
-    request = "\n".join(f"{part} = {value!r}" for part, value in sent.items())
-    heads = {"The request, as boto3 takes it": request, f"The same in {language}": made}
+    theirs = other.questions.get(name) if other else None
+    heads = {
+        "The request, as boto3 takes it": _or_why(lambda: _request(each)),
+        **({"The request to compare with": _or_why(lambda: _request(theirs))} if theirs else {}),
+        f"The same in {language}": _or_why(lambda: code(each.pattern, LANGUAGES[language], each.given)),
+    }
     boxes = [
         element("div", element("h4", text(head)), element("pre", text(body.rstrip()), tabindex="0", aria_label=head))
         for head, body in heads.items()
     ]
     row = element("div", element("label", "Code for ", spoken), class_="row")
     return element("h3", "Request and code") + row + element("div", *boxes, class_="views")
+
+
+def _request(each: Asked) -> str:
+    if each.plan is None or each.values is None:
+        return f"Cannot be asked: {each.refused}"
+    return "\n".join(f"{part} = {value!r}" for part, value in arguments(each.plan, each.values).items())
+
+
+def _or_why(make: Callable[[], str]) -> str:
+    """What is made, or why it cannot be."""
+    try:
+        return make()
+    except F1ModelError as error:
+        return str(error)
 
 
 def _answer(each: Asked) -> list[str]:

@@ -8,7 +8,6 @@ nothing was done, and why; ``more``, that the review and the bill have yet to be
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from f1model.design.entity import Item
@@ -20,13 +19,13 @@ from f1model.studio import edits, panels, pattern_panels
 from f1model.studio.challenge import Challenge
 from f1model.studio.drafts import Drafts
 from f1model.studio.fields import Field, fields
-from f1model.studio.figures import Figures, Judgement, asked, figures, judged
+from f1model.studio.figures import Figures, Judgement, asked_again, figures, judged
 from f1model.studio.form import form as keys_form
 from f1model.studio.history import History
 from f1model.studio.keyed import Population
 from f1model.studio.markup import key_of
 from f1model.studio.take import taken
-from f1model.studio.values import chosen, shown, typed
+from f1model.studio.values import carried, chosen, fitted, shown, typed
 
 Message = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -36,17 +35,21 @@ _FIX = "Load the page again."
 class Session:
     """A design that is being changed, its items, and what is shown of it."""
 
-    def __init__(self, model: DataModel, items: Iterable[Item], challenge: Challenge | None = None) -> None:
+    def __init__(
+        self, model: DataModel, items: Iterable[Item], challenge: Challenge | None = None,
+        against: DataModel | None = None,
+    ) -> None:  # fmt: skip
+        """``against`` is the design that it is compared with at first, if not with itself: one of the same entities."""
         self.challenge = challenge
         self.population = Population(model, items)
-        self.history = History(model)
+        self.history = History(model, against)
         self.drafts = Drafts()
         most = max(model.access_patterns, key=lambda each: len(each.returns), default=None)
         self.shown = (most.name if most else "", "")  # whose slice is drawn; else which index
         self.language = next(iter(LANGUAGES))
         self.values: dict[str, dict[str, Any]] = {}  # that questions are asked with, where one chose them
         self._waiting: dict[str, dict[str, str]] = {}  # the same as text, until all are there
-        self.beside = False
+        self.beside = against is not None
         self._taken = model
         self._figures: dict[int, tuple[DataModel, Figures]] = {}
         self._judged: dict[int, tuple[DataModel, Judgement]] = {}
@@ -167,27 +170,31 @@ class Session:
             self.beside = bool(message["beside"])
         else:
             self.shown = _text(message, "pattern", ""), _text(message, "index", "")
-        return {"panels": self._shown()}
+        said = pattern_panels.in_short(self.figures(self.history.now), self.shown[0])
+        return {"panels": self._shown(), **({"said": said} if said else {})}
 
     def _do_value(self, message: Message) -> Answer:
         """``pattern`` and ``label``: which value; ``text``."""
         pattern: AccessPattern = self.history.now[_text(message, "pattern")]
-        now = self.figures(self.history.now).questions.get(pattern.name)
-        if now is None:
+        now, label = self.figures(self.history.now), _text(message, "label")
+        question = now.questions.get(pattern.name)
+        if question is None:
             raise ModelError(pattern.name, "it is no question.", _FIX)
-        held = {label: shown(each) for label, each in chosen(pattern, now.values or {}).items()}
-        held |= {**self._waiting.get(pattern.name, {}), _text(message, "label"): _text(message, "text")}
+        held = {name: shown(each) for name, each in chosen(pattern, question.values or {}).items()}
+        if label not in held:
+            raise ModelError(pattern.name, f"it does not ask for {label[:40]!r}.", _FIX)
+        held |= {**self._waiting.get(pattern.name, {}), label: _text(message, "text")}
         self._waiting[pattern.name] = held
-        self.values[pattern.name] = given = typed(pattern, held)
+        given = fitted(pattern, typed(pattern, held), label, now.keyed)
         del self._waiting[pattern.name]
+        others = [each for each in now.questions.values() if each.pattern.name != pattern.name]
+        also = {each.pattern.name: carried(given, each.pattern, each.given, now.keyed) for each in others}
+        changed = {pattern.name: given, **{name: each for name, each in also.items() if each is not None}}
+        self.values |= changed
         # Whatever else is remembered was asked with other values.
-        self._figures = {id(known): (known, self.figures(known)) for known in (self.history.now, self.history.kept)}
-        for number, (known, held_figures) in [*self._figures.items()]:
-            if pattern.name in held_figures.questions:
-                again = asked(known[pattern.name], held_figures.keyed, given)
-                both = {**held_figures.questions, pattern.name: again}
-                self._figures[number] = known, replace(held_figures, questions=both)
-        return self._all(form=False)
+        two = [(known, self.figures(known)) for known in (self.history.now, self.history.kept)]
+        self._figures = {id(known): (known, asked_again(each, changed, self.values)) for known, each in two}
+        return {**self._all(form=False), "said": pattern_panels.in_short(self.figures(self.history.now), pattern.name)}
 
     def _do_language(self, message: Message) -> Answer:
         if (language := _text(message, "language")) in LANGUAGES:
@@ -198,7 +205,7 @@ class Session:
         now, kept = self.figures(self.history.now), self.figures(self.history.kept)
         values = pattern_panels.values(now, self.shown[0])
         return {
-            "asked": pattern_panels.asked(now, self.shown[0], self.language),
+            "asked": pattern_panels.asked(now, self.shown[0], self.language, kept if self.beside else None),
             "picture": panels.picture(now, kept, self.shown, values, beside=self.beside),
         }
 

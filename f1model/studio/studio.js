@@ -11,7 +11,9 @@ export function mount(root, ask, again = "run the cell again") {
   // Or JupyterLab would take letters and arrows for commands: it asks whatever has the keyboard first.
   root.dataset.lmSuppressShortcuts = "true";
   root.addEventListener("focusin", (event) => { event.target.dataset.lmSuppressShortcuts = "true"; });
-  root.innerHTML = PARTS.map((name) => `<div class="part" data-panel="${name}"></div>`).join("") +
+  // The questions are a form, or two studios in one notebook would share what is chosen. Nothing is ever submitted.
+  const tag = (name) => (name === "questions" ? "form" : "div");
+  root.innerHTML = PARTS.map((name) => `<${tag(name)} class="part" data-panel="${name}"></${tag(name)}>`).join("") +
     '<p role="status" class="said"></p><p role="alert" class="silent"></p>';
   const said = root.querySelector(".said"), silent = root.querySelector(".silent");
   const queue = [];
@@ -92,6 +94,7 @@ export function mount(root, ask, again = "run the cell again") {
 
   for (const kind of ["click", "change", "input"]) root.addEventListener(kind, act);
   root.addEventListener("keydown", enter);
+  root.addEventListener("submit", (event) => event.preventDefault());
   send({ do: "start" });
   return () => {
     ended = true;

@@ -50,6 +50,11 @@ def as_given(value: Any) -> Any:
 
 def choices(pattern: AccessPattern, label: str, others: Mapping[str, Any], keyed: Keyed) -> list[str]:
     """The values that occur, in order, as text, among the items that come back and have the ``others`` before it."""
+    found = _occurring(pattern, label, others, keyed)
+    return [shown(each) for each in sorted(found, key=key_order)[: MOST + 1]]
+
+
+def _occurring(pattern: AccessPattern, label: str, others: Mapping[str, Any], keyed: Keyed) -> set[Any]:
     names = labels(pattern)
     before = list(names)[: list(names).index(label)]
     given = {name: others[name] for name in before if name in pattern.given and others.get(name) is not None}
@@ -57,8 +62,36 @@ def choices(pattern: AccessPattern, label: str, others: Mapping[str, Any], keyed
     items = [item for entity in pattern.returns for item in keyed.by_entity.get(entity, ()) if name in item]
     for each, value in given.items():
         items = [item for item in items if item.get(each) == value]
-    found = {item[name] for item in items if isinstance(item[name], (str, int, Decimal))}
-    return [shown(each) for each in sorted(found, key=key_order)[: MOST + 1]]
+    return {item[name] for item in items if isinstance(item[name], (str, int, Decimal))}
+
+
+def fitted(pattern: AccessPattern, values: Mapping[str, Any], label: str, keyed: Keyed) -> dict[str, Any]:
+    """The values of a question, once that of ``label`` was chosen: a season has its own rounds.
+
+    What is given after it, and occurs with it no more, becomes the first that does.
+    """
+    held, names = chosen(pattern, values), list(labels(pattern))
+    for each in names[names.index(label) + 1 :]:
+        if each in pattern.given:
+            found = _occurring(pattern, each, held, keyed)
+            held[each] = min(found, key=key_order) if found and held[each] not in found else held[each]
+    return {**values, **{name: held[name] for name in pattern.given}}
+
+
+def carried(
+    values: Mapping[str, Any], pattern: AccessPattern, held: Mapping[str, Any], keyed: Keyed
+) -> dict[str, Any] | None:  # fmt: skip
+    """The values of a question that is asked with ``held``, once ``values`` were given to another one.
+
+    It takes those that it asks for as well. None: it asks for none of them, or no item that comes back has them.
+    """
+    shared = {name: values[name] for name in pattern.given if name in values}
+    if not shared or not {*pattern.asked} <= {*held, *shared}:
+        return None
+    wanted = chosen(pattern, {**held, **shared})
+    if any(wanted[name] not in _occurring(pattern, name, wanted, keyed) for name in shared):
+        return None
+    return fitted(pattern, {**held, **shared}, next(iter(shared)), keyed)
 
 
 def shown(value: Any) -> str:

@@ -1,10 +1,12 @@
 """The studio in JupyterLab and on a page of its own: by keyboard, in both themes, as fast as it says."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import nbformat
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.accessibility import COLOURS, RULES, violations
@@ -17,6 +19,9 @@ CODE = """from f1model import F1, f1_items
 from f1model.course import studio
 
 studio(F1, f1_items(seasons=[2024]), reads=3, indexes=1)"""
+LESSONS = ["06-live-queries.ipynb", "15-your-own-model.ipynb"]  # in which one asks
+RACE, CAREER = "Get a race with its results", "Get a driver's career, latest first"
+PICTURES = 3  # the least contrast that WCAG asks for
 
 
 @pytest.fixture(scope="module")
@@ -134,3 +139,127 @@ def an_index_can_be_added_and_asked(page: Page) -> None:
     panel(page, "questions").get_by_role("radio", name="Get all races of a season").check()
     expect(panel(page, "picture")).to_contain_text("index GSI2")
     expect(panel(page, "asked")).to_contain_text("IndexName = 'GSI2'")
+
+
+def test_one_asks_in_a_lesson(opened: Callable[[str], Page], complaints: list[str]) -> None:
+    page = opened(LESSONS[0])
+    run_all(page)
+
+    another_question_and_another_value_are_answered(page)
+    the_keyboard_is_enough(page)
+    what_was_chosen_is_kept(page)
+    nothing_is_too_wide_whatever_is_asked(page)
+    ask(page, RACE)
+    for theme in THEMES:
+        choose_theme(page, theme)
+        its_boxes_can_be_seen(page)
+    assert problems(page) + complaints == []
+
+
+def box(page: Page, label: str) -> Locator:
+    return page.locator(".f1model-studio").get_by_role("combobox", name=label, exact=True)
+
+
+def ask(page: Page, question: str) -> None:
+    panel(page, "questions").get_by_role("radio", name=question).check()
+    expect(panel(page, "picture").locator("em")).to_have_text(question)
+
+
+def another_question_and_another_value_are_answered(page: Page) -> None:
+    said = page.locator(".f1model-studio").get_by_role("status")
+    ask(page, CAREER)
+    expect(said).to_contain_text(f"{CAREER}: Query GSI1, 68 evaluated, 68 returned")
+    expect(panel(page, "picture").locator("caption").first).to_contain_text("The slice")
+    expect(panel(page, "asked")).to_contain_text("DRIVER#charles-leclerc")
+    box(page, "DriverId").select_option("max-verstappen")
+    expect(panel(page, "asked")).to_contain_text("DRIVER#max-verstappen")
+
+
+def the_keyboard_is_enough(page: Page) -> None:
+    """Arrows choose a question, Tab leads to its values, and arrows choose there; the cell stays where it is."""
+    active = "() => window.jupyterapp.shell.currentWidget.content.activeCellIndex"
+    ask(page, "Get all results of a race")
+    panel(page, "questions").get_by_role("radio", name="Get all results of a race").focus()
+    before = page.evaluate(active)
+    page.keyboard.press("ArrowDown")
+    expect(panel(page, "picture").locator("em")).to_have_text(RACE)
+    expect(panel(page, "questions").get_by_role("radio", name=RACE)).to_be_focused()
+    page.keyboard.press("Enter")
+    box(page, "Round").focus()
+    page.keyboard.press("ArrowDown")
+    expect(panel(page, "asked")).to_contain_text("RACE#09")
+    expect(box(page, "Round")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(box(page, "SeasonId")).to_be_focused()
+    assert page.evaluate(active) == before
+
+
+def what_was_chosen_is_kept(page: Page) -> None:
+    """The race is still chosen after a question that does not ask for it; another season offers its own rounds."""
+    ask(page, RACE)
+    box(page, "Round").select_option("24")
+    expect(panel(page, "asked")).to_contain_text("RACE#24")
+    ask(page, CAREER)
+    expect(box(page, "Round")).to_have_count(0)
+    ask(page, "Get all results of a race")
+    expect(box(page, "Round")).to_have_value("24")
+    box(page, "SeasonId").select_option("2022")
+    expect(box(page, "Round")).to_have_value("1")
+
+
+def nothing_is_too_wide_whatever_is_asked(page: Page) -> None:
+    questions = panel(page, "questions").locator("th label").all_inner_texts()
+    for question in questions:
+        ask(page, question.strip())
+        for language in ("AWS CLI", "PartiQL", "boto3"):
+            box(page, "Code for").select_option(language)
+            expect(panel(page, "asked")).to_contain_text(f"The same in {language}")
+            assert too_wide(page) == [], (question, language)
+
+
+def its_boxes_can_be_seen(page: Page) -> None:
+    """The edge of a box, and the ring of the one that the keyboard is in."""
+    box(page, "SeasonId").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    box(page, "SeasonId").scroll_into_view_if_needed()
+    around, calm = box(page, "SeasonId").bounding_box(), box(page, "Round").bounding_box()
+    assert around
+    assert calm
+    assert contrast(page, calm["x"] + 4, calm["y"] - 4, 12, 8) >= PICTURES, "edge"
+    assert contrast(page, around["x"] + 4, around["y"] - 6, 12, 6) >= PICTURES, "ring"
+
+
+def contrast(page: Page, x: float, y: float, width: float, height: float) -> float:
+    """Between the lightest and the darkest point of a part of the screen, as WCAG defines it."""
+    part = page.screenshot(clip={"x": x, "y": y, "width": width, "height": height})
+    colours = Image.open(BytesIO(part)).convert("RGB").getcolors(2**16) or []
+    shades = [luminance(colour) for _, colour in colours if isinstance(colour, tuple)]
+    return (max(shades) + 0.05) / (min(shades) + 0.05)
+
+
+def luminance(colour: tuple[int, ...]) -> float:
+    linear = [((c / 255 + 0.055) / 1.055) ** 2.4 if c > 10 else c / 255 / 12.92 for c in colour]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_two_studios_in_a_notebook_are_two(opened: Callable[[str], Page]) -> None:
+    page = opened(LESSONS[1])
+    run_all(page)
+    one, other = (page.locator(".f1model-studio").nth(n).get_by_role("radio") for n in (0, 1))
+    expect(one).to_have_count(4)
+    expect(other).to_have_count(4)
+    one.nth(1).check()
+    other.nth(3).check()
+    expect(one.nth(1)).to_be_checked()
+    expect(other.nth(3)).to_be_checked()
+    other.nth(3).press("ArrowDown")
+    expect(other.nth(0)).to_be_checked()
+    expect(one.nth(1)).to_be_checked()
+
+
+@pytest.mark.parametrize(("name", "count"), [(LESSONS[0], 1), (LESSONS[1], 2)])
+def test_without_a_kernel_its_first_state_stands(name: str, count: int, opened: Callable[[str], Page]) -> None:
+    page = opened(f"untrusted-{name}")
+    expect(page.get_by_text("Run this cell to change the design.")).to_have_count(count)
+    assert "application/vnd.jupyter.widget" not in (ROOT / "notebooks" / name).read_text(encoding="utf-8")

@@ -43,7 +43,9 @@ def test_a_question_costs_what_it_is_explained_to_cost_and_is_refused_where_that
         assert question.operation == f"{explained.plan.operation} {explained.plan.place.name}"
         result = answered(question, keyed)
         assert result
-        assert (len(result.items), result.evaluated) == (question.returned, explained.estimate.evaluated)  # type: ignore[union-attr]
+        assert explained.estimate
+        assert (len(result.items), result.evaluated) == (question.returned, explained.estimate.evaluated)
+        assert (result.requests, result.fetched) == (explained.estimate.requests, explained.estimate.fetched)
 
 
 def _fits(pattern: AccessPattern, model: DataModel) -> bool:

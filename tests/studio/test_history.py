@@ -76,6 +76,17 @@ def test_what_is_compared_with_is_the_first_design_until_another_is_kept() -> No
     assert history.now is history.kept is F1
 
 
+def test_it_can_be_compared_with_another_design_at_first() -> None:
+    history = History(F1, MODELS[0])
+    assert (history.now, history.first, history.kept) == (F1, F1, MODELS[0])
+    history.step(MODELS[1])
+    history.keep()
+    history.restart()
+    assert (history.now, history.kept) == (F1, MODELS[0])
+    history.undo()
+    assert history.now is history.kept is MODELS[1]
+
+
 def test_very_many_steps_are_not_all_remembered() -> None:
     history, r = History(MODELS[0]), Random(0)
     for _ in range(MOST + 50):

@@ -10,7 +10,7 @@ from f1model.design.index import Index
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
 from f1model.f1.items import f1_items
-from f1model.f1.models import F1
+from f1model.f1.models import ARTICLE, F1, GROWN
 from f1model.query.explain import explain
 from f1model.studio import Challenge, Session
 from f1model.studio.fields import Field, fields
@@ -175,6 +175,7 @@ def test_values_can_be_typed_one_after_the_other_also_where_none_are_known() -> 
     ("message", "said"),
     [
         ({"do": "value", "pattern": RACE, "label": "Round", "text": "many"}, "Round: 'many' is no number."),
+        ({"do": "value", "pattern": RACE, "label": "Rank", "text": "1"}, f"{RACE}: it does not ask for 'Rank'."),
         ({"do": "value", "pattern": F1.write_patterns[0].name, "label": "x", "text": "x"}, F1.write_patterns[0].name),
         ({"do": "value", "pattern": "Nope", "label": "x", "text": "x"}, "F1Table has no pattern 'Nope'."),
         ({"do": "drop", "pattern": "Nope"}, "F1Table has no pattern 'Nope'."),
@@ -205,6 +206,46 @@ def test_the_picture_shows_a_slice_or_a_place_and_both_designs_if_asked(session:
     assert "aws dynamodb" in session.answer({"do": "language", "language": "AWS CLI"})["panels"]["asked"]
     session.answer({"do": "drop-index", "index": "GSI1"})
     assert "Picture" in session.answer({"do": "show", "index": "GSI1"})["panels"]["picture"]
+
+
+def test_a_question_that_is_looked_at_says_what_it_costs(session: Session) -> None:
+    said = session.answer({"do": "show", "pattern": RACE})["said"]
+    assert said.startswith(f"{RACE}: Query F1Table, 21 evaluated, 21 returned, ")
+    session.answer({"do": "place", "pattern": "Get all Formula 1 seasons", "index": "GSI1"})
+    refused = session.answer({"do": "show", "pattern": "Get all Formula 1 seasons"})
+    assert refused["said"].startswith("Get all Formula 1 seasons: cannot be asked: ")
+    assert "Cannot be asked: " in refused["panels"]["asked"]
+    assert "said" not in session.answer({"do": "show", "index": "GSI1"})
+
+
+def test_a_language_that_cannot_say_it_leaves_the_request_and_the_others_to_choose(f1_2024: list[Item]) -> None:
+    session, name = Session(GROWN, f1_2024), "Get a constructor's results in a season"
+    session.answer({"do": "show", "pattern": name})
+    asked = session.answer({"do": "language", "language": "PartiQL"})["panels"]["asked"]
+
+    assert "KeyConditionExpression" in asked
+    assert "PartiQL" in asked.split("<pre")[-1]
+    assert "SELECT" not in asked
+    assert 'value="AWS CLI"' in asked
+
+
+def test_another_design_is_beside_it_from_the_start(f1_2024: list[Item]) -> None:
+    session = Session(F1, f1_2024, against=ARTICLE.with_keys(ResultItem=F1.entity("ResultItem").keys))
+    panels = session.answer({"do": "start"})["panels"]
+
+    assert "▼ less, was 15.5" in panels["questions"]
+    assert "WCU (was " not in panels["sum"], "it has no changes, which is not the same as changes that cost nothing"
+    assert "Compared with" in panels["picture"]
+    assert panels["asked"].count("KeyConditionExpression = ") == 2
+    scan = session.answer({"do": "show", "pattern": "Get all Formula 1 seasons"})["panels"]
+    assert "Scan: 1 item returned, 504 evaluated" in scan["picture"]
+    alone = session.answer({"do": "show", "beside": False})["panels"]
+    assert "Compared with" not in alone["picture"]
+    assert "FilterExpression" not in alone["asked"]
+    career = session.answer({"do": "show", "pattern": "Get a driver's career, latest first"})["panels"]
+    assert "The request to compare with" not in career["asked"]
+    session.answer({"do": "keep"})
+    assert "was " not in session.answer({"do": "start"})["said"]
 
 
 def test_a_design_is_unsaved_until_it_is_taken_home_in_a_form_that_there_is(session: Session) -> None:

@@ -2,10 +2,10 @@ import pytest
 
 from f1model.design.entity import Item
 from f1model.errors import ModelError
-from f1model.f1.models import F1
+from f1model.f1.models import ARTICLE, F1
 from f1model.studio import Studio, shown, studio
 from f1model.views import LIVE
-from tests.studio.designs import EVIL, HOSTILE, items_of
+from tests.studio.designs import EVIL, HOSTILE, NO_SORT, items_of
 
 
 @pytest.fixture
@@ -22,6 +22,7 @@ def test_without_a_kernel_its_first_state_is_a_page(made: Studio) -> None:
     for part in ("SEASON#&lt;SeasonId&gt;", "Get a race with its results", "begins_with(", "SEASON#2024"):
         assert part in bundle["text/html"]
     assert "<script" not in bundle["text/html"]
+    assert bundle["text/html"].count("● returned") == 12, "the slice that the live one begins with"
 
 
 def test_the_design_as_it_is_then_can_be_used_and_the_first_one_is_as_it_was(made: Studio) -> None:
@@ -66,6 +67,14 @@ def test_a_challenge_says_how_far_it_is_met(f1_2024: list[Item]) -> None:
     assert "✗ not yet: At most 0 indexes: 1 now." in made.to_html()
 
 
+def test_the_design_beside_it_is_in_its_first_state_too(f1_2024: list[Item]) -> None:
+    made = studio(F1, f1_2024, beside=ARTICLE)
+
+    assert "(was " in repr(made)
+    assert "RCU in ArticleTable" in made.to_html()
+    assert "RCU in" not in studio(F1, f1_2024).to_html()
+
+
 def test_what_is_no_model_no_items_or_no_limit_is_one_error(f1_2024: list[Item]) -> None:
     with pytest.raises(ModelError, match=r"Write studio\(model, items\)\."):
         studio("F1", f1_2024)  # type: ignore[arg-type]
@@ -75,3 +84,7 @@ def test_what_is_no_model_no_items_or_no_limit_is_one_error(f1_2024: list[Item])
         studio(F1, f1_2024, speed=1)
     with pytest.raises(ModelError, match=r"^Challenge: reads is -1\. Write a number: reads=3\.$"):
         studio(F1, f1_2024, reads=-1)
+    with pytest.raises(ModelError, match=r"Write studio\(model, items, beside=other\)\.$"):
+        studio(F1, f1_2024, beside=f1_2024)  # type: ignore[arg-type]
+    with pytest.raises(ModelError, match=r"^studio: NoSort has no SeasonItem\. Give a design of the same entities\.$"):
+        studio(F1, f1_2024, beside=NO_SORT)

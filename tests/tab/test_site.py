@@ -47,7 +47,6 @@ def test_a_lesson_runs_in_the_tab_and_asks_nobody_else(name: str, made: Path) ->
     (ROOT / ".cache" / "browser" / f"tab-{name}.png").write_bytes(seen.image)
     assert seen.errors == []
     assert seen.far == []
-    assert seen.boxes == {"06-live-queries": 5}.get(name, 0)
     assert seen.sent < 14_800_000  # what the first site fetched
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tools.site.wheels import INSTEAD, needed, pack, pack_project, requirements
 
-COURSE = ["boto3", "ipywidgets", "moto", "tqdm"]
+COURSE = ["anywidget", "boto3", "moto", "tqdm"]
 ALL_PATTERNS = """
 import sys
 sys.path[:] = [path for path in sys.path if "site-packages" not in path] + [sys.argv[1]]

@@ -31,7 +31,6 @@ class Visit:
     picture: float
     errors: list[str]
     far: list[str]
-    boxes: int  # that can be chosen from: those of an explorer
     image: bytes
 
 
@@ -79,8 +78,7 @@ def visit(site: Path, notebook: str, then: Callable[[Page], None] = lambda page:
         picture = time.monotonic() - begun
         finish_all(page)
         then(page)
-        boxes = page.locator(".jp-Notebook select").count()
-        return Visit(sum(one.sent), shown, picture, problems(page), one.far, boxes, page.screenshot())
+        return Visit(sum(one.sent), shown, picture, problems(page), one.far, page.screenshot())
 
 
 @contextmanager

@@ -24,7 +24,7 @@ FAR = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
 CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 COMPILED = ("pandas", "matplotlib")
 KERNEL = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")  # what JupyterLite starts
-COURSE = ("anywidget", "boto3", "ipywidgets", "moto", "tqdm")
+COURSE = ("anywidget", "boto3", "moto", "tqdm")
 MICROPIP = ("0.11.1", "768de165adb8e66906039d8fec4127a57f522dfdf8e6fbff877a4616941ecfd3")  # version, SHA-256
 CACHE = ROOT / ".cache" / "pyodide"
 
