@@ -50,15 +50,20 @@ def in_short(now: Figures, kept: Figures) -> str:
         for what, done, all_of_them in (("question", "asked", now.questions), ("change", "tried", now.changes))
         if (refused := sum(bool(each.refused) for each in all_of_them.values()))
     )
+    asked = "Of what is left, all questions once" if keyed.lost else "All questions once"
     return (
-        f"{lost}. All questions once: {units(now.reading)} RCU{was(now.reading, kept.reading)}. All changes once: "
+        f"{lost}. {asked}: {units(now.reading)} RCU{was(now.reading, kept.reading)}. All changes once: "
         f"{units(now.writing)} WCU{was(now.writing, kept.writing) if kept.changes else ''}.{unable}"
     )
 
 
 def summary(now: Figures, kept: Figures) -> str:
-    """The same, for the eye."""
-    return element("p", text(in_short(now, kept)), class_="sum worse" if now.keyed.lost else "sum")
+    """The same, for the eye, and where to read on."""
+    said = text(in_short(now, kept))
+    if not now.keyed.lost:
+        return element("p", said, class_="sum")
+    onward = "Below, “Items” says which are lost and why, and “Review” how to mend it."
+    return element("p", said, class_="sum worse") + element("p", onward)
 
 
 def challenge(parts: list[tuple[bool, str]]) -> str:
