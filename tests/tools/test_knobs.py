@@ -36,6 +36,7 @@ def scenarios() -> list[dict[str, Any]]:
                 "page_size": page_size,
             }
         )
+    db.close()
     return made
 
 

@@ -1,6 +1,7 @@
 """Lesson 04 takes any race that has results, from 1950 on. EVERY_RACE=1 tries them all, which takes minutes."""
 
 import os
+from contextlib import closing
 
 import pytest
 
@@ -14,7 +15,8 @@ ODD = [(1966, 1), (1951, 4), (1983, 1), (1993, 15), (1954, 2)]
 
 
 def races() -> list[tuple[int, int]]:
-    run = sqlite().execute("SELECT DISTINCT year, round FROM result ORDER BY year, round").fetchall()
+    with closing(sqlite()) as database:
+        run = database.execute("SELECT DISTINCT year, round FROM result ORDER BY year, round").fetchall()
     every = [(int(season), int(round)) for season, round in run]
     return every if os.environ.get("EVERY_RACE") else sorted({*ODD, *every[::40], every[-1]})
 

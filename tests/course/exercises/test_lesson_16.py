@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -159,12 +160,13 @@ def test_a_right_answer_may_be_written_otherwise(number: str, answer: Any) -> No
 
 
 def test_the_judges_know_the_stints_that_the_lessons_sql_finds() -> None:
-    found = sqlite().execute(
-        """SELECT driver_id, constructor_id, min(year), max(year)
-           FROM (SELECT *, year - row_number() OVER (PARTITION BY driver_id, constructor_id ORDER BY year) AS run
-                 FROM (SELECT DISTINCT driver_id, constructor_id, year FROM result))
-           GROUP BY driver_id, constructor_id, run"""
-    )
+    with closing(sqlite()) as database:
+        found = database.execute(
+            """SELECT driver_id, constructor_id, min(year), max(year)
+               FROM (SELECT *, year - row_number() OVER (PARTITION BY driver_id, constructor_id ORDER BY year) AS run
+                     FROM (SELECT DISTINCT driver_id, constructor_id, year FROM result))
+               GROUP BY driver_id, constructor_id, run"""
+        ).fetchall()
     ours = [(row["DriverId"], row["ConstructorId"], row["Since"], row["Until"]) for row in stints()]
 
     assert sorted(map(tuple, found)) == sorted(ours)
