@@ -59,10 +59,10 @@ export function mount(root, ask, again = "run the cell again") {
     }
   };
 
-  // The review takes longest: it waits until nobody types, for a while if it took long the last time.
+  // The review takes longest. If it took long the last time, it waits until nobody has typed for a moment.
   const judge = () => {
     clearTimeout(judging);
-    judging = setTimeout(() => { if (!queue.length) send({ do: "judge" }); }, judged > 150 ? Math.min(judged / 2, 1000) : 0);
+    judging = setTimeout(() => { if (!queue.length) send({ do: "judge" }); }, judged > 150 ? 200 : 0);
   };
 
   const send = (message, then, from) => {
