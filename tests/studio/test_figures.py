@@ -15,7 +15,7 @@ from f1model.query.explain import explain
 from f1model.review import review
 from f1model.studio.edits import asked_of, with_index
 from f1model.studio.figures import Figures, answered, asked, changed, figures, judged
-from f1model.studio.keyed import Population
+from f1model.studio.keyed import Keyed, Population
 from tests.query.chat import CHAT
 from tests.query.helpdesk import HELPDESK
 from tests.studio import test_keyed
@@ -26,12 +26,17 @@ def computed(model: DataModel, items: list[Item]) -> Figures:
     return figures(Population(model, items).under(model), {})
 
 
-@given(NUMBERS, strategies.randoms(use_true_random=False))
-def test_a_question_costs_what_it_is_explained_to_cost_and_is_refused_where_that_is(number: int, r: Random) -> None:
+def rekeyed(number: int, r: Random) -> Keyed:
+    """A model whose keys were changed at random, with items of the one before."""
     model = design(number)
     keys = test_keyed.changed(model, r)
     other = replace(keys, access_patterns=[each for each in model.access_patterns if _fits(each, keys)])
-    keyed = Population(model, items_of(model, r.randint(0, 9))).under(other)
+    return Population(model, items_of(model, r.randint(0, 9))).under(other)
+
+
+@given(NUMBERS, strategies.randoms(use_true_random=False))
+def test_a_question_costs_what_it_is_explained_to_cost_and_is_refused_where_that_is(number: int, r: Random) -> None:
+    keyed = rekeyed(number, r)
 
     for question in figures(keyed, {}).questions.values():
         if question.values is None:
@@ -85,14 +90,11 @@ def test_it_is_reviewed_on_all_items_that_are_put_and_billed_on_those_that_are_k
 
 @given(NUMBERS, strategies.randoms(use_true_random=False))
 def test_what_is_known_of_its_items_changes_neither_the_review_nor_the_bill(number: int, r: Random) -> None:
-    model = design(number)
-    keys = test_keyed.changed(model, r)
-    other = replace(keys, access_patterns=[each for each in model.access_patterns if _fits(each, keys)])
+    keyed = rekeyed(number, r)
 
-    keyed = Population(model, items_of(model, r.randint(0, 9))).under(other)
     judgement = judged(keyed)
-    assert list(judgement.review) == list(review(other, keyed.put))
-    assert judgement.bill == bill(other, keyed.items)
+    assert list(judgement.review) == list(review(keyed.model, keyed.put))
+    assert judgement.bill == bill(keyed.model, keyed.items)
 
 
 def test_values_that_are_given_are_those_it_is_asked_with(f1_2024: list[Item]) -> None:
