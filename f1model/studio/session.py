@@ -32,6 +32,14 @@ Answer = dict[str, Any]
 _FIX = "Load the page again."
 
 
+def of_the_same(model: DataModel, other: DataModel) -> None:
+    """Raises ModelError where ``other`` lacks an entity of the model: its items would belong nowhere there."""
+    others = {each.name for each in other.entities}
+    lacking = next((each.name for each in model.entities if each.name not in others), None)
+    if lacking is not None:
+        raise ModelError("studio", f"{other.table} has no {lacking}.", "Give a design of the same entities.")
+
+
 class Session:
     """A design that is being changed, its items, and what is shown of it."""
 

@@ -14,7 +14,7 @@ from f1model.errors import ModelError
 from f1model.studio.challenge import Challenge
 from f1model.studio.figures import Asked
 from f1model.studio.panels import in_short, view
-from f1model.studio.session import Session
+from f1model.studio.session import Session, of_the_same
 from f1model.values import normal
 from f1model.views import LIVE, has_kernel, key_table, panel, table
 
@@ -43,10 +43,7 @@ def studio(model: DataModel, items: Iterable[Item], *, beside: DataModel | None 
     model_given(model, "studio", "Write studio(model, items).")
     if beside is not None:
         model_given(beside, "studio", "Write studio(model, items, beside=other).")
-        others = {each.name for each in beside.entities}
-        lacking = next((each.name for each in model.entities if each.name not in others), None)
-        if lacking is not None:
-            raise ModelError("studio", f"{beside.table} has no {lacking}.", "Give a design of the same entities.")
+        of_the_same(model, beside)
     unknown = next((name for name in challenge if name not in LIMITS), None)
     if unknown is not None:
         raise ModelError("studio", f"it takes no {unknown}.", f"A challenge has {', '.join(LIMITS)}.")

@@ -31,9 +31,10 @@ def bare(code):
     nowhere = bytes([0xFF] * whole + ([0xF8 + rest - 1] if rest else []))
     return code.replace(co_consts=held, co_linetable=nowhere)
 
+site = f"/lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"  # where a tab has them
 files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
 for path in (Path(each) for each in sorted(filter(None, files)) if each.startswith("/folder/") and each.endswith(".py")):
     source, (_, _, _, *inside) = path.read_bytes(), path.parts
-    code = compile(source, "/".join(["/lib/python3.14/site-packages", *inside]), "exec", dont_inherit=True)
+    code = compile(source, "/".join([site, *inside]), "exec", dont_inherit=True)
     path.with_suffix(".pyc").write_bytes(_code_to_hash_pyc(bare(code), source_hash(source), False))
 `);

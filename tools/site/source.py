@@ -24,9 +24,9 @@ NAMES = ("For a facilitator", "Answers", "What AWS advises", "A model in JSON", 
 START = ("00", "Start here", "00-start-here", "a race with all its results, from one table and without a join")
 FIRST = "First of all"
 LAB, STUDIO = "lab/index.html?path=", "studio/index.html"
+_FOLDER = re.compile(r"\]\(((?:\.\./)?)notebooks/(?:exercises|solutions)/?\)")  # a link to one of two folders
+_LINK = re.compile(r"(?<!!)\[([^\]\n]+)\]\((?!https?:|#)([^)#\s]+)(?:#[\w-]+)?\)")  # to a file of the project
 # Nobody can guess or try anything on a page to read: what remains of a prediction is its folded answer.
-_FOLDER = re.compile(r"\]\(((?:\.\./)?)notebooks/(?:exercises|solutions)/?\)")
-_LINK = re.compile(r"(?<!!)\[([^\]\n]+)\]\((?!https?:|#)([^)#\s]+)(?:#[\w-]+)?\)")
 _UNTRIED = re.compile(r"\d\d\.[a-z]  Not attempted yet\.")
 _UNGUESSED = re.compile(r"<p><b>\d\d\.\d</b>(?:&nbsp;|\xa0) No prediction yet\.[^<]*</p>")
 

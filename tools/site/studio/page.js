@@ -6,8 +6,17 @@ let count = 0;
 const worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
 const starting = document.getElementById("starting");
 
+// A browser may forbid to store anything, or have no room: then nothing is kept, and all else goes on.
+const stored = (use) => {
+  try {
+    return use();
+  } catch {
+    return null;
+  }
+};
+
 // The pages' own choice of light or dark holds here as well; pictures are told as in JupyterLab.
-const chosen = localStorage.getItem("theme"), dark = window.matchMedia("(prefers-color-scheme: dark)");
+const chosen = stored(() => localStorage.getItem("theme")), dark = window.matchMedia("(prefers-color-scheme: dark)");
 const follow = () => {
   const light = chosen === "light" || (chosen !== "dark" && !dark.matches);
   document.documentElement.style.colorScheme = light ? "light" : "dark";
@@ -20,8 +29,7 @@ const answered = ({ id, text, error, design }) => {
   const { resolve, reject } = waiting.get(id);
   waiting.delete(id);
   if (error) return reject(new Error(error));
-  if (design === "") localStorage.removeItem(KEPT);
-  else if (design) localStorage.setItem(KEPT, design);
+  if (design !== null) stored(() => (design ? localStorage.setItem(KEPT, design) : localStorage.removeItem(KEPT)));
   resolve(JSON.parse(text));
 };
 const ask = (message) => new Promise((resolve, reject) => {
@@ -44,4 +52,4 @@ worker.onmessage = ({ data }) => {
   } else starting.remove();
   mount(document.getElementById("studio"), ask, "load the page again");
 };
-worker.postMessage({ design: localStorage.getItem(KEPT) ?? "" });
+worker.postMessage({ design: stored(() => localStorage.getItem(KEPT)) ?? "" });

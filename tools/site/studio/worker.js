@@ -6,7 +6,7 @@ import json
 from f1model import F1, f1_items
 from f1model.errors import F1ModelError
 from f1model.export import model_from_json, model_to_json
-from f1model.studio import Session
+from f1model.studio.session import Session, of_the_same
 
 session = Session(F1, f1_items(seasons=[2024]))
 written = F1
@@ -15,7 +15,8 @@ def again(text):
     """Go on with a design of another visit; whether that can be."""
     global written
     try:
-        session.history.step(model_from_json(text))
+        of_the_same(F1, other := model_from_json(text))
+        session.history.step(other)
     except F1ModelError:  # of an older version of the course
         return False
     written = session.history.now
