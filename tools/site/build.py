@@ -55,7 +55,10 @@ class SiteError(Exception):
 
 
 def make(site: Path) -> None:
-    """Write the whole site into ``site``. Raises SiteError, NpmError, PyodideError or CompileError."""
+    """Write the whole site into ``site``, where the one before stays until this one is whole.
+
+    Raises SiteError, NpmError, PyodideError or CompileError.
+    """
     if not (LITE / "bin" / "jupyter").exists():
         raise SiteError("JupyterLite is not set up. Use: make site")
     shutil.rmtree(CACHE, ignore_errors=True)
@@ -72,15 +75,17 @@ def make(site: Path) -> None:
     overrides["@jupyterlab/apputils-extension:themes"] = {"adaptive-theme": True}  # light or dark as the system is
     overrides["@jupyterlab/docmanager-extension:plugin"] = {"autosaveInterval": 5}  # seconds; a tab is soon closed
     (CACHE / "overrides.json").write_text(json.dumps(overrides), encoding="utf-8")
-    shutil.rmtree(site, ignore_errors=True)
+    made = CACHE / "site"
     # The course comes with the kernel, which starts when a notebook is opened: no cell has to fetch it.
-    _lite(site, CACHE, [*pyodide.KERNEL, "f1model"])
-    for each in site.rglob("favicon.ico"):
+    _lite(made, CACHE, [*pyodide.KERNEL, "f1model"])
+    for each in made.rglob("favicon.ico"):
         each.unlink()  # 300 KB of JupyterLite's, twice; the site has a picture of its own
     source.write(CACHE / "source")
-    _pages(site)
-    studio_page.write(site)
-    _with_way_back(site / "lab" / "index.html")
+    _pages(made)
+    studio_page.write(made)
+    _with_way_back(made / "lab" / "index.html")
+    shutil.rmtree(site, ignore_errors=True)
+    shutil.move(made, site)
 
 
 def floor(site: Path, folder: Path) -> str:
