@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from f1model.export import model_to_json
+from tests.query.helpdesk import HELPDESK
 from tools.site.browser import CHROMIUM, run_all
 from tools.site.build import SITE
 from tools.site.first_visit import PATIENCE, visit, visitor
@@ -104,6 +106,20 @@ def test_a_design_is_there_when_one_comes_back_to_the_studio_page_until_one_star
         expect(key).to_have_value(
             "RACE#{Round:02d}#RESULT#{Rank:02d}", timeout=PATIENCE
         )  # of another course, so begun anew
+
+
+def test_a_browser_without_room_and_a_design_of_another_table_do_not_stop_the_studio_page(made: Path) -> None:
+    with visitor(made) as one:
+        key = one.page.get_by_label("ResultItem, SK", exact=True)
+        one.page.goto(f"{one.address}studio/index.html")
+        one.page.evaluate("text => localStorage.setItem('f1model-studio', text)", model_to_json(HELPDESK))
+        one.page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('QuotaExceededError'); };")
+
+        one.page.reload()
+
+        expect(key).to_have_value("RACE#{Round:02d}#RESULT#{Rank:02d}", timeout=PATIENCE)
+        key.fill("RACE#{Round:02d}#RESULT")
+        expect(one.page.locator('[data-panel="sum"]')).to_contain_text("455 of 504 items lost", timeout=PATIENCE)
 
 
 def test_where_python_cannot_be_fetched_the_studio_page_says_so_and_still_shows_the_design(
