@@ -7,7 +7,7 @@ is made from the bundled history and a number, so that another number is another
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from random import Random
 from typing import Any
@@ -120,14 +120,12 @@ def open_case(number: int = 10) -> Case:
     if type(number) is not int:
         raise ModelError("open_case", f"{number!r} is not the number of a case.", "Write a whole number.")
     dice = Random(number)
-    items = list(f1_items(_HISTORY))
+    items = [dict(item) for item in _history()]
     results = [item for item in items if item["Type"] == "ResultItem"]
-    _count(items, results)
     lost, neighbour = _neighbours(dice, results)
     twice, once_again = sorted(dice.sample(range(3), 2))
     day = dice.choice(DAYS[once_again + 1 :])
     log = _Log(dice, results, exclude=(str(lost["SeasonId"]), int(lost["Round"])))
-    final = 0
     for number_of_day, each in enumerate(DAYS):
         extra = []
         if number_of_day in (twice, once_again):
@@ -135,8 +133,7 @@ def open_case(number: int = 10) -> Case:
         if each == day:
             extra.append(_incident(lost, neighbour))
         log.write(each, extra)
-        if each == day:
-            final = max(change["Number"] for change in log.changes if change["Day"] == day and change["At"] == _LAST)
+    final = max(change["Number"] for change in log.changes if (change["Day"], change["At"]) == (day, _LAST))
     backup = _at_place_of(lost, neighbour), _at_place_of(neighbour, lost)
     total, exported = len(results), {}
     for number_of_day, each in enumerate(DAYS):
@@ -176,8 +173,11 @@ def _at_place_of(one: Item, other: Item) -> Item:
     return ARCHIVE.rekeyed(one, **{name: other[name] for name in _PLACE})
 
 
-def _count(items: list[Item], results: list[Item]) -> None:
-    """Give seasons, races and drivers the numbers of results that they are said to have."""
+@cache
+def _history() -> list[Item]:
+    """All of history, with the numbers of results that seasons, races and drivers are said to have."""
+    items = f1_items(_HISTORY)
+    results = [item for item in items if item["Type"] == "ResultItem"]
     for kind, of, name in (
         ("SeasonItem", ("SeasonId",), "Results"),
         ("RaceItem", ("SeasonId", "Round"), "Cars"),
@@ -187,6 +187,7 @@ def _count(items: list[Item], results: list[Item]) -> None:
         for item in items:
             if item["Type"] == kind:
                 item[name] = counts[tuple(item[attribute] for attribute in of)]
+    return items
 
 
 def _neighbours(dice: Random, results: list[Item]) -> tuple[Item, Item]:

@@ -1,6 +1,7 @@
 """The case of lesson 22: solvable along two ways within its budget, for any number, and by no Scan."""
 
 from collections import Counter
+from functools import cache
 
 import pytest
 
@@ -13,7 +14,8 @@ from f1model.table.connect import connect
 from f1model.table.load import load
 
 UNITS = 20
-CASES = {number: open_case(number) for number in (10, 33)}  # in 33 somebody's move was once drawn twice
+NUMBERS = (10, 33)  # in 33 somebody's move was once drawn twice
+opened = cache(open_case)
 
 
 def part(case: Case) -> list[Item]:
@@ -26,9 +28,9 @@ def part(case: Case) -> list[Item]:
     ]
 
 
-@pytest.mark.parametrize("number", CASES)
+@pytest.mark.parametrize("number", NUMBERS)
 def test_both_ways_lead_to_it_within_the_budget(number: int) -> None:
-    case = CASES[number]
+    case = opened(number)
     table = connect(case.model)
     load(table, part(case))
     by_log, by_data = Budget(table, UNITS), Budget(table, UNITS)
@@ -57,9 +59,9 @@ def test_both_ways_lead_to_it_within_the_budget(number: int) -> None:
     assert read_units(sum(map(item_size, case.items))) > 10 * UNITS
 
 
-@pytest.mark.parametrize("number", CASES)
+@pytest.mark.parametrize("number", NUMBERS)
 def test_one_result_is_gone_and_nothing_else(number: int) -> None:
-    case = CASES[number]
+    case = opened(number)
     results = [item for item in case.items if item["Type"] == "ResultItem"]
     counts = list(case.exported.values())
 
@@ -73,7 +75,7 @@ def test_one_result_is_gone_and_nothing_else(number: int) -> None:
 
 
 def test_every_item_is_one_of_the_archives() -> None:
-    case = CASES[10]
+    case = opened(10)
     keys = [(item["PK"], item["SK"]) for item in case.items]
 
     assert len({*keys}) == len(keys)
