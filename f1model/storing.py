@@ -134,8 +134,9 @@ class KeyRule:
 
 
 @lru_cache(maxsize=1000)
-def _name_size(name: str) -> int:
-    return len(name.encode("utf-8", "replace"))
+def _name_size(name: Any) -> int:
+    """The size of an attribute's name in bytes; 0 if it cannot be one."""
+    return len(name.encode()) if isinstance(name, str) and not (name and flaw(name)) else 0
 
 
 @dataclass(frozen=True)
@@ -156,8 +157,10 @@ class Storing:
                 return Unstorable(name, *found)
         size = 0
         for name, value in item.items():
-            if not name or not isinstance(name, str) or (not name.isascii() and flaw(name)):
+            name_size = _name_size(name)
+            if not name_size:
                 return Unstorable("", f"has {brief(name)} as the name of an attribute.", "Name it in plain text.")
+            size += name_size
             if type(value) is str and value.isascii():
                 size += len(value)
             elif type(value) is int and 0 < value < 100:
@@ -166,7 +169,6 @@ class Storing:
                 return Unstorable(name, *found)
             else:
                 size += value_size(value)
-            size += _name_size(name)
         if size > LARGEST_ITEM:
             problem = f"is {size:,} bytes large, and DynamoDB stores at most {LARGEST_ITEM:,}."
             return Unstorable("", problem, "Split it into several items, or keep the large part elsewhere.")

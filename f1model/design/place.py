@@ -137,14 +137,20 @@ class Place:
                 not fit its padding, or a key is too long.
         """
         keys = self.keys.get(entity.name, ())
-        if self.index and not all(field in values for key in keys for field in key.template.fields):
+        if self.index and keys and not self._fields[entity.name] <= values.keys():
             return {}
         rendered = {}
         for key in keys:
             where = f"{entity.name} in {self.index}.{key.name}" if self.index else f"{entity.name}.{key.name}"
-            rendered[key.name] = key.render(values, where)
-            _check_length(rendered[key.name], self.longest(key.name), where)
+            rendered[key.name] = value = key.render(values, where)
+            if type(value) is not str or len(value) > SORT_BYTES // 4:  # a character has at most four
+                _check_length(value, self.longest(key.name), where)
         return rendered
+
+    @cached_property
+    def _fields(self) -> dict[str, frozenset[str]]:
+        return {name: frozenset(field for key in keys for field in key.template.fields)
+                for name, keys in self.keys.items()}  # fmt: skip
 
     @property
     def key_schema(self) -> list[dict[str, str]]:

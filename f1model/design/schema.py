@@ -65,18 +65,19 @@ class Schema:
         """
         entity = self.entity(name)
         mapping_given(values, name, f'Write item("{name}", {{"SeasonId": "2024", ...}}).')
-        unknown = sorted(set(values) - set(entity.attributes))
-        if unknown:
-            problem = f"{name} declares no attribute {unknown[0]!r}."
+        if not values.keys() <= entity.attributes.keys():
+            problem = f"{name} declares no attribute {min(values.keys() - entity.attributes.keys())!r}."
             raise ModelError(name, problem, f"It has: {', '.join(entity.attributes)}.")
-        attributes = {
-            attribute: entity.typed(attribute, values[attribute], f"{name}: {attribute}")
-            for attribute, kind in entity.attributes.items()
-            if values.get(attribute) is not None or (kind == "NULL" and attribute in values)
-        }
-        kind = {self.type_attribute: name} if self.type_attribute else {}
+        attributes = {}
+        for attribute, kind in entity.attributes.items():
+            value = values.get(attribute)
+            if type(value) is str and kind == "S":  # nearly all
+                attributes[attribute] = value
+            elif value is not None or (kind == "NULL" and attribute in values):
+                attributes[attribute] = entity.typed(attribute, value, f"{name}: {attribute}")
+        named = {self.type_attribute: name} if self.type_attribute else {}
         table, *indexes = self.places
-        item = {**table.render(entity, attributes), **kind, **attributes}
+        item = {**table.render(entity, attributes), **named, **attributes}
         for place in indexes:
             item |= place.render(entity, attributes)
         self.storing.check(item, name)

@@ -177,7 +177,14 @@ class Template:
 
     def render(self, values: Mapping[str, Any], where: str) -> str:
         """The key's text. Raises ModelError as :meth:`Segment.render` does."""
-        return self.delimiter.join(segment.render(values, where, self.delimiter) for segment in self.segments)
+        form, segments = self._form
+        return form % tuple([segment.render(values, where, self.delimiter) for segment in segments])
+
+    @cached_property
+    def _form(self) -> tuple[str, tuple[Segment, ...]]:
+        """The literals with a ``%s`` for each segment that has a field, and those segments."""
+        parts = ("%s" if segment.field else segment.text.replace("%", "%%") for segment in self.segments)
+        return self.delimiter.join(parts), tuple(segment for segment in self.segments if segment.field)
 
     def read(self, text: str, kinds: Mapping[str, str]) -> dict[str, Any] | None:
         """The values of the fields in a rendered key, of types ``kinds`` (S or N by name); None if it does not fit."""

@@ -52,11 +52,12 @@ class _Chosen:
     ) -> None:
         years, numbers = _texts("seasons", seasons), _texts("rounds", rounds)
 
-        def wanted(row: dict[str, str]) -> bool:
-            return (years is None or row["year"] in years) and (numbers is None or row["round"] in numbers)
+        def wanted(name: str) -> list[dict[str, str]]:
+            chosen = (rows for year, rows in data.of_years(name).items() if years is None or year in years)
+            return [row for rows in chosen for row in rows if numbers is None or row["round"] in numbers]
 
-        self.races = [row for row in data.read("races") if wanted(row)]
-        results = [row for row in data.read("results") if wanted(row)]
+        self.races = wanted("races")
+        results = wanted("results")
         self.results = _finishers(results) if finishers else results
         self.years = sorted({row["year"] for row in self.races})
         missing = [f"season {year}" for year in sorted((years or set()) - set(self.years))]
@@ -93,10 +94,10 @@ def _texts(name: str, chosen: Collection[int] | int | None) -> set[str] | None:
 
 def _season_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
     champions = {row["year"]: row["driverId"] for row in data.read("driver-standings") if row["positionText"] == "1"}
-    raced = {(row["year"], row["round"]) for row in data.read("results")}
+    raced = {(row["year"], row["round"]) for year in chosen.years for row in data.of_years("results").get(year, ())}
     calendars = list(_race_values(chosen))
     for year in chosen.years:
-        rounds = [row["round"] for row in data.read("races") if row["year"] == year]
+        rounds = [row["round"] for row in data.of_years("races")[year]]
         decided = all((year, number) in raced for number in rounds)
         champion = data.names("drivers")[champions[year]] if decided else None
         races = [race for race in calendars if race["SeasonId"] == year]

@@ -33,6 +33,15 @@ def read(name: str) -> tuple[dict[str, str], ...]:
 
 
 @cache
+def of_years(name: str) -> dict[str, tuple[dict[str, str], ...]]:
+    """The rows of ``races`` or ``results`` by their year, in file order; shared as those of :func:`read` are."""
+    rows: dict[str, list[dict[str, str]]] = {}
+    for row in read(name):
+        rows.setdefault(row["year"], []).append(row)
+    return {year: tuple(of_year) for year, of_year in rows.items()}
+
+
+@cache
 def names(name: str) -> dict[str, str]:
     """From id to display name, for ``drivers``, ``constructors``, ``circuits`` or ``grands-prix``."""
     return {row["id"]: row["name"] for row in read(name)}
