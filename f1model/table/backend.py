@@ -2,18 +2,20 @@
 
 import os
 import socket
-from base64 import b64decode
+from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
 import botocore.loaders
 import botocore.session
-from boto3.dynamodb.types import Binary, TypeDeserializer
 from botocore.config import Config
+from botocore.handlers import BUILTIN_HANDLERS
+from botocore.hooks import HierarchicalEmitter
 from urllib3.util import parse_url
 
 from f1model.errors import BackendError
+from f1model.simulation.given import plain
 from f1model.simulation.mended import mend
 from f1model.simulation.quick import quicken
 from f1model.table.address import address, is_aws
@@ -34,7 +36,6 @@ _RETRIES = Config(retries={"mode": "standard", "max_attempts": 10})
 _PLAIN = Config(use_fips_endpoint=False, use_dualstack_endpoint=False, account_id_endpoint_mode="disabled", proxies={})
 # Nobody listens there, so what the simulation ever failed to answer would end on this machine.
 _NOWHERE = Config(proxies={"http": "http://127.0.0.1:9", "https": "http://127.0.0.1:9"})
-_READ = TypeDeserializer().deserialize
 _mock: Any = None
 
 
@@ -88,15 +89,7 @@ def _connected(service: str, backend: str, endpoint_url: str | None, config: Con
         _start_mock()
     if endpoint_url:
         _knock(endpoint_url)
-    # This session reads none of the user's settings: neither a profile that may not exist nor real credentials.
-    private = {
-        "profile": (None, None, None, None),
-        "config_file": (None, None, os.devnull, None),
-        "credentials_file": (None, None, os.devnull, None),
-    }
-    core = botocore.session.Session(session_vars=private)
-    core.register_component("data_loader", _loader())
-    session = boto3.Session(botocore_session=core)
+    session = private_session()
     make = session.resource if tables else session.client
     made = make(
         service,
@@ -118,10 +111,30 @@ def _connected(service: str, backend: str, endpoint_url: str | None, config: Con
     return made
 
 
+def private_session() -> boto3.Session:
+    """A session that reads none of the user's settings: neither a profile that may not exist nor real credentials."""
+    nothing = {
+        "profile": (None, None, None, None),
+        "config_file": (None, None, os.devnull, None),
+        "credentials_file": (None, None, os.devnull, None),
+    }
+    core = botocore.session.Session(nothing, copy(_hooks(len(BUILTIN_HANDLERS))), include_builtin_handlers=False)
+    core.register_component("data_loader", _loader())
+    return boto3.Session(botocore_session=core)
+
+
+# What follows takes each session most of the time to connect, and is the same for all.
 @cache
 def _loader() -> Any:
-    # Otherwise each session reads botocore's description of DynamoDB again, which takes most of the time to connect.
     return botocore.loaders.create_loader()
+
+
+@cache
+def _hooks(_: int) -> HierarchicalEmitter:
+    """botocore's own, and moto's once that is loaded, which is why their number is asked for."""
+    hooks = HierarchicalEmitter()
+    botocore.session.Session(event_hooks=hooks)
+    return hooks
 
 
 def _refuse_network(**_: Any) -> None:
@@ -154,42 +167,18 @@ def simulated_items(table: "Table") -> "list[Item] | None":
     held = _simulated(client.region_name, table.name)
     if held is None:
         return None
-    return [{name: _plain(value) for name, value in item.attrs.items()} for item in held.all_items()]
-
-
-def _plain(value: Any) -> Any:
-    """A value of moto's as boto3 gives it."""
-    if value.type == "S":  # most are
-        return value.value
-    if value.type == "M":
-        return {name: _plain(member) for name, member in value.value.items()}
-    if value.type == "L":
-        return [_plain(member) for member in value.value]
-    if value.type == "B":
-        return Binary(b64decode(value.value))
-    if value.type == "BS":
-        return {Binary(b64decode(member)) for member in value.value}
-    return _READ(value.to_json())
+    return [{name: plain(value) for name, value in item.attrs.items()} for item in held.all_items()]
 
 
 def _start_mock() -> None:
     global _mock
     if _mock is None:
-        from unittest.mock import patch
-
         from moto import mock_aws
-        from moto.backends import get_backend
-        from moto.core.models import DEFAULT_ACCOUNT_ID
 
         mend()
-        quicken()
+        quicken(private_session)
         _mock = mock_aws()
         _mock.start()
-        # moto makes a boto3 session of its own here. Keep the user's profile and files out of that one as well.
-        with patch.dict(os.environ, {"AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}):
-            for name in ("AWS_PROFILE", "AWS_DEFAULT_PROFILE"):
-                os.environ.pop(name, None)
-            get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][_REGION]
 
 
 def _stop_mock() -> None:

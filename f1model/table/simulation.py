@@ -1,13 +1,13 @@
 """Many items into a table of the simulation at once: moto measures an item anew with each of its attributes, and boto3
 checks and copies what stays in this process anyway. That took minutes for all of history."""
 
-from base64 import b64encode
 from collections.abc import Callable, Collection, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from boto3.dynamodb.types import TypeSerializer
 
 from f1model.design.entity import Item
+from f1model.simulation.given import wire
 from f1model.table.backend import _simulated
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def simulated_put(
     from moto.dynamodb.models.dynamo_type import Item as Stored
 
     for item in progress(items):
-        attributes = {name: DynamoType(_wire(_WRITE(value))) for name, value in item.items()}
+        attributes = {name: DynamoType(wire(_WRITE(value))) for name, value in item.items()}
         partition, sort = attributes[held.hash_key_attr], attributes.get(held.range_key_attr)
         stored = Stored(partition, sort if held.has_range_key else None, {})
         dict.update(stored.attrs, attributes)
@@ -42,15 +42,3 @@ def simulated_put(
         else:
             held.items[partition] = stored
     return True
-
-
-def _wire(value: Any) -> Any:
-    """A value as boto3 writes it, as it goes over the wire: binary in base64."""
-    ((kind, inner),) = value.items()
-    if kind == "B":
-        return {kind: b64encode(bytes(inner)).decode()}
-    if kind == "BS":
-        return {kind: [b64encode(bytes(member)).decode() for member in inner]}
-    if kind == "L":
-        return {kind: [_wire(member) for member in inner]}
-    return {kind: {name: _wire(member) for name, member in inner.items()}} if kind == "M" else value
