@@ -29,12 +29,13 @@ from f1model.course import studio
 from f1model.review import Review, review
 from f1model.views import access_pattern_table, key_table
 from f1model.views.colours import DARK, INK, LINE, PAPER, TONES
+from tests.each import for_each
 from tests.views.colours import Pair, dark, marks_of, texts, texts_of
 from tests.views.page import assert_safe, grids, pictures, text
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = [path for path in sorted((ROOT / "notebooks").rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts]
-every = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}-{path.stem}")
+every = for_each(NOTEBOOKS)
 
 LEAST_TEXT, LEAST_MARK = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
 

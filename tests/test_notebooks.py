@@ -10,13 +10,14 @@ import pytest
 
 from f1model.course.predictions import of_lesson
 from f1model.views.html import FOLLOW
+from tests.each import for_each
 from tools.notebooks.execute import canonical
 
 ROOT = Path(__file__).parent.parent
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 EVERY = [*LESSONS, *sorted((ROOT / "notebooks").glob("*/*.ipynb"))]
-lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-every = pytest.mark.parametrize("path", EVERY, ids=lambda path: f"{path.parent.name}-{path.stem}")
+lesson = for_each(LESSONS)
+every = for_each(EVERY)
 
 
 def cells(path, kind):

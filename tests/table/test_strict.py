@@ -6,6 +6,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from f1model.table.connect import drop
+from tests.each import for_each
 from tests.table import refused_expressions, refused_requests, refused_tables
 from tests.table.compare import Engine
 from tests.table.refusals import ACCEPTED, CANCELED, KEY, MODEL, REFUSED, Case
@@ -30,7 +31,7 @@ def client(engine: Engine) -> Any:
     return engine.client
 
 
-@pytest.mark.parametrize("case", REFUSED.values(), ids=list(REFUSED))
+@for_each(REFUSED.values())
 def test_what_dynamodb_refuses_is_refused_here_in_its_words(client: Any, case: Case) -> None:
     with pytest.raises(ClientError) as refused:
         getattr(client, case.method)(**case.arguments)
@@ -40,23 +41,23 @@ def test_what_dynamodb_refuses_is_refused_here_in_its_words(client: Any, case: C
     assert (error["Code"], error["Message"]) == (code, case.words)
 
 
-@pytest.mark.parametrize("case", ACCEPTED.values(), ids=list(ACCEPTED))
+@for_each(ACCEPTED.values())
 def test_what_dynamodb_accepts_is_accepted(client: Any, case: Case) -> None:
     assert getattr(client, case.method)(**case.arguments)["ResponseMetadata"]["HTTPStatusCode"] == 200
 
 
-@pytest.mark.parametrize("case", MORE_REFUSED.values(), ids=list(MORE_REFUSED))
+@for_each(MORE_REFUSED.values())
 def test_every_kind_of_request_that_dynamodb_refuses_is_refused_here(engine: Engine, case: Case) -> None:
     """With which code is compared in ``tests/engines``."""
     assert engine.ask(case)[0] in CODES
 
 
-@pytest.mark.parametrize("case", DOCUMENTED.values(), ids=list(DOCUMENTED))
+@for_each(DOCUMENTED.values())
 def test_what_aws_documents_is_refused_even_where_dynamodb_local_is_not_strict(engine: Engine, case: Case) -> None:
     assert engine.ask(case)[0] == "ValidationException"
 
 
-@pytest.mark.parametrize("case", MORE_ACCEPTED.values(), ids=list(MORE_ACCEPTED))
+@for_each(MORE_ACCEPTED.values())
 def test_every_kind_of_request_that_dynamodb_accepts_is_accepted_here(engine: Engine, case: Case) -> None:
     assert engine.ask(case) == ("accepted", "", None)
 
