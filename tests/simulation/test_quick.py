@@ -42,6 +42,16 @@ def test_a_value_is_compared_as_before(stored: dict[str, Any]) -> None:
     assert type(value.cast_value) is type(slowly(value))
 
 
+@given(st.dictionaries(st.text(), VALUES))
+def test_an_item_has_the_same_size_as_before(attrs: dict[str, Any]) -> None:
+    from moto.dynamodb.models.dynamo_type import DynamoType, Item
+    from moto.dynamodb.models.utilities import bytesize
+
+    item = Item(DynamoType({"S": "k"}), None, attrs)
+
+    assert item.size() == sum(bytesize(name) + value.size() for name, value in item.attrs.items())
+
+
 @pytest.mark.parametrize(("left", "refused"), [(0, False), (1, True)])
 def test_an_item_is_refused_at_the_same_size(left: int, refused: bool) -> None:
     from moto.dynamodb.exceptions import ItemSizeTooLarge
