@@ -25,6 +25,10 @@ settings.register_profile("search", LAX, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
+def pytest_collection_finish() -> None:
+    gc.freeze()  # thousands of tests and all modules stay to the end, and need not be looked through again and again
+
+
 @pytest.fixture(scope="session")
 def f1_2024() -> list[Item]:
     """Every item of season 2024 in our model."""
