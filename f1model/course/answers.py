@@ -18,7 +18,10 @@ _TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split()
 _COUNTED = {word: number for number, word in enumerate(_SMALL)} | _TENS
 _NUMBERS = {word: Decimal(number) for word, number in _COUNTED.items()}
 _NUMBERS |= {"none": Decimal(0), "half": Decimal("0.5")}
-_LARGER = {"hundred", "thousand", "million", "dozen"}  # words that make another number of the one before
+_OTHER = {  # words that make another number of the one before
+    "hundred", "thousand", "million", "dozen", "third", "thirds", "quarter", "quarters", "fifth", "fifths", "tenth",
+    "tenths",
+}  # fmt: skip
 _NUMBER = re.compile(
     r"([-+]?(?:\d{1,3}(?:[ \u00a0\u202f_]\d{3})+(?!\d)|\d[\d,]*\.?\d*|\.\d+))"
     r"(?:\s?(k|hundred|thousand|million|dozen)\b)?",
@@ -100,7 +103,7 @@ def number_in(text: str) -> Decimal | None:
     numbers = [word for word in words if word in _NUMBERS]
     if len(numbers) == 2 and numbers[0] in _TENS and words.index(numbers[0]) + 1 == words.index(numbers[1]):
         return _NUMBERS[numbers[0]] + _NUMBERS[numbers[1]]  # twenty-two
-    return _NUMBERS[numbers[0]] if len(numbers) == 1 and not _LARGER & {*words} else None
+    return _NUMBERS[numbers[0]] if len(numbers) == 1 and not _OTHER & {*words} else None
 
 
 def wanted(value: Any) -> str:

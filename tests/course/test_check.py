@@ -211,7 +211,7 @@ def test_true_is_yes_where_yes_or_no_is_asked(say: Any) -> None:
     assert say("99.9", False, "yes") == "You said no; it is yes."
 
 
-@pytest.mark.parametrize("answer", ["2 or 3", "one or two", "two hundred", "a few", "²"])
+@pytest.mark.parametrize("answer", ["2 or 3", "one or two", "two hundred", "two thirds", "a few", "²"])
 def test_a_text_with_no_one_number_is_told_the_kind(say: Any, answer: str) -> None:
     assert "This asks for a number" in say("99.1", answer, 5)
 
