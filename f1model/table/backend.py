@@ -15,9 +15,9 @@ from botocore.hooks import HierarchicalEmitter
 from urllib3.util import parse_url
 
 from f1model.errors import BackendError
-from f1model.simulation.given import plain
 from f1model.simulation.mended import mend
 from f1model.simulation.quick import quicken
+from f1model.simulation.wire import plain
 from f1model.table.address import address, is_aws
 from f1model.table.strict.hook import make_strict
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from boto3.dynamodb.types import TypeSerializer
 
 from f1model.design.entity import Item
-from f1model.simulation.given import wire
+from f1model.simulation.wire import wire
 from f1model.table.backend import _simulated
 
 if TYPE_CHECKING:
