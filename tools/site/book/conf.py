@@ -13,6 +13,7 @@ nb_ipywidgets_js: dict[str, object] = {}  # else each page would ask another ser
 nb_mime_priority_overrides = [("html", "text/html", 0)]
 myst_heading_anchors = 3
 autodoc_member_order = "bysource"
+autodoc_preserve_defaults = True  # progress=iter, as it is written
 autodoc_typehints = "signature"
 autodoc_type_aliases = {"Table": "mypy_boto3_dynamodb.service_resource.Table"}  # boto3's, and none of ours
 python_use_unqualified_type_names = True
