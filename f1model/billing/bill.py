@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from f1model.billing.heat import Spot, hottest
-from f1model.billing.measure import ITEMS, Measured, by_entity, by_key, measured, stored
+from f1model.billing.known import Known
+from f1model.billing.measure import ITEMS, Measured, by_key, measured, stored
 from f1model.billing.prices import GIGABYTE, MILLION, ON_DEMAND, Bill, Prices
 from f1model.design.entity import Item
 from f1model.design.given import items_given, mapping_given, model_given, shown
@@ -235,16 +236,18 @@ def bill(
     if not isinstance(free_storage, bool):
         fix = "Write free_storage=True to take off what is free, or leave it out."
         raise ModelError("bill", f"free_storage is {shown(free_storage)}.", fix)
-    return billed(model, known, {}, rates, prices, free_storage=free_storage)
+    return billed(model, known, Known(), rates, prices, free_storage=free_storage)
 
 
 def billed(
-    model: DataModel, known: Sequence[Item], sizes: Mapping[int, int], rates: Mapping[str, str] | None = None,
+    model: DataModel, items: Sequence[Item], known: Known, rates: Mapping[str, str] | None = None,
     prices: Prices = ON_DEMAND, *, free_storage: bool = False,
 ) -> ModelBill:  # fmt: skip
-    """The bill, as :func:`bill` makes it, of items of which some have ``sizes`` that are known, in bytes by ``id``."""
+    """The bill, as :func:`bill` makes it, of items of which something is ``known``."""
     said = {name: _given_rate(model, name, often) for name, often in (rates or {}).items()}
-    groups, held = by_entity(model, known), by_key(model, known)
+    known = known.of(model, items)
+    groups = {each.name: known.items(each.name) for each in model.entities}
+    held = by_key(model, items) if known.by_key is None else known.by_key
     lines, unbilled = [], {}
     patterns: list[AccessPattern | WritePattern] = [*model.access_patterns, *model.write_patterns]
     for pattern in patterns:
@@ -254,19 +257,19 @@ def billed(
             unbilled[pattern.name] = f"its rate is in words: {often}" if often.strip() else "it has no rate"
             continue
         try:
-            each = measured(pattern, known, groups, held)
+            each = measured(pattern, items, groups, held)
         except ModelError as error:
             unbilled[pattern.name] = error.problem.rstrip(".")
             continue
         lines.append(Line(pattern.name, often, rate, each, None if model.settings.capacity else prices))
-    bytes_of = stored(model, known, sizes)
+    bytes_of = stored(model, known)
     local = [place for place in model.places if not place.index or place.local]
     recovered = sum(bytes_of[place.name] for place in local) if model.settings.recovery else 0
     uses = [(line.name, line.rate.a_second, use) for line in lines for use in line.each.uses]
     renting = 1 + len(model.places) - len(local)
     return ModelBill(
-        model.table, len(known), tuple(lines), unbilled, bytes_of, recovered, model.settings, renting,
-        hottest(uses, groups), prices, free_storage,
+        model.table, len(items), tuple(lines), unbilled, bytes_of, recovered, model.settings, renting,
+        hottest(uses, known), prices, free_storage,
     )  # fmt: skip
 
 

@@ -1,15 +1,18 @@
 """Where a table gets hot: what each item collection is asked for a second, if traffic is spread evenly."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
+from itertools import repeat
 from typing import Any
 
-from f1model.billing.grouped import Key, holding, keys_of
-from f1model.design.entity import Item
+from f1model.billing.grouped import Key, keys_of
+from f1model.billing.known import Known
 from f1model.design.place import Place
 from f1model.query.units import PARTITION_READS, PARTITION_WRITES
+
+_About = tuple[str | None, str, tuple[str, ...], str]  # the home, the place, the entities and what is the same
 
 
 @dataclass(frozen=True)
@@ -46,46 +49,62 @@ class Spot:
         return max(self.reads / PARTITION_READS, self.writes / PARTITION_WRITES)
 
 
-def collections_of(use: Use, by_entity: Mapping[str, Sequence[Item]]) -> list[Key]:
-    """The item collections among which such requests choose: those of their entities, as far as ``known`` fits them."""
+def collections_of(use: Use, known: Known) -> list[Key]:
+    """The item collections among which such requests choose: those of their entities, as far as what they know fits."""
     keys: dict[Key, None] = {}
     for name in use.entities:
         fields = {field for key in use.place.partition_keys(name) for field in key.template.fields}
-        known = {field: value for field, value in use.known.items() if field in fields}
-        items = holding(by_entity.get(name, ()), use.place.names)
-        for field, value in known.items():
-            items = [item for item in items if item.get(field) == value]
-        keys |= dict.fromkeys(keys_of(items, use.place.partition))
+        fixed = {field: value for field, value in use.known.items() if field in fields}
+        make = partial(_collections, use.place, fixed, name, known)
+        if known.have_all(name, use.place.names):  # then the sort key does not matter
+            what, names = ("collections", use.place.index, repr(fixed)), [*use.place.partition, *fixed]
+            keys |= known.remembered(what, None, name, names, make)
+        else:
+            keys |= make()
     return list(keys)
 
 
-def hottest(uses: Iterable[tuple[str, Decimal, Use]], by_entity: Mapping[str, Sequence[Item]]) -> Spot | None:
+def _collections(place: Place, fixed: Mapping[str, Any], name: str, known: Known) -> dict[Key, None]:
+    items = known.holding(name, place.names)
+    for field, value in fixed.items():
+        items = [item for item in items if item.get(field) == value]
+    return dict.fromkeys(keys_of(items, place.partition))
+
+
+def hottest(uses: Iterable[tuple[str, Decimal, Use]], known: Known) -> Spot | None:
     """The item collection that comes closest to what one partition serves; None if nothing is asked for.
 
     ``uses`` has the name of a pattern, how often a second it happens, and what it takes each time. Each is spread
     evenly over the collections that it can be about. So a pattern whose partition key is always the same meets one.
     """
-    loads: dict[tuple[str | None, Key], list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
-    parts: dict[tuple[str | None, Key], dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    spread: dict[tuple[str | None, Key, str], int] = {}
     places: dict[str | None, Place] = {}
-    found: dict[tuple[str, Sequence[str], str], list[Key]] = {}
+    found: dict[_About, dict[Key, None]] = {}  # many patterns are about the same collections
+    asked: list[tuple[str, _About, Decimal, Decimal]] = []
     for name, rate, use in uses:
-        about = use.place.label, use.entities, repr(use.known)  # many patterns are about the same collections
-        if about not in found:
-            found[about] = collections_of(use, by_entity)
-        keys, home = found[about], use.place.home
+        home = use.place.home
         if home not in places or not use.place.local:  # a local index has the table's partitions
             places[home] = use.place
-        for key in keys:
-            reads, writes = use.reads * rate / len(keys), use.writes * rate / len(keys)
-            spread[home, key, name] = min(len(keys), spread.get((home, key, name), len(keys)))
-            loads[home, key][0] += reads
-            loads[home, key][1] += writes
-            parts[home, key][name] += max(reads / PARTITION_READS, writes / PARTITION_WRITES)
-    spots = []
-    for (home, key), (reads, writes) in loads.items():
-        shares = parts[home, key]
-        most = max(shares, key=lambda name: shares[name])
-        spots.append(Spot(places[home], key, reads, writes, dict(shares), spread[home, key, most]))
-    return max(spots, key=lambda spot: spot.share, default=None)
+        about = home, use.place.label, use.entities, repr(use.known)
+        if about not in found:
+            found[about] = dict.fromkeys(collections_of(use, known))
+        count = max(1, len(found[about]))
+        asked.append((name, about, use.reads * rate / count, use.writes * rate / count))
+    loads: dict[tuple[str | None, Key], tuple[Decimal, Decimal]] = {}
+    for about, keys in found.items():
+        here = [(reads, writes) for _, other, reads, writes in asked if other == about]
+        reads, writes = (sum(units, Decimal(0)) for units in zip(*here, strict=True))
+        for spot in zip(repeat(about[0]), keys, strict=False):
+            before = loads.get(spot)
+            loads[spot] = (before[0] + reads, before[1] + writes) if before else (reads, writes)
+    if not loads:
+        return None
+    shares = {both: max(both[0] / PARTITION_READS, both[1] / PARTITION_WRITES) for both in {*loads.values()}}
+    home, key = max(loads, key=lambda spot: shares[loads[spot]])
+    parts, spread = dict[str, Decimal](), dict[str, int]()
+    for name, about, reads, writes in asked:
+        if about[0] == home and key in found[about]:
+            share = max(reads / PARTITION_READS, writes / PARTITION_WRITES)
+            parts[name] = parts.get(name, Decimal(0)) + share
+            spread[name] = min(len(found[about]), spread.get(name, len(found[about])))
+    most = max(parts, key=lambda name: parts[name])
+    return Spot(places[home], key, *loads[home, key], parts, spread[most])

@@ -8,10 +8,12 @@ from typing import Any
 
 from f1model.billing.grouped import holding, keys_of
 from f1model.billing.heat import Use
+from f1model.billing.known import Known
 from f1model.billing.trial import from_items, unserved, written_from_items
 from f1model.design.comparison import missing
 from f1model.design.entity import Item
 from f1model.design.pattern import AccessPattern
+from f1model.design.place import Place
 from f1model.design.schema import Schema
 from f1model.design.write import WritePattern
 from f1model.errors import ModelError
@@ -71,19 +73,25 @@ def by_key(model: Schema, items: Iterable[Item]) -> Held:
     return dict(zip(keys_of(held, table.names), held, strict=True))
 
 
-def stored(model: Schema, items: Iterable[Item], known: Mapping[int, int]) -> dict[str, int]:
-    """The bytes of storage, as :func:`f1model.query.units.stored_bytes` has them; of some items the size is ``known``,
-    by ``id``."""
-    held, sizes = [*items], {**known}
+def stored(model: Schema, known: Known) -> dict[str, int]:
+    """The bytes of storage, as :func:`f1model.query.units.stored_bytes` has them, of the items that are known."""
+    whole: dict[str, int] = {}
+
+    def size(place: Place, name: str, here: Sequence[Item]) -> int:
+        if place.projection != "ALL":
+            return sum(item_size(place.entry(item) or {}) for item in here)
+        if len(here) < len(known.items(name)) or name not in whole:
+            sizes = map(known.sizes.get, map(id, here))
+            total = sum(item_size(item) if size is None else size for item, size in zip(here, sizes, strict=True))
+            if len(here) < len(known.items(name)):
+                return total
+            whole[name] = total
+        return whole[name]
+
     found = {}
     for place in model.places:
-        here = holding(held, place.names)
-        if place.projection == "ALL":
-            sizes |= {id(item): item_size(item) for item in here if id(item) not in sizes}
-            size = sum(sizes[id(item)] for item in here)
-        else:
-            size = sum(item_size(place.entry(item) or {}) for item in here)
-        found[place.name] = size + STORAGE_OVERHEAD * len(here)
+        held = {name: known.holding(name, place.names) for name in known.by_entity or {}}
+        found[place.name] = sum(size(place, name, here) + STORAGE_OVERHEAD * len(here) for name, here in held.items())
     return found
 
 

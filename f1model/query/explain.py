@@ -1,6 +1,6 @@
 """How an access pattern will be answered and what it will cost, before anything is sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Never, overload
@@ -14,6 +14,8 @@ from f1model.query.plan import Plan, plan, together
 from f1model.query.refusals import answerable
 from f1model.query.units import item_size, paged_read_units
 from f1model.values import counted, normal
+
+Sizing = Callable[[Item], int]  # the size of an item in bytes
 
 
 @dataclass(frozen=True)
@@ -125,22 +127,20 @@ def explain(
     return Explanation(derived, condition, repr(estimate) if estimate else cost, estimate)
 
 
-def estimated(derived: Plan, items: Iterable[Item], values: Mapping[str, Any]) -> Estimate:
+def estimated(derived: Plan, items: Iterable[Item], values: Mapping[str, Any], size_of: Sizing = item_size) -> Estimate:
     """What a plan costs on the ``items`` of its table, with the values that :meth:`Plan.values` returned."""
     if derived.scatter:
-        return _gathered(derived, list(items), values)
+        return _gathered(derived, list(items), values, size_of)
     held = derived.reads(items, values)
-    read, fetched = [derived.place.entry(item) or item for item in held], held if derived.fetches() else []
+    read = held if derived.place.projection == "ALL" else [derived.place.entry(item) or item for item in held]
     size = derived.pattern.limit or len(read) or 1
     consistency = "strong" if derived.pattern.consistent else "eventual"
     evaluated = kept = 0
-    sizes: list[int] = []
-    whole: list[int] = []
-    units: list[Decimal] = []
+    sizes, whole, units = list[int](), list[int](), list[Decimal]()
     for start in range(0, max(len(read), 1), size):
         part = read[start : start + size]
-        sizes += map(item_size, part)
-        whole += map(item_size, fetched[start : start + size])
+        sizes += map(size_of, part)
+        whole += map(size_of, held[start : start + size] if derived.fetches() else ())
         units += paged_read_units(sizes[start:], consistency, whole[start:])
         evaluated += len(part)
         kept += sum(derived.keeps(item, values) for item in part)
@@ -152,10 +152,10 @@ def estimated(derived: Plan, items: Iterable[Item], values: Mapping[str, Any]) -
     return Estimate(evaluated, returned, read_bytes, len(units), cost, consistency, doubt, len(whole))
 
 
-def _gathered(derived: Plan, items: list[Item], values: Mapping[str, Any]) -> Estimate:
+def _gathered(derived: Plan, items: list[Item], values: Mapping[str, Any], size_of: Sizing) -> Estimate:
     """The requests of a scatter, added up."""
     alone = replace(derived, scatter=None)
-    each = [estimated(alone, items, one) for one in derived.requests(values)]
+    each = [estimated(alone, items, one, size_of) for one in derived.requests(values)]
     evaluated, returned, size, requests, fetched = (
         sum(getattr(one, name) for one in each) for name in ("evaluated", "returned", "bytes", "requests", "fetched")
     )

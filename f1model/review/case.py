@@ -1,33 +1,27 @@
 """The design under review, with what several rules ask of it."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from f1model.billing.grouped import grouped, holding, keys_of
+from f1model.billing.grouped import grouped
 from f1model.billing.trial import from_items, unserved
-from f1model.design.entity import Entity, Item
-from f1model.design.model import DataModel
+from f1model.design.entity import Item
 from f1model.design.pattern import AccessPattern
 from f1model.design.place import Place
 from f1model.errors import ModelError
 from f1model.query.explain import Estimate, estimated
 from f1model.query.plan import Plan, plan
 from f1model.review.changes import Changes
+from f1model.review.contents import Collection, Contents
 from f1model.review.finding import quoted
-from f1model.review.moments import moments
 from f1model.review.ordered import Ordered
-from f1model.review.part import Part
-from f1model.review.values import is_number, plain, size_of, types_of
-from f1model.values import is_key
 
 MOST_READS = 500_000  # items that all patterns together are tried on
 FEW = 32  # items that are looked through one by one
-Number = int | Decimal
-Collection = tuple[Any, ...]  # the partition-key values of an item collection
 
 
 @dataclass(frozen=True)
@@ -45,19 +39,9 @@ class Measure:
 
 
 @dataclass(frozen=True, eq=False)
-class Case:
-    """The design under review: the model, its items (None: unknown), how often each pattern is asked, per second.
+class Case(Contents):
+    """The design under review: its contents, and what is asked of them."""
 
-    ``known`` are the sizes in bytes, by ``id``, of items of which it is known that what they hold besides keys can be
-    stored.
-    """
-
-    model: DataModel
-    items: Sequence[Item] | None = None
-    traffic: Mapping[str, Decimal] = field(default_factory=dict)
-    known: Mapping[int, int] = field(default_factory=dict)
-    _texts: dict[tuple[str, str], list[str]] = field(default_factory=dict, init=False)
-    _numbers: dict[tuple[Part, str], list[list[Number]]] = field(default_factory=dict, init=False)
     _tried: dict[str, Mapping[str, Any] | None] = field(default_factory=dict, init=False)
     _most: dict[tuple[Place, tuple[str, ...]], tuple[list[Item], int]] = field(default_factory=dict, init=False)
     _sorted: dict[tuple[Place, Collection | None], Ordered] = field(default_factory=dict, init=False)
@@ -66,17 +50,6 @@ class Case:
     def changes(self) -> Changes:
         """What the write patterns do."""
         return Changes(self.model, self.by_entity, self.traffic, self.sizes)
-
-    @cached_property
-    def parts(self) -> list[Part]:
-        """Every key attribute that a template renders as text, so not those that are the entity's own attributes."""
-        return [
-            Part(entity, place, key.name, key.template)
-            for entity in self.model.entities
-            for place in self.model.places
-            for key in place.keys.get(entity.name, ())
-            if not key.own
-        ]
 
     @cached_property
     def _answers(self) -> dict[str, Plan | ModelError]:
@@ -107,99 +80,6 @@ class Case:
     def refused(self) -> dict[str, ModelError]:
         """The names of the patterns that cannot be answered, and the reason for each."""
         return {name: each for name, each in self._answers.items() if isinstance(each, ModelError)}
-
-    @cached_property
-    def by_entity(self) -> dict[str, list[Item]]:
-        """The items of each entity, by its name; those that belong to no entity are under ""."""
-        groups = defaultdict(list)
-        for item in self.items or ():
-            entity = self.model.entity_of(item)
-            groups[entity.name if entity else ""].append(item)
-        return dict(groups)
-
-    @cached_property
-    def read_keys(self) -> dict[Part, dict[str, dict[str, Any] | None]]:
-        """The texts of each key, with the attribute values read back from each; None if one does not fit."""
-        return {part: part.read(self.texts(part.entity, part.attribute)) for part in self.parts}
-
-    def having(self, part: Part) -> list[Item]:
-        """The items that have text for a key."""
-        items = holding(self.by_entity.get(part.entity.name, ()), [part.attribute])
-        return [item for item in items if isinstance(item[part.attribute], str)]
-
-    def texts(self, entity: Entity, name: str) -> list[str]:
-        """The texts that an attribute has in the entity's items, each once."""
-        if (entity.name, name) not in self._texts:
-            values = [item[name] for item in self.by_entity.get(entity.name, ()) if name in item]
-            texts = values if {*map(type, values)} == {str} else [value for value in values if isinstance(value, str)]
-            self._texts[entity.name, name] = list(dict.fromkeys(texts))
-        return self._texts[entity.name, name]
-
-    def numbers(self, part: Part, name: str) -> list[list[Number]]:
-        """The numbers that an attribute has in the items of the key's place, a list for each item collection."""
-        if (part, name) not in self._numbers:
-            items = holding(self.by_entity.get(part.entity.name, ()), (*part.place.names, name))
-            for key in {*part.place.names} - self.plain_keys:
-                items = [item for item in items if isinstance(item[key], bytes) or plain(item[key])]
-            items = [item for item in items if type(item[name]) is int or is_number(item[name])]
-            numbers = [item[name] for item in items]
-            groups: dict[Collection, list[Number]] = defaultdict(list)
-            for collection, number in dict.fromkeys(zip(keys_of(items, part.place.partition), numbers, strict=True)):
-                groups[collection].append(number)
-            self._numbers[part, name] = [*groups.values()]
-        return self._numbers[part, name]
-
-    @cached_property
-    def times(self) -> dict[str, dict[str, Any]]:
-        """For each attribute that may be about time, an example of each way in which it is written."""
-        return moments(self.items or ())
-
-    @cached_property
-    def types(self) -> dict[str, dict[str, Counter[type]]]:
-        """For each entity, the attributes that its items have, in the order in which they come, by Python type."""
-        return {entity: types_of(items) for entity, items in self.by_entity.items()}
-
-    @cached_property
-    def key_types(self) -> dict[str, str]:
-        """The type of each key attribute, of the table or an index."""
-        return {name: self.model.key_type(name) for place in self.model.places for name in place.names}
-
-    @cached_property
-    def plain_keys(self) -> set[str]:
-        """The key attributes that are sound text in all items that have them, so that no rule looks at each."""
-        found = set()
-        for name, rule in self.model.storing.rules.items() if self.items else ():
-            values = [item[name] for item in self.items or () if name in item]
-            textual = rule.kind == "S" and {*map(type, values)} <= {str}
-            if textual and all(text.isascii() and 0 < len(text) <= rule.longest for text in {*values}):
-                found.add(name)
-        return found
-
-    @cached_property
-    def keyed(self) -> dict[Place, list[Item]]:
-        """The items that the table, or an index, can store: they have all its key attributes, each of its type."""
-        table = self.model.place()
-        storable = [item for item in self.items or () if id(item) in self.sizes]
-        keyed: dict[Place, list[Item]] = {}
-        for place in self.model.places:
-            kept = keyed.get(table, storable)
-            for name in place.names:
-                kept = holding(kept, [name])
-                if name not in self.plain_keys:
-                    kept = [item for item in kept if is_key(item[name], self.key_types[name])]
-            keyed[place] = kept
-        return keyed
-
-    @cached_property
-    def collections(self) -> dict[Place, dict[Collection, list[Item]]]:
-        """The item collections of the table and of each index."""
-        return {place: grouped(items, place.partition) for place, items in self.keyed.items()}
-
-    @cached_property
-    def sizes(self) -> dict[int, int]:
-        """The size of each item in bytes, by its ``id``, without items that hold what DynamoDB has no type for."""
-        sizes = {id(item): self.known.get(id(item)) or size_of(item) for item in self.items or ()}
-        return {number: size for number, size in sizes.items() if size is not None}
 
     @cached_property
     def measures(self) -> dict[str, Measure]:

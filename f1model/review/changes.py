@@ -177,11 +177,10 @@ class Changes:
         """Of each entity that has items, one of middle size."""
         found = {}
         for name, items in self._items.items():
-            by_size = sorted(
-                (each for each in items if id(each) in self._sizes), key=lambda each: self._sizes[id(each)]
-            )
-            if name and by_size:
-                found[name] = by_size[len(by_size) // 2]
+            known = [item for item in items if id(item) in self._sizes]
+            sizes = [self._sizes[id(item)] for item in known]
+            if name and known:
+                found[name] = known[sorted(range(len(known)), key=sizes.__getitem__)[len(known) // 2]]
         return found
 
     def units(self, write: Write, place: Place) -> Decimal:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 from f1model.design.entity import Item
@@ -13,11 +14,18 @@ _EPOCHS = (  # of the years 2001 to 2096
     ("epoch milliseconds", 1_000_000_000_000, 4_000_000_000_000),
     ("epoch microseconds", 1_000_000_000_000_000, 4_000_000_000_000_000),
 )
+_KINDS = (str, int, Decimal)
+SHORTEST = 10  # characters of a date, and digits of the first of the epochs
 SAMPLE = 1000  # values of one attribute that are looked at
 
 
 def written(value: Any) -> str:
     """How a value writes a point in time: "ISO 8601 text", "epoch seconds" and so on; "" if it does not."""
+    # Nearly all are none, which is quickly seen.
+    if isinstance(value, str) and (len(value) < SHORTEST or not value[0].isdecimal()):
+        return ""
+    if type(value) is int and value < _EPOCHS[0][1]:
+        return ""
     if isinstance(value, str) and _ISO.fullmatch(value):
         return "ISO 8601 text"
     if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 20:
@@ -27,18 +35,24 @@ def written(value: Any) -> str:
     return ""
 
 
-def moments(items: Iterable[Item]) -> dict[str, dict[str, Any]]:
-    """For each attribute that may be about time, an example of each way in which it is written."""
+def tells_time(values: Iterable[Any]) -> bool:
+    """Whether one of an attribute's first values may be a point in time."""
+    return any(map(_written, islice((value for value in values if isinstance(value, _KINDS)), SAMPLE)))
+
+
+def moments(items: Iterable[Item], names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """For each of these attributes that may be about time, an example of each way in which it is written."""
     seen: dict[str, int] = {}
     ways: dict[str, dict[str, Any]] = {}
-    enough = set[str]()
+    wanted = {name for name in names if isinstance(name, str)}
     for item in items:
-        if enough.issuperset(item):
-            continue
-        for name, value in item.items():
-            if name not in enough and isinstance(name, str) and isinstance(value, str | int | Decimal):
+        if not wanted:
+            break
+        for name in item if wanted & item.keys() else ():
+            value = item[name]
+            if name in wanted and isinstance(value, _KINDS):
                 seen[name] = seen.get(name, 0) + 1
-                enough |= {name} if seen[name] == SAMPLE else set()
+                wanted -= {name} if seen[name] == SAMPLE else set()
                 if way := _written(value):
                     ways.setdefault(name, {}).setdefault(way, value)
     return ways

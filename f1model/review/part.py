@@ -23,6 +23,11 @@ class Part:
         return f"{self.entity.name}: {self.attribute}"
 
     @property
+    def spot(self) -> tuple[str, str | None, str]:
+        """What tells it from all others of its model: the entity, the index and the attribute."""
+        return self.entity.name, self.place.index, self.attribute
+
+    @property
     def sort(self) -> bool:
         """Whether it is in the sort key."""
         return self.attribute in self.place.sort

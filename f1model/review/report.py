@@ -1,12 +1,12 @@
 """The review of one design: its findings, in their order, and how they are shown."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from html import escape
 from math import isfinite
 from textwrap import fill
-from typing import Any, Never, overload
+from typing import Any, Never, TypeVar, overload
 
 from f1model.design.entity import Item
 from f1model.design.given import items_given, model_given, shown
@@ -107,6 +107,7 @@ RULES: tuple[Rule, ...] = (
 LONGEST = 600  # characters of one part of a finding
 _RATES = '{"Get a race with its results": 5}, as numbers a second.'
 _TRAFFIC = f"Write how often each is used a second, by its name: {_RATES.partition(',')[0]}."
+T = TypeVar("T")
 _HEADER = ("Level", "Finding", "Where", "What happens", "Why", "Fix")
 
 
@@ -188,10 +189,28 @@ def review(
 
 def reviewed(case: Case) -> Review:
     """The review of a case, as :func:`review` makes it of a model and items."""
+    return finished(reviewing(case))
+
+
+def reviewing(case: Case) -> Generator[None, None, Review]:
+    """The same in steps, one for each rule, between which it can be left."""
     # An attribute can be a key of the table and of an index: what is wrong with it is reported once.
-    findings = {_cut(found, rule): number for number, rule in enumerate(RULES) for found in rule(case)}
+    findings: dict[Finding, int] = {}
+    for number, rule in enumerate(RULES):
+        findings |= {_cut(found, rule): number for found in rule(case)}
+        yield
     order = sorted(findings, key=lambda each: (each.level != "error", findings[each], each.where))
     return Review(case.model.table, order)
+
+
+def finished(steps: Generator[None, None, T]) -> T:
+    """What comes of steps, all of them taken."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            made: T = done.value
+            return made
 
 
 def _rates(model: DataModel, traffic: Any) -> dict[str, Decimal]:

@@ -23,9 +23,13 @@ def types_of(items: Iterable[Item]) -> dict[str, Counter[type]]:
 
     Very many items have the same attributes of the same types.
     """
+    return types_of_shapes(Counter((tuple(item), tuple(map(type, item.values()))) for item in items).items())
+
+
+def types_of_shapes(shapes: Iterable[tuple[tuple[tuple[str, ...], tuple[type, ...]], int]]) -> dict[str, Counter[type]]:
+    """The same of shapes, which are names and types, each with how many items have it."""
     found: dict[str, Counter[type]] = {}
-    shapes = Counter((tuple(item), tuple(map(type, item.values()))) for item in items)
-    for (names, types), count in shapes.items():
+    for (names, types), count in shapes:
         for name, kind in zip(names, types, strict=True):
             found.setdefault(name, Counter())[kind] += count
     return found

@@ -4,13 +4,15 @@ Nothing is sent. The figures are those of :func:`f1model.run`, :func:`f1model.ap
 engine tests hold them to.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from f1model.billing.bill import ModelBill, billed
 from f1model.billing.measure import measured, tried_with
+from f1model.design.comparison import Comparison
 from f1model.design.entity import Item
 from f1model.design.model import DataModel
 from f1model.design.pattern import AccessPattern
@@ -21,9 +23,12 @@ from f1model.query.page import Page
 from f1model.query.plan import Plan, compared, plan
 from f1model.query.refusals import answerable
 from f1model.query.run import Result
-from f1model.review import Case, Review, reviewed
+from f1model.query.units import item_size
+from f1model.review import Case, Review, finished, reviewing
 from f1model.studio.keyed import Keyed
 from f1model.studio.values import as_given
+
+MANY = 1000  # items of which it is quicker to have all sizes at once than to add up each
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,8 @@ def asked(pattern: AccessPattern, keyed: Keyed, values: Mapping[str, Any] | None
             wanted = _wanted(derived, typed, keyed)
         if typed is None:
             return Asked(pattern, derived, condition=derived.condition, refused="no item has the values it asks for")
-        estimate = estimated(derived, _within(derived, typed, keyed), typed)
+        within = _within(derived, typed, keyed)
+        estimate = estimated(derived, within, typed, keyed.size_of if len(within) > MANY else item_size)
         return Asked(pattern, derived, typed, estimate, derived.condition_for(typed), wanted=wanted)
     except ModelError as error:
         return Asked(pattern, values=values, refused=error.problem)
@@ -124,15 +130,21 @@ def _wanted(derived: Plan, values: Mapping[str, Any], keyed: Keyed) -> int | Non
     }
     count = 0
     for entity, comparisons in asked_for.items():
-        rows = keyed.population.rows.get(entity, [])
-        for name, comparison in comparisons:
-            text = comparison.operands[0] if comparison.operator == "=" else None
-            if type(text) is str:  # nearly always, and quicker
-                rows = [row for row in rows if row.get(name) == text]
-            else:
-                rows = [row for row in rows if comparison.holds(row, name)]
-        count += len(rows)
+        rows: Sequence[Item] = keyed.population.rows.get(entity, ())
+        what = "answering", pattern.name, entity
+        count += keyed.population.memory.of(what, repr(comparisons), [rows], partial(_answering, rows, comparisons))
     return min(count, pattern.limit or count)
+
+
+def _answering(rows: Sequence[Item], comparisons: Iterable[tuple[str, Comparison]]) -> int:
+    """How many items meet all comparisons."""
+    for name, comparison in comparisons:
+        text = comparison.operands[0] if comparison.operator == "=" else None
+        if type(text) is str:  # nearly always, and quicker
+            rows = [row for row in rows if row.get(name) == text]
+        else:
+            rows = [row for row in rows if comparison.holds(row, name)]
+    return len(rows)
 
 
 def changed(pattern: WritePattern, keyed: Keyed) -> Changed:
@@ -224,8 +236,14 @@ class Judgement:
     bill: ModelBill
 
 
-def judged(keyed: Keyed) -> Judgement:
+def judging(keyed: Keyed) -> Generator[None, None, Judgement]:
     """Have a design reviewed, on all items that are put, or it would not see that some are lost; and billed, on those
-    that it keeps."""
-    case = Case(keyed.model, keyed.put or None, known=keyed.sizes)
-    return Judgement(reviewed(case), billed(keyed.model, keyed.items, keyed.sizes))
+    that it keeps. It is done in steps, between which it can be left."""
+    case = Case(keyed.model, keyed.put or None, known=keyed.known)
+    review = yield from reviewing(case)
+    return Judgement(review, billed(keyed.model, keyed.items, keyed.known))
+
+
+def judged(keyed: Keyed) -> Judgement:
+    """The same at once."""
+    return finished(judging(keyed))

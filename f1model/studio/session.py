@@ -3,11 +3,14 @@
 A message is a mapping with ``do`` and what that needs; so is an answer. Both are plain JSON, so that a notebook and a
 page speak to it in the same way. An answer has ``panels``, HTML by the name of the part of the page that it replaces;
 ``notes``, for each field of text what is wrong with it; ``said``, one line for whoever listens, which alone means that
-nothing was done, and why; ``more``, that the review and the bill have yet to be asked for (``{"do": "judge"}``); and
+nothing was done, and why; ``more``, that the review and the bill have yet to be asked for (``{"do": "judge"}``), or,
+where that was asked for within a time, asked for again; and
 ``file``, what is taken home.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
+from math import inf
+from time import monotonic
 from typing import Any
 
 from f1model.design.entity import Item
@@ -19,7 +22,7 @@ from f1model.studio import edits, panels, pattern_panels
 from f1model.studio.challenge import Challenge
 from f1model.studio.drafts import Drafts
 from f1model.studio.fields import Field, fields
-from f1model.studio.figures import Figures, Judgement, asked_again, figures, judged
+from f1model.studio.figures import Figures, Judgement, asked_again, figures, judged, judging
 from f1model.studio.form import form as keys_form
 from f1model.studio.history import History
 from f1model.studio.keyed import Population
@@ -29,6 +32,7 @@ from f1model.studio.values import carried, chosen, fitted, shown, typed
 
 Message = Mapping[str, Any]
 Answer = dict[str, Any]
+LONGEST = 60_000  # milliseconds that a part of the review may be given
 _FIX = "Load the page again."
 
 
@@ -61,6 +65,7 @@ class Session:
         self._taken = model
         self._figures: dict[int, tuple[DataModel, Figures]] = {}
         self._judged: dict[int, tuple[DataModel, Judgement]] = {}
+        self._judging: tuple[DataModel, Generator[None, None, Judgement]] | None = None
 
     @property
     def unsaved(self) -> bool:
@@ -87,6 +92,23 @@ class Session:
         """Its review and bill, remembered likewise."""
         found: Judgement = self._remembered(self._judged, model, lambda: judged(self.figures(model).keyed))
         return found
+
+    def _judge(self, model: DataModel, ends: float) -> bool:
+        """Go on with the review of a design until then; whether it is done. That of another one is dropped."""
+        if id(model) in self._judged:
+            return True
+        begun, self._judging = self._judging, None
+        steps = begun[1] if begun and begun[0] is model else judging(self.figures(model).keyed)
+        try:
+            next(steps)
+            while monotonic() < ends:
+                next(steps)
+        except StopIteration as done:
+            made = done.value
+            self._remembered(self._judged, model, lambda: made)
+            return True
+        self._judging = model, steps
+        return False
 
     def _remembered(self, known: dict[int, tuple[DataModel, Any]], model: DataModel, make: Callable[[], Any]) -> Any:
         held = known.get(id(model))
@@ -224,6 +246,12 @@ class Session:
         return {"file": {"name": name, "text": text}, "said": f"{name} is ready."}
 
     def _do_judge(self, message: Message) -> Answer:
+        """``within``: how many milliseconds it may take, about; after that the answer is that there is more."""
+        within = message.get("within")
+        limit = within if isinstance(within, int | float) and 0 <= within < LONGEST else inf
+        ends = monotonic() + limit / 1000
+        if not all(self._judge(model, ends) for model in (self.history.kept, self.history.now)):
+            return {"more": True}
         now, kept = self.judged(self.history.now), self.judged(self.history.kept)
         return {"panels": {"findings": panels.findings(now, kept), "bill": panels.bill(now, kept)}}
 

@@ -1,6 +1,10 @@
 // The studio in a page: it says to Python what is done, and shows what comes back. It keeps no state of the design.
 
 const PARTS = ["bar", "sum", "challenge", "keys", "questions", "items", "picture", "asked", "changes", "findings", "bill"];
+const FIGURES = ["sum", "challenge", "questions", "items", "picture", "asked", "changes"], JUDGED = ["findings", "bill"];
+const LOOKS = ["judge", "show", "language", "take"]; // after which the design is what it was
+const PART = 100; // milliseconds of the review, after which Python hears whether somebody has typed
+const LATE = 400; // milliseconds after which what shows the design before is marked so
 const PATIENCE = 20_000; // milliseconds without an answer
 const QUIET = 600; // milliseconds after which a listener is told how things are
 
@@ -16,8 +20,8 @@ export function mount(root, ask, again = "run the cell again") {
   root.innerHTML = PARTS.map((name) => `<${tag(name)} class="part" data-panel="${name}"></${tag(name)}>`).join("") +
     '<p role="status" class="said"></p><p role="alert" class="silent"></p>';
   const said = root.querySelector(".said"), silent = root.querySelector(".silent");
-  const queue = [];
-  let busy = false, judging, judged = 0, telling, ended = false;
+  const queue = [], owed = new Set();
+  let busy = false, judging = false, marking, telling, ended = false;
 
   const say = (text) => {
     clearTimeout(telling);
@@ -35,38 +39,41 @@ export function mount(root, ask, again = "run the cell again") {
     if (file) take(file, then, (text) => { say(text); tell(from, text); });
   };
 
-  const next = async () => {
-    if (busy || ended || !queue.length) return;
-    busy = true;
-    const asked = queue.shift(), { message } = asked;
-    const begun = performance.now();
-    const slow = setTimeout(() => { silent.textContent = `No answer yet. If none comes, ${again}.`; }, PATIENCE);
-    try {
-      const answer = await ask(message);
-      silent.textContent = "";
-      show(answer, asked);
-      if (message.do === "judge") {
-        judged = performance.now() - begun;
-        root.dataset.judged = String(Number(root.dataset.judged || 0) + 1);
-      }
-      if (answer.more) judge();
-    } catch (error) {
-      silent.textContent = `No answer: ${error.message || error}`;
-    } finally {
-      clearTimeout(slow);
-      busy = false;
-      next();
-    }
+  /** These panels show the design before until they are drawn anew, or no longer. */
+  const owe = (names, are) => {
+    for (const name of names) if (are) owed.add(name); else owed.delete(name);
+    for (const late of root.querySelectorAll("[data-late]")) if (!owed.has(late.dataset.panel)) late.removeAttribute("data-late");
+    if (!owed.size) marking = clearTimeout(marking);
+    else marking ??= setTimeout(() => { for (const name of owed) panelOf(root, name).setAttribute("data-late", ""); marking = undefined; }, LATE);
   };
 
-  // The review takes longest. If it took long the last time, it waits until nobody has typed for a moment.
-  const judge = () => {
-    clearTimeout(judging);
-    judging = setTimeout(() => { if (!queue.length) send({ do: "judge" }); }, judged > 150 ? 200 : 0);
+  const next = async () => {
+    if (ended || busy) return;
+    // The review takes longest. It is asked for in parts, as long as there is nothing else to ask.
+    const asked = queue.shift() ?? (judging && { message: { do: "judge", within: PART } });
+    if (!asked) return;
+    busy = true;
+    const { message } = asked, slow = setTimeout(() => { silent.textContent = `No answer yet. If none comes, ${again}.`; }, PATIENCE);
+    if (!LOOKS.includes(message.do)) owe([...FIGURES, ...JUDGED], true);
+    const answer = await ask(message).catch((error) => { silent.textContent = `No answer: ${error.message || error}`; });
+    clearTimeout(slow);
+    busy = false;
+    if (!answer) { // and what shows the design before stays marked
+      judging = judging && message.do !== "judge";
+      return next();
+    }
+    silent.textContent = "";
+    judging = message.do === "judge" ? Boolean(answer.more) : judging || Boolean(answer.more);
+    next(); // so that Python goes on while this is drawn
+    show(answer, asked);
+    if (message.do !== "judge") owe(FIGURES, false);
+    if (!judging) owe(JUDGED, false);
+    if (answer.panels?.findings !== undefined) count("judged"); else if (answer.panels) count("answered");
   };
+
+  const count = (what) => { root.dataset[what] = String(Number(root.dataset[what] || 0) + 1); };
 
   const send = (message, then, from) => {
-    clearTimeout(judging);
     const same = queue.findIndex((each) => message.do === "text" && each.message.do === "text" &&
       String(each.message.field) === String(message.field));
     if (same >= 0) queue[same].message = message; else queue.push({ message, then, from });
@@ -98,23 +105,55 @@ export function mount(root, ask, again = "run the cell again") {
   send({ do: "start" });
   return () => {
     ended = true;
-    clearTimeout(judging);
+    clearTimeout(marking);
     clearTimeout(telling);
   };
 }
 
-/** Draw a panel anew; the keyboard stays where it was, and so does what was scrolled. */
+const panelOf = (root, name) => root.querySelector(`[data-panel="${name}"]`);
+
+/** Draw a panel anew, where it differs. The keyboard stays where it was, and so does what was scrolled. */
 function redraw(root, name, html) {
-  const panel = root.querySelector(`[data-panel="${name}"]`);
+  const panel = panelOf(root, name);
   if (!panel) return;
   const held = panel.contains(document.activeElement) ? document.activeElement : null;
   const key = held?.dataset.key, range = held && "selectionStart" in held ? [held.selectionStart, held.selectionEnd] : null;
-  const scrolled = [...panel.querySelectorAll(".wide")].map((each) => each.scrollLeft);
-  panel.innerHTML = html;
-  [...panel.querySelectorAll(".wide")].forEach((each, n) => { each.scrollLeft = scrolled[n] ?? 0; });
-  const again = key && [...panel.querySelectorAll("[data-key]")].find((each) => each.dataset.key === key);
-  if (held) (again || panel.querySelector("button, input, select"))?.focus();
+  const differs = panel.drawn !== html;
+  if (differs) {
+    const made = document.createElement("template");
+    made.innerHTML = html;
+    match(panel, made.content);
+    panel.drawn = html;
+  }
+  for (const each of panel.querySelectorAll(differs ? "input, select" : "[data-do]")) asDrawn(each);
+  if (!held) return;
+  const again = held.isConnected ? held : key && [...panel.querySelectorAll("[data-key]")].find((each) => each.dataset.key === key);
+  if (again !== document.activeElement) (again || panel.querySelector("button, input, select"))?.focus();
   if (again && range && range[0] !== null && again.type === "text") again.setSelectionRange(...range);
+}
+
+/** Make the inside of an element like that of another, and leave what is the same already: it costs no layout. */
+function match(old, made) {
+  const there = [...old.childNodes], wanted = [...made.childNodes];
+  wanted.forEach((each, n) => {
+    const one = there[n];
+    if (!one) old.append(each);
+    else if (one.nodeName !== each.nodeName || one.dataset?.key !== each.dataset?.key) one.replaceWith(each);
+    else if (one.nodeType !== Node.ELEMENT_NODE) { if (one.data !== each.data) one.data = each.data; }
+    else {
+      for (const { name } of [...one.attributes]) if (!each.hasAttribute(name)) one.removeAttribute(name);
+      for (const { name, value } of each.attributes) if (one.getAttribute(name) !== value) one.setAttribute(name, value);
+      match(one, each);
+    }
+  });
+  there.slice(wanted.length).forEach((each) => each.remove());
+}
+
+/** A field shows what was drawn, whatever was typed or chosen there since. */
+function asDrawn(field) {
+  if (field.type === "radio" || field.type === "checkbox") field.checked = field.defaultChecked;
+  else if (field.options) field.selectedIndex = Math.max([...field.options].findIndex((each) => each.defaultSelected), 0);
+  else if (field.type === "text" && field.value !== field.defaultValue) field.value = field.defaultValue;
 }
 
 /** Say for the eye, beside what was used, what came of it; a listener is told elsewhere. */
@@ -128,13 +167,13 @@ function tell(from, text, kind = "") {
   place.append(told);
 }
 
-/** Write beside each field what is wrong with it. */
+/** Write beside each field what is wrong with it. Only what differs is written: a change is followed by layout. */
 function annotate(root, notes) {
   root.querySelectorAll("[data-note]").forEach((note, n) => {
-    const text = notes[note.dataset.note] ?? "", input = note.previousElementSibling;
-    note.textContent = text;
+    const text = notes[note.dataset.note] ?? "", input = note.previousElementSibling, invalid = String(Boolean(text));
     note.id ||= `f1model-note-${Math.random().toString(36).slice(2)}-${n}`;
-    input.setAttribute("aria-invalid", String(Boolean(text)));
+    if (note.textContent !== text) note.textContent = text;
+    if (input.getAttribute("aria-invalid") !== invalid) input.setAttribute("aria-invalid", invalid);
     if (text) input.setAttribute("aria-describedby", note.id); else input.removeAttribute("aria-describedby");
   });
 }

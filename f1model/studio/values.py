@@ -59,10 +59,18 @@ def _occurring(pattern: AccessPattern, label: str, others: Mapping[str, Any], ke
     before = list(names)[: list(names).index(label)]
     given = {name: others[name] for name in before if name in pattern.given and others.get(name) is not None}
     name = names[label]
-    items = [item for entity in pattern.returns for item in keyed.by_entity.get(entity, ()) if name in item]
-    for each, value in given.items():
-        items = [item for item in items if item.get(each) == value]
-    return {item[name] for item in items if isinstance(item[name], (str, int, Decimal))}
+
+    def found() -> set[Any]:
+        items = [item for entity in pattern.returns for item in keyed.by_entity.get(entity, ()) if name in item]
+        for each, value in given.items():
+            items = [item for item in items if item.get(each) == value]
+        return {item[name] for item in items if isinstance(item[name], (str, int, Decimal))}
+
+    columns = [keyed.column(entity, each) for entity in pattern.returns for each in (name, *given)]
+    if None in columns:
+        return found()
+    what = "occurring", pattern.name, label
+    return keyed.population.memory.of(what, repr(given), columns, found)  # type: ignore[no-any-return, arg-type]
 
 
 def fitted(pattern: AccessPattern, values: Mapping[str, Any], label: str, keyed: Keyed) -> dict[str, Any]:

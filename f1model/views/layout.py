@@ -86,10 +86,12 @@ def lay_out(
     place = model.place(index)
     keys, base, width = place.names, place.primary, len(place.partition)
     total = len(items)
-    types = [_type(model, item) for item in items]
+    types = _types(model, items)
     if index:
-        held = [(place.entry(item), kind) for item, kind in zip(items, types, strict=True)]
-        items, types = [entry for entry, _ in held if entry], [kind for entry, kind in held if entry]
+        there = [(item, kind) for item, kind in zip(items, types, strict=True) if place.holds(item)]
+        items, types = [item for item, _ in there], [kind for _, kind in there]
+        if place.projection != "ALL":  # else an entry is the whole item, and no copy is needed
+            items = [place.entry(item) or {} for item in items]
     ordering = list(dict.fromkeys((*keys, *base)))
     columns = {name: [item.get(name) for item in items] for name in ordering}
     ranks = list(zip(*map(_ranks, columns.values()), strict=True))
@@ -103,10 +105,10 @@ def lay_out(
     groups = [list(group) for _, group in groupby(order, key=lambda n: ranks[n][:width])]
     shown = None
     if highlight and any(state_of) and not full and len(items) > SCREEN:
-        spots = {n: (g, p) for g, group in enumerate(groups) for p, n in enumerate(group)}
-        in_slice = {spot for n, spot in spots.items() if state_of[n]}
-        returned = {spot for n, spot in spots.items() if state_of[n] == RETURNED}
-        shown = choose_slice(returned, in_slice, around) & set(spots.values())
+        spots = {(g, p): state_of[n] for g, group in enumerate(groups) for p, n in enumerate(group) if state_of[n]}
+        returned = {spot for spot, state in spots.items() if state == RETURNED}
+        chosen = choose_slice(returned, {*spots}, around)
+        shown = {(g, p) for g, p in chosen if 0 <= g < len(groups) and 0 <= p < len(groups[g])}
     elif not full and len(items) > SHOWN_ITEMS:
         shown = choose([[types[n] for n in group] for group in groups], SHOWN_ITEMS)
 
@@ -185,9 +187,10 @@ def _joined(item: Item, names: Sequence[str]) -> str:
 
 
 def _ranks(values: Sequence[Any]) -> list[Any]:
-    """One key attribute's values in the order of the engine; nearly always they are all text."""
-    if all(type(value) is str for value in values):
-        return [value.encode(errors="surrogatepass") for value in values]
+    """One key attribute's values in the order of the engine; nearly always they are all text, which Python compares by
+    its code points, and so in the order of UTF-8."""
+    if {*map(type, values)} <= {str}:
+        return [*values]
     return [_rank(value) for value in values]
 
 
@@ -202,6 +205,15 @@ def _rank(value: Any) -> tuple[int, Any]:
     if isinstance(value, int | float | Decimal) and not Decimal(value).is_nan():
         return 2, value
     return (1, bytes(value.value)) if hasattr(value, "value") else (3, value_text(value))
+
+
+def _types(model: DataModel, items: Iterable[Item]) -> list[str]:
+    """The type of each item; nearly always it says so itself, which is quicker."""
+    kind, names = model.type_attribute or "", {entity.name for entity in model.entities}
+    told = [item.get(kind) for item in items] if kind else []
+    if told and {*map(type, told)} == {str} and {*told} <= names:
+        return told  # type: ignore[return-value]
+    return [_type(model, item) for item in items]
 
 
 def _type(model: DataModel, item: Item) -> str:

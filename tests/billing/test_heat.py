@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from f1model.billing.heat import Use, collections_of, hottest
+from f1model.billing.known import Known
 from f1model.design.entity import Entity, Keys
 from f1model.design.index import Index, LocalIndex
 from f1model.design.model import DataModel
@@ -18,7 +19,7 @@ MODEL = DataModel(
 )
 TABLE, BY_STATE = MODEL.places
 BOOKS = [MODEL.item("Book", {"Shelf": shelf, "Id": "1", "State": state}) for shelf, state in ("ax", "bx", "cy")]
-GROUPS = {"Book": BOOKS, "Sign": [MODEL.item("Sign", {"Shelf": "a"})]}
+GROUPS = Known(by_entity={"Book": BOOKS, "Sign": [MODEL.item("Sign", {"Shelf": "a"})]})
 ONE = Decimal(1)
 
 
@@ -52,7 +53,7 @@ def test_a_partition_takes_fewer_writes_than_reads() -> None:
 
     assert (hot(299), hot(301)) == (BY_STATE, TABLE)
     assert hottest([], GROUPS) is None
-    assert hottest([("r", ONE, read)], {}) is None
+    assert hottest([("r", ONE, read)], Known()) is None
 
 
 def test_a_local_index_is_in_the_partitions_of_its_table() -> None:

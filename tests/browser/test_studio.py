@@ -1,18 +1,19 @@
 """The studio in JupyterLab and on a page of its own: by keyboard, in both themes, as fast as it says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
 import nbformat
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.accessibility import COLOURS, RULES, violations
 from tests.browser.conftest import ROOT
+from tools.bench.studio import SEASON, served
 from tools.notebooks.copies import METADATA
-from tools.site.browser import THEMES, choose_theme, photograph, problems, run_all, too_wide
+from tools.site.browser import HEIGHT, THEMES, WIDTH, choose_theme, photograph, problems, run_all, too_wide
 
 NAME = "studio-of-a-season.ipynb"
 CODE = """from f1model import F1, f1_items
@@ -263,3 +264,94 @@ def test_without_a_kernel_its_first_state_stands(name: str, count: int, opened: 
     page = opened(f"untrusted-{name}")
     expect(page.get_by_text("Run this cell to change the design.")).to_have_count(count)
     assert "application/vnd.jupyter.widget" not in (ROOT / "notebooks" / name).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def own(browser: Browser) -> Iterator[Page]:
+    """The studio on a page of its own, with a season."""
+    with served(SEASON) as address:
+        page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        page.goto(address)
+        page.wait_for_selector(".f1model-studio[data-judged]")
+        yield page
+        page.close()
+
+
+# What each panel holds, and what its fields show, aside from what the page itself writes beside a field.
+_DRAWN = """() => [...document.querySelectorAll('[data-panel]')].map((panel) => {
+    const named = ['id', 'aria-invalid', 'aria-describedby', 'data-lm-suppress-shortcuts', 'checked', 'selected'];
+    const copy = panel.cloneNode(true);
+    copy.querySelectorAll('*').forEach((each) => {
+        named.forEach((name) => each.removeAttribute(name));
+        if (each.dataset.do && each.dataset.field === 'text') each.removeAttribute('value');
+        const sorted = [...each.attributes].sort((one, other) => one.name < other.name ? -1 : 1);
+        sorted.forEach(({ name }) => each.removeAttribute(name));
+        sorted.forEach(({ name, value }) => each.setAttribute(name, value));
+    });
+    const shown = [...panel.querySelectorAll('input, select')].map((each) => [each.value, each.checked]);
+    return [copy.innerHTML, ...shown.flat()]; })"""
+
+
+def test_what_is_drawn_in_place_is_what_a_page_that_is_loaded_anew_shows(own: Page, browser: Browser) -> None:
+    """Whatever is done: only what differs is drawn, and at the end nothing is left of what was there before."""
+    steps: list[Callable[[], None]] = [
+        lambda: field(own, "ResultItem, SK").press_sequentially("ab", delay=1),
+        lambda: field(own, "RaceItem, SK").fill("{RaceName}"),
+        lambda: own.get_by_role("button", name="Remove Get all races of a season").click(),
+        lambda: own.get_by_role("button", name="Add an index").click(),
+        lambda: field(own, "RaceItem, GSI2PK in GSI2").fill("CALENDAR#{SeasonId}"),
+        lambda: field(own, "RaceItem, GSI2SK in GSI2").fill("{RaceDate}"),
+        lambda: panel(own, "questions").get_by_role("radio", name=CAREER).check(),
+        lambda: own.get_by_label("beside the design it is compared with").check(),
+        lambda: own.get_by_role("button", name="Compare with this design").click(),
+        lambda: own.get_by_role("button", name="Remove GSI2").click(),
+        lambda: own.get_by_role("button", name="Undo").click(),
+        lambda: own.get_by_role("button", name="Start again").click(),
+    ]  # fmt: skip
+    other = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+    for step in steps:
+        step()
+        poll(lambda: own.evaluate(_DRAWN) == anew(other, own.url))
+    other.close()
+
+
+def anew(page: Page, address: str) -> list[str]:
+    """What the studio shows on a page that is loaded anew."""
+    page.goto(address)
+    page.wait_for_selector(".f1model-studio[data-judged]")
+    drawn: list[str] = page.evaluate(_DRAWN)
+    return drawn
+
+
+def poll(holds: Callable[[], bool]) -> None:
+    """Wait until something holds."""
+    assert any(holds() for _ in range(10))
+
+
+def test_what_still_shows_the_design_before_is_marked_until_it_is_drawn(own: Page) -> None:
+    """Answers are held back, as if there were very many items."""
+    held: list[Route] = []
+    own.route("**/ask", lambda route: held.append(route))
+    field(own, "ResultItem, SK").press_sequentially("a")
+    late = own.locator("[data-late]")
+    expect(late).to_have_count(9)
+    expect(panel(own, "keys")).not_to_have_attribute("data-late", "")
+
+    held.pop().continue_()  # the figures
+    expect(late).to_have_count(2)
+    expect(panel(own, "findings")).to_have_attribute("data-late", "")
+    assert panel(own, "findings").locator("h3").evaluate("each => getComputedStyle(each, '::after').content") != "none"
+
+    field(own, "ResultItem, SK").press_sequentially("b")  # while the review is asked for
+    held.pop().fulfill(json={"more": True})  # it takes longer: what was typed is asked first
+    expect(late).to_have_count(9)
+    own.unroute("**/ask")
+    assert '"do":"text"' in (held.pop().request.post_data or "")
+
+
+def test_where_nobody_answers_what_shows_the_design_before_stays_marked(own: Page) -> None:
+    own.route("**/ask", lambda route: route.abort())
+    field(own, "ResultItem, SK").press_sequentially("a")
+
+    expect(own.get_by_role("alert")).to_contain_text("No answer")
+    expect(own.locator("[data-late]")).to_have_count(9)

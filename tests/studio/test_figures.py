@@ -1,3 +1,4 @@
+from contextlib import suppress
 from dataclasses import replace
 from random import Random
 
@@ -14,6 +15,7 @@ from f1model.f1.models import F1, GROWN
 from f1model.query.explain import explain
 from f1model.review import review
 from f1model.studio.edits import asked_of, with_index
+from f1model.studio.fields import PARTITION, SORT, Field, rewritten
 from f1model.studio.figures import Figures, answered, asked, changed, figures, judged
 from f1model.studio.keyed import Keyed, Population
 from tests.query.chat import CHAT
@@ -95,6 +97,47 @@ def test_what_is_known_of_its_items_changes_neither_the_review_nor_the_bill(numb
     judgement = judged(keyed)
     assert list(judgement.review) == list(review(keyed.model, keyed.put))
     assert judgement.bill == bill(keyed.model, keyed.items)
+
+
+@given(NUMBERS, strategies.randoms(use_true_random=False))
+def test_what_is_remembered_of_the_designs_before_changes_nothing(number: int, r: Random) -> None:
+    model = design(number)
+    items = items_of(model, r.randint(0, 9))
+    population, designs = Population(model, items), [model]
+
+    for _ in range(4):
+        keys = test_keyed.changed(r.choice(designs), r)
+        patterns = [each for each in model.access_patterns if _fits(each, keys)]
+        designs.append(replace(keys, access_patterns=[replace(each, model=None) for each in patterns]))
+        same_as_anew(population.under(designs[-1]), Population(model, items).under(designs[-1]))
+
+
+def same_as_anew(found: Keyed, anew: Keyed) -> None:
+    """What is made of the designs before is what is made of none: items, figures, the review and the bill."""
+    assert found.items == anew.items
+    assert [[*item] for item in found.items] == [[*item] for item in anew.items], "with their attributes in order"
+    assert (found.by_entity, found.put, found.unplaced) == (anew.by_entity, anew.put, anew.unplaced)
+    assert [found.sizes.get(id(item)) for item in found.put] == [anew.sizes.get(id(item)) for item in anew.put]
+    ours, theirs = figures(found, {}), figures(anew, {})
+    assert {
+        name: (each.estimate, each.wanted, each.refused, each.condition) for name, each in ours.questions.items()
+    } == {name: (each.estimate, each.wanted, each.refused, each.condition) for name, each in theirs.questions.items()}
+    assert ours.changes == theirs.changes
+    judgement = judged(found)
+    assert list(judgement.review) == list(review(anew.model, anew.put))
+    assert judgement.bill == bill(anew.model, anew.items)
+
+
+@pytest.mark.parametrize("losing", ["RACE#{Round:02d}#RESULT", "{Rank:02d}", "RACE#{Round}#RESULT#{Rank}"])
+def test_a_season_that_is_typed_letter_by_letter_is_the_same_as_anew(losing: str, f1_2024: list[Item]) -> None:
+    population, now = Population(F1, f1_2024), F1
+    fields = {Field(None, "ResultItem", SORT): losing, Field("GSI1", "RaceItem", PARTITION): "X#{SeasonId}"}
+
+    for field, text in fields.items():
+        for shown in ("Y", "Y#{SeasonId}", text, f"{text}#b", text):
+            with suppress(ModelError):
+                now = rewritten(now, {field: shown})
+            same_as_anew(population.under(now), Population(F1, f1_2024).under(now))
 
 
 def test_values_that_are_given_are_those_it_is_asked_with(f1_2024: list[Item]) -> None:

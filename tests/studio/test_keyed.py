@@ -1,6 +1,7 @@
 from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
+from operator import is_
 from random import Random
 from typing import Any
 
@@ -156,6 +157,18 @@ def test_keys_that_were_typed_on_the_way_are_forgotten() -> None:
         population.under(rewritten(F1, {Field(None, "ResultItem", SORT): "X" * n + "#{Rank}"}))
 
     assert len(population._rendered) == sum(len(place.keys) for place in F1.places)
+    assert all(len(rows._last) <= sum(len(place.names) for place in F1.places) for rows in population.rows.values())
+
+
+def test_items_of_which_no_key_changes_are_the_very_same(f1_2024: list[Item]) -> None:
+    population = Population(F1, f1_2024)
+    before = population.under(F1)
+    now = population.under(rewritten(F1, {Field(None, "ResultItem", SORT): "R#{Round:02d}#{Rank:02d}"}))
+
+    assert all(map(is_, now.by_entity["RaceItem"], before.by_entity["RaceItem"]))
+    assert not any(map(is_, now.by_entity["ResultItem"], before.by_entity["ResultItem"]))
+    assert all(map(is_, now.column("ResultItem", "PK") or (), before.column("ResultItem", "PK") or ()))
+    assert before.items == f1_2024, "and those of before stay as they were"
 
 
 def test_an_entity_that_enters_an_index_has_its_keys_there() -> None:

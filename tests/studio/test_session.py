@@ -12,6 +12,7 @@ from f1model.design.pattern import AccessPattern
 from f1model.f1.items import f1_items
 from f1model.f1.models import ARTICLE, F1, GROWN
 from f1model.query.explain import explain
+from f1model.review.report import RULES
 from f1model.studio import Challenge, Session
 from f1model.studio.fields import Field, fields
 from f1model.studio.markup import key
@@ -48,6 +49,28 @@ def test_a_letter_that_makes_a_model_shows_what_becomes_of_it(session: Session, 
     assert "keys" not in answer["panels"], "the field in which one types is not drawn anew"
     judged = session.answer({"do": "judge"})["panels"]
     assert "▲ new" in judged["findings"]
+
+
+def test_the_review_can_be_asked_for_in_parts_and_that_of_a_design_before_is_left(session: Session) -> None:
+    typed(session, RESULT, "RACE#{Round:02d}#RESULT#{ConstructorId}")
+    begun = [session.answer({"do": "judge", "within": 0}) for _ in range(3)]
+    typed(session, RESULT, "RACE#{Round:02d}#RESULT#{Rank}")
+    parts = [session.answer({"do": "judge", "within": 0})]
+    while parts[-1].get("more"):
+        parts.append(session.answer({"do": "judge", "within": 0}))
+
+    assert begun == [{"more": True}] * 3
+    assert len(parts) > len(RULES), "each rule is a part"
+    other = Session(F1, session.population.under(F1).items)
+    typed(other, RESULT, "RACE#{Round:02d}#RESULT#{Rank}")
+    assert parts[-1] == other.answer({"do": "judge"})
+
+
+@pytest.mark.parametrize("within", [-1, 10**400, float("inf"), float("nan"), True, "1", None])
+def test_a_time_that_is_none_is_all_the_time_there_is_or_none_of_it(within: Any, session: Session) -> None:
+    answer = session.answer({"do": "judge", "within": within})
+
+    assert answer == {"more": True} or answer["panels"].keys() == {"findings", "bill"}
 
 
 def test_a_question_that_is_added_is_looked_at_and_one_that_cannot_be_asked_is_counted(session: Session) -> None:

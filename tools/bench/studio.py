@@ -15,22 +15,21 @@ from playwright.sync_api import Page, sync_playwright
 from tools.bench.measure import Line
 from tools.site.browser import CHROMIUM, FLAGS
 
-# In the page itself: from the letter to the figures, and to the review and the bill as well.
+# In the page itself: from the letter to the frame that shows the figures, and to the one that shows the review and the
+# bill as well.
 _WATCH = """() => {
     const studio = document.querySelector('.f1model-studio');
+    const field = [...studio.querySelectorAll('input')].find((each) => each.ariaLabel === 'ResultItem, SK');
     window.typed = (letter) => new Promise((done) => {
-        const field = [...studio.querySelectorAll('input')].find((each) => each.ariaLabel === 'ResultItem, SK');
-        const count = studio.dataset.judged, start = performance.now();
-        let figures = 0;
-        const watch = new MutationObserver((changes) => {
-            if (!figures && changes.some((each) => each.target.dataset?.panel === 'questions')) {
-                figures = performance.now() - start;
-            }
-            if (studio.dataset.judged === count) return;
-            watch.disconnect();
-            requestAnimationFrame(() => done([figures, performance.now() - start]));
-        });
-        watch.observe(studio, { attributes: true, childList: true, subtree: true });
+        const start = performance.now(), taken = [];
+        const watch = new MutationObserver((changes) => changes.forEach(({ attributeName: name }) => {
+            if (name === 'data-judged') watch.disconnect();
+            requestAnimationFrame(() => setTimeout(() => {
+                taken.push(performance.now() - start);
+                if (name === 'data-judged') done([taken[0], taken.at(-1)]);
+            }));
+        }));
+        watch.observe(studio, { attributeFilter: ['data-answered', 'data-judged'] });
         field.value += letter;
         field.dispatchEvent(new Event('input', { bubbles: true }));
     });
@@ -54,16 +53,16 @@ def studio(times: int) -> Iterator[Line]:
 def served(seasons: str) -> Iterator[str]:
     """Start the studio of these seasons in a process of its own, and give its address; it ends with the block."""
     command = [sys.executable, "-m", "f1model", "studio", "--port", "0", "--seasons", seasons]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        said = server.stdout.readline() if server.stdout else ""
-        found = re.search(r"http://\S+\d", said)
-        if not found:
-            raise SystemExit(f"The studio did not start: {said}")
-        yield found[0]
-    finally:
-        server.kill()
-        server.wait(30)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            said = server.stdout.readline() if server.stdout else ""
+            found = re.search(r"http://\S+\d", said)
+            if not found:
+                raise SystemExit(f"The studio did not start: {said}")
+            yield found[0]
+        finally:
+            server.kill()
+            server.wait(30)
 
 
 def _typed(seasons: str, times: int) -> list[tuple[float, float]]:

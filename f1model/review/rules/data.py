@@ -1,7 +1,8 @@
 """Rules about items: what no query finds, what is large."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -9,8 +10,10 @@ from f1model.billing.grouped import holding
 from f1model.design.entity import Item
 from f1model.design.place import Place
 from f1model.query.units import LARGEST_ITEM, PAGE, item_size, paged_read_units
-from f1model.review.case import Case, Collection
+from f1model.review.case import Case
+from f1model.review.contents import Collection
 from f1model.review.finding import Finding, listed, patterns_named, quoted
+from f1model.review.part import Part
 from f1model.review.rule import rule
 from f1model.review.values import plain
 from f1model.values import counted, normal
@@ -29,14 +32,15 @@ def key_fits_no_template(case: Case) -> Iterator[Finding]:
     fix = "Make the items with model.item(), or declare the entity that they belong to."
     if not case.model.entities:
         return  # nobody has said what its keys should be
-    keyed = {id(item) for item in case.keyed[case.model.place()]}
-    unknown = [item for item in case.by_entity.get("", ()) if id(item) in keyed]
+    unknown = case.by_entity.get("", [])
+    keyed = {id(item) for item in case.keyed[case.model.place()]} if unknown else ()
+    unknown = [item for item in unknown if id(item) in keyed]
     if unknown:
         what = f"{counted(len(unknown), 'item')} {_belong(unknown)} to no entity, neither by type nor by key: "
         what += f"{_key(case, unknown[0])}."
         yield Finding("key-fits-no-template", "error", case.model.table, what, why, fix)
     for part, read in case.read_keys.items():
-        unfit = {text for text, values in read.items() if values is None and text}
+        unfit = {text for text, values in read.items() if values is None and text} if None in read.values() else ()
         wrong = [item for item in case.having(part) if item[part.attribute] in unfit] if unfit else []
         if wrong:
             what = f"{part.attribute} of {counted(len(wrong), 'item')} is not {part.template.label}: "
@@ -48,19 +52,28 @@ def key_fits_no_template(case: Case) -> Iterator[Finding]:
 def key_disagrees(case: Case) -> Iterator[Finding]:
     """A key says one thing, and the item's attribute another."""
     for part, read in case.read_keys.items():
-        wrong = [
-            (item, name)
-            for item in case.having(part)
-            for name, value in (read[item[part.attribute]] or {}).items()
-            if name in item and not _agree(item[name], value)
-        ]
+        names = [part.attribute, *part.template.fields]
+        how = part.template, part.entity.attributes
+        make = partial(_disagreeing, case, part, read)
+        wrong = case.told.remembered(("disagreeing", *part.spot), how, part.entity.name, names, make)
         if wrong:
-            item, name = wrong[0]
+            number, name = wrong[0]
+            item = case.having(part)[number]
             what = f"{quoted(item[part.attribute])} belongs to an item whose {name} is {quoted(item[name])}"
             what += f" (and {len(wrong) - 1:,} more such)." if len(wrong) > 1 else "."
             why = "The item is found under what its key says, and shows something else."
             fix = "Write keys from the attributes, in one place: model.item() does."
             yield Finding("key-disagrees", "error", part.where, what, why, fix)
+
+
+def _disagreeing(case: Case, part: Part, read: Mapping[str, Mapping[str, Any] | None]) -> list[tuple[int, str]]:
+    """Of the items that have the key, the number of each of which an attribute says something else, and which one."""
+    return [
+        (number, name)
+        for number, item in enumerate(case.having(part))
+        for name, value in (read[item[part.attribute]] or {}).items()
+        if (held := item.get(name, value)) is not value and not _agree(held, value)
+    ]
 
 
 def _agree(stored: Any, read: Any) -> bool:
@@ -120,6 +133,8 @@ def not_in_index(case: Case) -> Iterator[Finding]:
     for each in case.plans if case.items is not None else ():
         place, pattern = each.place, each.pattern
         for name in pattern.returns if place.index else ():
+            if case.told.have_all(name, (*pattern.asked, *place.names)):
+                continue
             asked = holding(case.by_entity.get(name, ()), pattern.asked)
             if len(holding(asked, place.names)) == len(asked):
                 continue
@@ -161,6 +176,8 @@ def _likeness(one: str, other: str) -> float:
 def large_item(case: Case) -> Iterator[Finding]:
     """An item is read and written whole, and its size has a limit."""
     for name, items in sorted(case.by_entity.items()):
+        if max(case.sizes_of(name), default=0) <= LARGE:
+            continue
         for level, least, most in (("error", LARGEST_ITEM, float("inf")), ("note", LARGE, LARGEST_ITEM)):
             large = [item for item in items if least < case.sizes.get(id(item), 0) <= most]
             if large:
@@ -177,8 +194,10 @@ def large_item(case: Case) -> Iterator[Finding]:
 @rule("large-collection", "K17")
 def large_collection(case: Case) -> Iterator[Finding]:
     """An item collection over one page takes several requests."""
+    most = max(case.sizes.values(), default=0)
     for place, collections in case.collections.items():
-        sizes = {key: _bytes(case, place, items) for key, items in collections.items()}
+        many = {key: items for key, items in collections.items() if len(items) * most > PAGE}
+        sizes = {key: _bytes(case, place, items) for key, items in many.items()}
         large = {key: size for key, size in sizes.items() if sum(size) > PAGE}
         if large:
             key, size = max(large.items(), key=lambda pair: sum(pair[1]))
@@ -191,7 +210,7 @@ def large_collection(case: Case) -> Iterator[Finding]:
             yield Finding("large-collection", "note", place.label, what, why, fix)
 
 
-def _bytes(case: Case, place: Place, items: Iterable[Item]) -> list[int]:
+def _bytes(case: Case, place: Place, items: Sequence[Item]) -> list[int]:
     if place.projection == "ALL":
         return [case.sizes[id(item)] for item in items]
     return [item_size(entry) for entry in map(place.entry, items) if entry]

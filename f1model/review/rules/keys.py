@@ -11,7 +11,8 @@ from f1model.design.entity import Item
 from f1model.query.conditions import RANGES, Condition, Side
 from f1model.query.plan import Plan
 from f1model.query.strangers import strangers
-from f1model.review.case import Case, Number
+from f1model.review.case import Case
+from f1model.review.contents import Number
 from f1model.review.finding import Finding, listed, patterns_named, quoted
 from f1model.review.part import Part
 from f1model.review.rule import rule
@@ -48,11 +49,19 @@ def _same_keys(case: Case) -> list[list[Item]]:
     """The groups of different items that share one primary key."""
     table = case.model.place()
     items = case.keyed[table]
-    if len({*keys_of(items, table.names)}) == len(items):
+    if case.told.by_key is not None or len({*keys_of(items, table.names)}) == len(items):
         return []
     shared = (group for group in grouped(items, table.names).values() if len(group) > 1)
-    different = (list({_frozen(item): item for item in group}.values()) for group in shared)
-    return [group for group in different if len(group) > 1]
+    return [different for group in shared if len(different := _different(group)) > 1]
+
+
+def _different(group: list[Item]) -> list[Item]:
+    """The items without those of which the same comes again. Nearly always one text tells all of them apart."""
+    for name in group[0]:
+        texts = [item.get(name) for item in group]
+        if {*map(type, texts)} == {str} and len({*texts}) == len(texts):
+            return group
+    return [*{_frozen(item): item for item in group}.values()]
 
 
 def _frozen(value: Any) -> Any:
@@ -251,7 +260,7 @@ def _strangers(case: Case, each: Plan, attribute: str, spot: int, width: int) ->
     """Items whose key has more digits in this segment than the template, and so begins like another item's key."""
     delimiter = case.model.delimiter
     for name in each.pattern.returns:
-        keys = [item[attribute] for item in case.by_entity.get(name, ()) if isinstance(item.get(attribute), str)]
+        keys = case.texts(case.model.entity(name), attribute)
         for parts in (key.split(delimiter) for key in keys):
             if len(parts) > spot and parts[spot].isdecimal() and len(parts[spot]) > width:
                 asked = delimiter.join([*parts[:spot], parts[spot][:width]])

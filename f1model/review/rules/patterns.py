@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from f1model.billing.grouped import keys_of
 from f1model.billing.trial import unserved
@@ -144,8 +145,7 @@ def index_ties(case: Case) -> Iterator[Finding]:
     table, *indexes = case.model.places
     for index in indexes:
         loose = [text for name in index.keys if (text := _loose(table, index, name))]
-        counts = Counter(keys_of(case.keyed[index], index.names))
-        ties = {key: count for key, count in counts.items() if count > 1}
+        ties = {key: count for key, count in _counts(case, index).items() if count > 1}
         if not ties and not loose:
             continue
         if ties:
@@ -158,6 +158,22 @@ def index_ties(case: Case) -> Iterator[Finding]:
         why = "An index accepts equal keys. Their order is not defined, and one that should name one item names two."
         fix = "End the sort key of the index in what makes the primary key unique."
         yield Finding("index-ties", "note", index.label, what, why, fix)
+
+
+def _counts(case: Case, index: Place) -> Counter[tuple[Any, ...]]:
+    """How many items have each key of an index that several have. Very many have keys of their own."""
+
+    def counts() -> Counter[tuple[Any, ...]]:
+        keys = keys_of(case.keyed[index], index.names)
+        return Counter(keys) if len({*keys}) < len(keys) else Counter()
+
+    columns = [case.told.column(entity, name) for entity in case.by_entity for name in index.names]
+    counts_of = [len(items) for items in case.by_entity.values() for _ in index.names]
+    whole = all(len(column) in (0, count) for column, count in zip(columns, counts_of, strict=True))
+    if whole and {*index.names} <= case.plain_keys and len(case.sizes) == len(case.items or ()):
+        found: Counter[tuple[Any, ...]] = case.told.memory.of(("counts", index.index), counts_of, columns, counts)
+        return found
+    return counts()
 
 
 def _loose(table: Place, index: Place, name: str) -> str:

@@ -8,7 +8,8 @@ from f1model.design.pattern import AccessPattern
 from f1model.design.write import WritePattern
 from f1model.query.plan import Plan
 from f1model.query.units import PARTITION_READS, READ_FACTOR
-from f1model.review.case import Case, Collection
+from f1model.review.case import Case
+from f1model.review.contents import Collection
 from f1model.review.finding import Finding, listed, patterns_named, quoted
 from f1model.review.rule import rule
 from f1model.values import counted, normal

@@ -15,7 +15,10 @@ from f1model.values import counted, is_key
 @rule("missing-keys")
 def missing_keys(case: Case) -> Iterator[Finding]:
     """An item without its primary key cannot be put."""
-    for name in case.model.place().names:
+    table = case.model.place()
+    if len(case.keyed[table]) == len(case.items or ()):
+        return
+    for name in table.names:
         lacking = [item for item in case.items or () if item.get(name) is None]
         if lacking:
             what = f"{counted(len(lacking), 'item')} of {len(case.items or ()):,} "
@@ -79,7 +82,10 @@ def _doubtful(case: Case) -> list[Item]:
     needed = [name for name, rule in rules.items() if rule.needed]
     if not rules.keys() <= case.plain_keys or len(holding(items, needed)) < len(items):
         return items
-    return [item for item in items if case.known.get(id(item), LARGEST_ITEM + 1) > LARGEST_ITEM]
+    known, more = case.known.sizes, LARGEST_ITEM + 1
+    if case.sizes is known and max(known.values(), default=0) <= LARGEST_ITEM:
+        return []
+    return [item for item in items if known.get(id(item), more) > LARGEST_ITEM]
 
 
 def _refused(case: Case, item: Item) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from f1model.billing.grouped import holding, keys_of
@@ -75,12 +76,12 @@ def large_transaction(case: Case) -> Iterator[Finding]:
 
     Source: API Reference, "TransactWriteItems": the aggregate size of the items cannot exceed 4 MB.
     """
-    sizes = {name: sorted(case.sizes.get(id(item), 0) for item in items) for name, items in case.by_entity.items()}
-    for write in case.changes.own if sizes else ():
+    largest = {name: max(case.sizes_of(name), default=0) for name in case.by_entity}
+    for write in case.changes.own if largest else ():
         parts = [write.entity, *(each.entity for each in write.main.along)] + [write.entity] * write.moves
-        most = sum(sizes[name][-1] for name in parts if sizes.get(name))
-        usual = sum(sizes[name][len(sizes[name]) // 2] for name in parts if sizes.get(name))
+        most = sum(largest.get(name, 0) for name in parts)
         if len(parts) > 1 and most > LARGEST_TRANSACTION:
+            usual = sum(_middle(case, name) for name in parts)
             level = "error" if usual > LARGEST_TRANSACTION else "note"
             what = f"It writes {len(parts)} items in one transaction. With the "
             what += f"{'usual' if level == 'error' else 'largest'} of these items that is "
@@ -88,6 +89,11 @@ def large_transaction(case: Case) -> Iterator[Finding]:
             why = "The service refuses a transaction whose items are over 4 MB in all, or more than 100."
             fix = "Write less at once: several transactions, each of which may be sent again. Or have smaller items."
             yield Finding("large-transaction", level, write.main.name, what, why, fix)
+
+
+def _middle(case: Case, name: str) -> int:
+    sizes = sorted(case.sizes.get(id(item), 0) for item in case.by_entity.get(name, ()))
+    return sizes[len(sizes) // 2] if sizes else 0
 
 
 @rule("orphans", "G4")
@@ -131,6 +137,10 @@ def _children(case: Case, parent: Entity) -> list[Entity]:
 def _most(case: Case, parent: Entity, child: Entity) -> tuple[int, str]:
     """How many children one parent has in these items, at most, and which one that is."""
     names = case.changes.key_fields[parent.name]
+    return case.told.remembered(("most", parent.name), None, child.name, names, partial(_counted, case, names, child))
+
+
+def _counted(case: Case, names: Sequence[str], child: Entity) -> tuple[int, str]:
     items = holding(case.by_entity.get(child.name, ()), names)
     counts = Counter[tuple[Any, ...]]()
     for key, many in Counter(key for key in keys_of(items, names) if all(map(plain, key))).items():
