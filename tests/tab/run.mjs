@@ -5,8 +5,10 @@ import { fileURLToPath } from "node:url";
 
 const [folder, ...notebooks] = process.argv.slice(2);
 const { loadPyodide } = await import(join(resolve(folder), "pyodide.mjs"));
+const { put } = await import(join(resolve(folder), "packages.mjs"));
 const here = dirname(fileURLToPath(import.meta.url));
-const pyodide = await loadPyodide({ indexURL: resolve(folder) + "/", packages: ["ipython", "f1model"] });
+const pyodide = await loadPyodide({ indexURL: resolve(folder) + "/" });
+put(pyodide, ...["course.pack", "f1model.pack"].map((name) => new Uint8Array(readFileSync(join(folder, name)))));
 pyodide.FS.writeFile("/home/pyodide/cells.py", readFileSync(join(here, "cells.py"), "utf8"));
 const models = resolve(here, "../../notebooks/models");
 for (const folder of ["models", "../models"]) { // lesson 13 reads from the one, its exercises from the other

@@ -1,11 +1,13 @@
 """The lessons in Pyodide, under Node: from the wheels of the site, the same outputs as on CPython."""
 
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
 from tools.site import pyodide, tab_copies
@@ -62,6 +64,63 @@ def comparable(output: Any) -> Any:
         return output["ename"], output["evalue"]
     data = {kind: held if isinstance(held, dict) else "".join(held) for kind, held in output["data"].items()}
     return output["output_type"], data
+
+
+ERRORS = """
+import inspect, json, sys
+from f1model import F1, connect, run
+
+def shown(call):
+    try:
+        call()
+    except Exception:
+        print(get_ipython().InteractiveTB.text(*sys.exc_info()))
+
+table = connect(F1)
+shown(lambda: json.loads("nothing"))
+shown(lambda: table.meta.client.get_item(TableName="F1", Key={}))
+shown(lambda: run(table, F1["Get a race with its results"], SeasonId=2024))
+print(inspect.getsource(type(F1)).splitlines()[0])
+"""
+
+
+def test_an_error_is_shown_with_its_lines_and_of_ours_with_what_is_in_them(distribution: Path, tmp_path: Path) -> None:
+    cell = nbformat.v4.new_code_cell(ERRORS)
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "errors.ipynb")
+
+    (output,) = ran(tmp_path / "errors.ipynb", distribution)[0]
+
+    text = re.sub(r"\x1b\[[0-9;]*m", "", "".join(output["text"]))
+    assert re.search(r"File /lib/python314\.zip/json/decoder\.py:\d+, in ", text), text
+    assert re.search(r"File /lib/python3\.14/site-packages/botocore/client\.py:\d+, in ", text), text
+    assert re.search(r"File /lib/python3\.14/site-packages/f1model/\S+\.py:\d+, in ", text), text
+    assert re.search(r"(?m)^-+> \d+ +raise ModelError\(", text), text
+    assert text.splitlines()[-1] == "@dataclass(frozen=True)"
+
+
+FIRST = """
+from f1model import ARTICLE, aggregate_view, check, connect
+from f1model.course import recall
+from f1model.views import key_table
+
+aggregate_view(connect(ARTICLE)), key_table(ARTICLE), recall("04", ..., ..., ...)
+"""
+COMPILED_HERE = """
+import sys
+from pathlib import Path
+
+held = [each for each in sys.modules.values() if str(getattr(each, "__file__", "")).startswith("/lib/python3.14/")]
+print([each.__name__ for each in held if each.__file__.endswith(".py") and not Path(each.__cached__).exists()])
+"""
+
+
+def test_of_what_a_lesson_loads_first_nothing_is_compiled_in_the_tab(distribution: Path, tmp_path: Path) -> None:
+    cells = [nbformat.v4.new_code_cell(each) for each in (FIRST, COMPILED_HERE)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "first.ipynb")
+
+    (output,) = ran(tmp_path / "first.ipynb", distribution)[1]
+
+    assert "".join(output["text"]) == "[]\n"
 
 
 def test_the_wheels_know_no_path_of_this_machine(distribution: Path) -> None:

@@ -1,3 +1,6 @@
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -48,3 +51,25 @@ def test_a_page_of_jupyterlites_that_looks_different_is_not_taken_as_done(tmp_pa
 
     with pytest.raises(SiteError, match=r"has no <title>JupyterLite</title> any more"):
         build._with_way_back(page)
+
+
+def test_the_kernel_starts_with_our_script_beside_pyodides(tmp_path: Path) -> None:
+    settings = tmp_path / "jupyter-lite.json"
+    settings.write_text('{"pyodideUrl": "./static/pyodide/pyodide.mjs"}')
+
+    build._start_with(settings, "start.mjs")
+
+    assert settings.read_text() == '{"pyodideUrl": "./static/pyodide/start.mjs"}'
+    with pytest.raises(SiteError, match=r"name no pyodide\.mjs any more"):
+        build._start_with(settings, "start.mjs")
+
+
+def test_what_is_imported_before_there_is_a_notebook_leaves_what_makes_its_errors_short() -> None:
+    script = (Path(build.__file__).parent / "start.mjs").read_text(encoding="utf-8")
+    first = re.search(r'FIRST = "(.+)"', script)
+    assert first
+
+    code = f"{first[1]}\nimport sys\nprint('f1model.course' in sys.modules, 'moto' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+
+    assert done.stdout == "False True\n", done.stderr

@@ -78,6 +78,7 @@ def make(site: Path) -> None:
     made = CACHE / "site"
     # The course comes with the kernel, which starts when a notebook is opened: no cell has to fetch it.
     _lite(made, CACHE, [*pyodide.KERNEL, "f1model"])
+    _start_with(made / "jupyter-lite.json", pyodide.START)
     for each in made.rglob("favicon.ico"):
         each.unlink()  # 300 KB of JupyterLite's, twice; the site has a picture of its own
     source.write(CACHE / "source")
@@ -125,6 +126,14 @@ def _lite(site: Path, folder: Path, packages: list[str]) -> None:
         "--no-unused-shared-packages",
     ]
     _run("jupyter", "lite", "build", "--lite-dir", str(folder), "--output-dir", str(site), *options)
+
+
+def _start_with(settings: Path, script: str) -> None:
+    """Have the kernel start this script beside Pyodide's; JupyterLite itself names that one, whatever it is told."""
+    text = settings.read_text(encoding="utf-8")
+    if "/pyodide.mjs" not in text:
+        raise SiteError("JupyterLite's settings name no pyodide.mjs any more; see tools/site/build.py")
+    settings.write_text(text.replace("/pyodide.mjs", f"/{script}"), encoding="utf-8")
 
 
 def _pages(site: Path) -> None:

@@ -1,5 +1,6 @@
 // node compile.mjs PYODIDE FOLDER WARM: runs WARM with the packages in the folders of FOLDER, and compiles each of their
-// modules that it loaded: beside the module's file, as Pyodide's own Python does it.
+// modules that it loaded, beside the module's file, as Pyodide's own Python does it. Those of Python itself that it
+// loaded are compiled into the folder "python" of FOLDER.
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
@@ -10,7 +11,8 @@ process.on("uncaughtException", (error) => {
   console.error(String(error.message ?? error).trim().split("\n").pop());
   process.exitCode = 1;
 });
-const python = await loadPyodide({ indexURL: pyodide + "/" });
+// An instruction knows its line and not its columns: those would be a third of what is written.
+const python = await loadPyodide({ indexURL: pyodide + "/", env: { HOME: "/home/pyodide", PYTHONNODEBUGRANGES: "1" } });
 python.mountNodeFS("/folder", folder);
 python.runPython(`
 import sys
@@ -22,19 +24,32 @@ python.runPython(`
 from importlib.util import source_hash
 from importlib._bootstrap_external import _code_to_hash_pyc
 from types import CodeType
+from zipimport import zipimporter
 
-def bare(code):
-    # Where in its file an instruction comes from is a third of what is written, and the file is not there: in the
-    # table of such places, a byte says "of no line" for up to eight instructions.
-    held = tuple(bare(each) if isinstance(each, CodeType) else each for each in code.co_consts)
+def coarse(code):
+    # Which line each instruction is of is a tenth of what is written. In this table, each is of the line that the
+    # function begins with: two bytes for up to eight instructions. Of no line at all, IPython could not show an error.
+    held = tuple(coarse(each) if isinstance(each, CodeType) else each for each in code.co_consts)
     whole, rest = divmod(len(code.co_code) // 2, 8)
-    nowhere = bytes([0xFF] * whole + ([0xF8 + rest - 1] if rest else []))
-    return code.replace(co_consts=held, co_linetable=nowhere)
+    first = bytes([0xEF, 0] * whole + ([0xE8 + rest - 1, 0] if rest else []))
+    return code.replace(co_consts=held, co_linetable=first)
 
-site = f"/lib/python{sys.version_info[0]}.{sys.version_info[1]}/site-packages"  # where a tab has them
-files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
+def write(path, source, file, made=lambda code: code):
+    code = made(compile(source, file, "exec", dont_inherit=True))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(_code_to_hash_pyc(code, source_hash(source), False))
+
+library = f"/lib/python{sys.version_info[0]}.{sys.version_info[1]}"
+loaded = list(sys.modules.values())
+files = {getattr(module, "__file__", None) for module in loaded}
 for path in (Path(each) for each in sorted(filter(None, files)) if each.startswith("/folder/") and each.endswith(".py")):
-    source, (_, _, _, *inside) = path.read_bytes(), path.parts
-    code = compile(source, "/".join([site, *inside]), "exec", dont_inherit=True)
-    path.with_suffix(".pyc").write_bytes(_code_to_hash_pyc(bare(code), source_hash(source), False))
+    _, _, _, *inside = path.parts
+    file = "/".join([library, "site-packages", *inside])  # where a tab has it
+    write(path.with_suffix(".pyc"), path.read_bytes(), file)
+for module in loaded:
+    loader = getattr(module, "__loader__", None)
+    if isinstance(loader, zipimporter):
+        inside = module.__file__.removeprefix(loader.archive + "/")
+        path = Path("/folder/python", inside).with_suffix(".pyc")
+        write(path, loader.get_data(module.__file__), module.__file__, coarse)
 `);

@@ -9,19 +9,23 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tools.npm import unpacked
-from tools.site.compiled import compile_wheels
+from tools.site.compiled import compile_wheels, write_archives, write_library
 from tools.site.wheels import ROOT, Wheel, closure, needed, pack, pack_project
 
 VERSION = "314.0.6"  # the one that the installed jupyterlite-pyodide-kernel is made for
 CHECKSUM = "d78ac549b28a2a58600cd06f44e017024151775f8c6b2d73fab1475400d38ea2"
 PYTHON = "3.14"
 FAR = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
-CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+LIBRARY = "python_stdlib.zip"
+CORE = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", LIBRARY)
+START, UNPACK, ALL, PROJECT = "start.mjs", "packages.mjs", "course.pack", "f1model.pack"
 COMPILED = ("pandas", "matplotlib")
 KERNEL = ("micropip", "piplite", "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython")  # what JupyterLite starts
 COURSE = ("anywidget", "boto3", "moto", "tqdm")
@@ -44,18 +48,32 @@ def assemble(folder: Path, kernel: Path | None = None, course: bool = True) -> d
     folder.mkdir(parents=True)
     for name in CORE:
         shutil.copy(package / name, folder)
-    wheels = [pack(name, folder, course) for name in needed(["ipython", "comm", *(COURSE if course else ())])]
-    if kernel:
-        made = sorted(path for path in kernel.glob("*.whl") if not path.name.startswith("widgetsnbextension-3"))
-        wheels += [_copied(path, folder) for path in [*made, _micropip()]]
-    if course:
-        project = pack_project(folder, COURSE)
-        wheels.append(project)
-        compile_wheels([wheel.path for wheel in wheels], package, as_source=project.path)
+    with tempfile.TemporaryDirectory() as room:
+        wheels = _wheels(Path(room) if course else folder, kernel, course)
+        if course:
+            wheels = _pack(wheels, folder, package)
     far = json.loads((package / "pyodide-lock.json").read_text(encoding="utf-8"))
     ours = {wheel.name: wheel for wheel in wheels}
     (folder / "pyodide-lock.json").write_text(json.dumps(_lock(far, ours), indent=1) + "\n", encoding="utf-8")
     return ours
+
+
+def _wheels(folder: Path, kernel: Path | None, course: bool) -> list[Wheel]:
+    wheels = [pack(name, folder, course) for name in needed(["ipython", "comm", *(COURSE if course else ())])]
+    if kernel:
+        made = sorted(path for path in kernel.glob("*.whl") if not path.name.startswith("widgetsnbextension-3"))
+        wheels += [_copied(path, folder) for path in [*made, _micropip()]]
+    return [*wheels, pack_project(folder, COURSE)] if course else wheels
+
+
+def _pack(wheels: list[Wheel], folder: Path, package: Path) -> list[Wheel]:
+    """Write the two archives of all these wheels, the last of which is the project's; each says which one it is in."""
+    packages, project, python = compile_wheels([wheel.path for wheel in wheels[:-1]], wheels[-1].path, package)
+    write_archives({folder / ALL: packages, folder / PROJECT: project}, package)
+    write_library(folder / LIBRARY, package / LIBRARY, python)
+    for name in (START, UNPACK):
+        shutil.copy(Path(__file__).parent / name, folder)
+    return [replace(wheel, path=folder / (PROJECT if wheel is wheels[-1] else ALL)) for wheel in wheels]
 
 
 def interpreter() -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from f1model import F1, f1_items
 from f1model.studio import shown
-from tools.site.pyodide import CORE
+from tools.site.pyodide import CORE, PROJECT, UNPACK
 
 PAGE = Path(__file__).parent / "studio"
 SCRIPTS = ("page.js", "worker.js")
@@ -29,5 +29,5 @@ def write(site: Path) -> None:
 
 def _size(pyodide: Path) -> float:
     """Megabytes that it fetches, compressed as hosts of static pages do it."""
-    files = [*(pyodide / name for name in CORE), *pyodide.glob("f1model-*.whl")]
+    files = [pyodide / name for name in (*CORE, UNPACK, PROJECT)]
     return sum(len(gzip.compress(path.read_bytes(), 6)) for path in files) / 1e6

@@ -1,5 +1,6 @@
 // Python, the course's package, and one session of the studio with a season of Formula 1.
 import { loadPyodide } from "../static/pyodide/pyodide.mjs";
+import { fetched, put } from "../static/pyodide/packages.mjs";
 
 const PYTHON = `
 import json
@@ -34,9 +35,11 @@ const folder = new URL("../static/pyodide/", import.meta.url).href;
 let python;
 
 const start = async (design) => {
-  const pyodide = await loadPyodide({ indexURL: folder });
-  const { packages } = await (await fetch(`${folder}pyodide-lock.json`)).json();
-  await pyodide.loadPackage(folder + packages.f1model.file_name); // alone: the studio needs nothing else
+  const [pyodide, project] = await Promise.all([
+    loadPyodide({ indexURL: folder }),
+    fetched(`${folder}f1model.pack`), // alone: the studio needs nothing else
+  ]);
+  put(pyodide, project);
   pyodide.runPython(PYTHON);
   python = pyodide.globals;
   postMessage({ ready: true, again: design !== "" && python.get("again")(design) });
