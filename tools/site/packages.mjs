@@ -1,5 +1,5 @@
 // The course's packages for Pyodide, from archives: a line of JSON with the size of each file, then all of them in turn,
-// compressed as one. A wheel has a third more bytes, and Python unpacks it file by file, which takes six times as long.
+// compressed as one. Wheels have a third more bytes, and Python unpacks them file by file, which takes twice as long.
 
 export const fetched = async (url) => {
   const answer = await fetch(url);
