@@ -4,9 +4,8 @@
     python tools/notebooks/warm.py kernel SOCKET FILE    a kernel, in the foreground, like python -m ipykernel -f FILE
 
 A kernel spends two seconds on imports, and fifty notebooks have fifty kernels. A forked one is as fresh as any other
-to whoever works in it: no name is bound, and the course, which looks for a notebook around it, is not imported yet.
-Linux only, where a fork after imports is safe. ``make execute`` starts its kernels the usual way, so both ways are
-proved to give the same outputs.
+to whoever works in it: no name is bound, nothing of the course is imported. Linux only, where a fork after imports is
+safe. ``make execute`` starts its kernels the usual way, so both ways are proved to give the same outputs.
 """
 
 import contextlib
@@ -19,10 +18,7 @@ from typing import Any
 LIBRARIES = (
     "ipykernel.ipkernel", "ipykernel.debugger", "ipywidgets", "matplotlib.figure", "matplotlib.backends.backend_agg",
     "pandas", "boto3.dynamodb.types", "botocore.client", "moto.dynamodb.responses", "moto.dynamodbstreams.responses",
-    "moto.core.botocore_stubber", "sqlite3", "f1model.f1.comparison", "f1model.f1.items", "f1model.query.apply",
-    "f1model.query.explain", "f1model.query.run", "f1model.table.load", "f1model.views", "f1model.export",
-    "f1model.review", "f1model.billing.bill", "f1model.migration.migration", "f1model.partitions.simulate",
-    "f1model.streaming.consumer", "f1model.studio.session",
+    "moto.core.botocore_stubber", "sqlite3",
 )  # fmt: skip
 FILES = 3  # standard input, output and error go with a request for a kernel
 
@@ -35,10 +31,6 @@ def serve(door: socket.socket) -> None:
 
     for name in LIBRARIES:
         importlib.import_module(name)
-    from f1model.f1 import data
-
-    for name in ("races", "results"):
-        data.of_years(name)
     gc.freeze()
     signal.signal(signal.SIGCHLD, lambda *_: None)
     woken, wake = socket.socketpair()
