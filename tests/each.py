@@ -15,8 +15,9 @@ def for_each(things: Iterable[Thing], name: Callable[[Thing], str] = str) -> Cal
         *fixtures, thing = signature(test).parameters.values()
 
         def of_all(**given: Any) -> None:
-            failed = []
-            for each in things:
+            failed, every = [], list(things)
+            assert every, "there is nothing to look at"
+            for each in every:
                 try:
                     test(**given, **{thing.name: each})
                 except Exception as error:

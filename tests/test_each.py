@@ -26,3 +26,12 @@ def test_all_that_fail_are_named() -> None:
 
     notes = [error.__notes__ for error in failed.value.exceptions]
     assert notes == [["It failed for number 3."], ["It failed for number 4."]]
+
+
+def test_nothing_to_look_at_is_no_success() -> None:
+    @for_each([])
+    def sound(number: int) -> None:
+        assert number
+
+    with pytest.raises(AssertionError, match="nothing to look at"):
+        sound()
