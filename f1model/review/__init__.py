@@ -3,6 +3,6 @@
 from f1model.review.beside import advice
 from f1model.review.case import Case
 from f1model.review.finding import Finding
-from f1model.review.report import RULES, Review, finished, review, reviewed, reviewing
+from f1model.review.report import RULES, Review, review, reviewed, reviewing
 
-__all__ = ["RULES", "Case", "Finding", "Review", "advice", "finished", "review", "reviewed", "reviewing"]
+__all__ = ["RULES", "Case", "Finding", "Review", "advice", "review", "reviewed", "reviewing"]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from html import escape
 from math import isfinite
 from textwrap import fill
-from typing import Any, Never, TypeVar, overload
+from typing import Any, Never, overload
 
 from f1model.design.entity import Item
 from f1model.design.given import items_given, model_given, shown
@@ -107,7 +107,6 @@ RULES: tuple[Rule, ...] = (
 LONGEST = 600  # characters of one part of a finding
 _RATES = '{"Get a race with its results": 5}, as numbers a second.'
 _TRAFFIC = f"Write how often each is used a second, by its name: {_RATES.partition(',')[0]}."
-T = TypeVar("T")
 _HEADER = ("Level", "Finding", "Where", "What happens", "Why", "Fix")
 
 
@@ -189,7 +188,13 @@ def review(
 
 def reviewed(case: Case) -> Review:
     """The review of a case, as :func:`review` makes it of a model and items."""
-    return finished(reviewing(case))
+    steps = reviewing(case)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            made: Review = done.value
+            return made
 
 
 def reviewing(case: Case) -> Generator[None, None, Review]:
@@ -201,16 +206,6 @@ def reviewing(case: Case) -> Generator[None, None, Review]:
         yield
     order = sorted(findings, key=lambda each: (each.level != "error", findings[each], each.where))
     return Review(case.model.table, order)
-
-
-def finished(steps: Generator[None, None, T]) -> T:
-    """What comes of steps, all of them taken."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as done:
-            made: T = done.value
-            return made
 
 
 def _rates(model: DataModel, traffic: Any) -> dict[str, Decimal]:

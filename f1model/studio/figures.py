@@ -24,7 +24,7 @@ from f1model.query.plan import Plan, compared, plan
 from f1model.query.refusals import answerable
 from f1model.query.run import Result
 from f1model.query.units import item_size
-from f1model.review import Case, Review, finished, reviewing
+from f1model.review import Case, Review, reviewing
 from f1model.studio.keyed import Keyed
 from f1model.studio.values import as_given
 
@@ -184,7 +184,7 @@ def answered(question: Asked, keyed: Keyed) -> Result | None:
 
 @dataclass(frozen=True)
 class Figures:
-    """What one design costs, all of it but the review and the bill: see :func:`judged`."""
+    """What one design costs, all of it but the review and the bill: see :func:`judging`."""
 
     keyed: Keyed
     questions: Mapping[str, Asked]
@@ -242,8 +242,3 @@ def judging(keyed: Keyed) -> Generator[None, None, Judgement]:
     case = Case(keyed.model, keyed.put or None, known=keyed.known)
     review = yield from reviewing(case)
     return Judgement(review, billed(keyed.model, keyed.items, keyed.known))
-
-
-def judged(keyed: Keyed) -> Judgement:
-    """The same at once."""
-    return finished(judging(keyed))

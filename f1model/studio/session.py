@@ -22,7 +22,7 @@ from f1model.studio import edits, panels, pattern_panels
 from f1model.studio.challenge import Challenge
 from f1model.studio.drafts import Drafts
 from f1model.studio.fields import Field, fields
-from f1model.studio.figures import Figures, Judgement, asked_again, figures, judged, judging
+from f1model.studio.figures import Figures, Judgement, asked_again, figures, judging
 from f1model.studio.form import form as keys_form
 from f1model.studio.history import History
 from f1model.studio.keyed import Population
@@ -90,8 +90,8 @@ class Session:
 
     def judged(self, model: DataModel) -> Judgement:
         """Its review and bill, remembered likewise."""
-        found: Judgement = self._remembered(self._judged, model, lambda: judged(self.figures(model).keyed))
-        return found
+        self._judge(model, inf)
+        return self._judged[id(model)][1]
 
     def _judge(self, model: DataModel, ends: float) -> bool:
         """Go on with the review of a design until then; whether it is done. That of another one is dropped."""

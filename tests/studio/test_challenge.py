@@ -12,8 +12,9 @@ from f1model.errors import ModelError
 from f1model.f1.items import f1_items
 from f1model.f1.models import ARTICLE, F1, REPAIRED
 from f1model.studio.challenge import Challenge
-from f1model.studio.figures import figures, judged
+from f1model.studio.figures import figures
 from f1model.studio.keyed import Population
+from tests.studio.judged import judged
 
 ONE_LIST = {"SeasonItem": Keys("F1#SEASONS", "SEASON#{SeasonId}")}
 BARE = replace(F1, indexes=[], access_patterns=[replace(each, index=None) for each in F1.access_patterns])

@@ -16,12 +16,13 @@ from f1model.query.explain import explain
 from f1model.review import review
 from f1model.studio.edits import asked_of, with_index
 from f1model.studio.fields import PARTITION, SORT, Field, rewritten
-from f1model.studio.figures import Figures, answered, asked, changed, figures, judged
+from f1model.studio.figures import Figures, answered, asked, changed, figures
 from f1model.studio.keyed import Keyed, Population
 from tests.query.chat import CHAT
 from tests.query.helpdesk import HELPDESK
 from tests.studio import test_keyed
 from tests.studio.designs import NO_SORT, NUMBERS, design, items_of
+from tests.studio.judged import judged
 
 
 def computed(model: DataModel, items: list[Item]) -> Figures:
