@@ -4,6 +4,7 @@ HTML leaves the ink to the page and tints its ground through, so that it sits on
 the page that shows it: it is drawn in the light colours, on a ground of its own, and says what each is in the dark.
 """
 
+from functools import cache
 from typing import NamedTuple
 
 
@@ -19,8 +20,13 @@ class Tone(NamedTuple):
 
     @property
     def wash(self) -> str:
-        red, green, blue = (int(self.edge[at : at + 2], 16) for at in (1, 3, 5))
-        return f"rgba({red},{green},{blue},0.25)"
+        return _washed(self.edge)
+
+
+@cache
+def _washed(edge: str) -> str:
+    red, green, blue = (int(edge[at : at + 2], 16) for at in (1, 3, 5))
+    return f"rgba({red},{green},{blue},0.25)"
 
 
 # The article's own hues (season red, race green, result blue), shifted so that colour-blind eyes tell them apart.

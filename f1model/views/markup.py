@@ -98,7 +98,7 @@ def _names(names: tuple[str, ...], style: str) -> str:
 
 def _cells(texts: Sequence[str], style: str) -> str:
     """Texts as cells, escaped in one go: a text that is printable holds no line break."""
-    if any(len(text) > WRAPPED for text in texts):
+    if max(map(len, texts), default=0) > WRAPPED:
         return "".join(
             f'<td style="{style}{f";{_WRAP}" if len(text) > WRAPPED else ""}">{breakable(text)}</td>' for text in texts
         )
