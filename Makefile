@@ -23,6 +23,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 WORKERS ?= 2
 PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope
+LEAN := -p tests.lean
 NBVAL := --nbval --nbval-current-env --nbval-cell-timeout 120
 
 .PHONY: help lab room again test unit notebooks tools engines on-engine execute exercises answers guidance animation browser site serve-site tab lint contract bench lock offline clean
@@ -43,13 +44,13 @@ again: $(VENV)/course  ## lay one of them anew, and keep yours beside it (LESSON
 
 # One run for both, so that no worker waits; the notebooks first, since a short test is the better one to end with.
 test: $(VENV)/course  ## pass the tests: every notebook under strict nbval, and the unit tests
-	$(PYTEST) -p tests.warm --no-loadscope-reorder $(NBVAL) $(NOTEBOOKS) tests
+	$(PYTEST) $(LEAN) -p tests.warm --no-loadscope-reorder $(NBVAL) $(NOTEBOOKS) tests
 
 unit: $(VENV)/course  ## pass the unit tests alone
-	$(PYTEST) tests
+	$(PYTEST) $(LEAN) tests
 
 notebooks: $(VENV)/course  ## pass the notebooks alone
-	$(PYTEST) -p tests.warm $(NBVAL) $(NOTEBOOKS)
+	$(PYTEST) $(LEAN) -p tests.warm $(NBVAL) $(NOTEBOOKS)
 
 tools: $(VENV)/course  ## pass the tests of tools/: the site, the offline stick, the engine's installer
 	$(PYTEST) tests/tools
@@ -58,7 +59,7 @@ engines: $(VENV)/course  ## pass the engine tests and the notebooks on DynamoDB 
 	@$(BIN)/python -m tools.engines $(ENGINE:%=--engine=%) $(MAKE) --no-print-directory on-engine
 
 # Against the engine at AWS_ENDPOINT_URL_DYNAMODB; WORKERS=1 where it has no database for each access key.
-ON_ENGINE = $(PYTEST) -p tests.isolated -p tests.on_engine
+ON_ENGINE = $(PYTEST) $(LEAN) -p tests.isolated -p tests.on_engine
 on-engine: $(VENV)/course
 	$(ON_ENGINE) tests/engines
 	$(ON_ENGINE) $(NBVAL) $(NOTEBOOKS)

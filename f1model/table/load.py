@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
 
 Progress = Callable[[Collection[Item]], Iterable[Item]]
-MANY = 1000  # items, from which on the simulation takes them at once
+MANY = 100  # items, from which on the simulation takes them at once
 BATCH = 25  # items in one BatchWriteItem; Developer Guide, "Quotas"
 _THROTTLED = ("ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded")
 

@@ -32,13 +32,19 @@ def simulated_put(
     from moto.dynamodb.models.dynamo_type import DynamoType
     from moto.dynamodb.models.dynamo_type import Item as Stored
 
-    for item in progress(items):
-        attributes = {name: DynamoType(wire(_WRITE(value))) for name, value in item.items()}
-        partition, sort = attributes[held.hash_key_attr], attributes.get(held.range_key_attr)
-        stored = Stored(partition, sort if held.has_range_key else None, {})
-        dict.update(stored.attrs, attributes)
-        if held.has_range_key:
-            held.items[partition][sort] = stored
-        else:
-            held.items[partition] = stored
+    count = 0
+    try:
+        for item in progress(items):
+            attributes = {name: DynamoType(wire(_WRITE(value))) for name, value in item.items()}
+            partition, sort = attributes[held.hash_key_attr], attributes.get(held.range_key_attr)
+            stored = Stored(partition, sort if held.has_range_key else None, {})
+            dict.update(stored.attrs, attributes)
+            if held.has_range_key:
+                held.items[partition][sort] = stored
+            else:
+                held.items[partition] = stored
+            count += 1
+    except BaseException as error:
+        error.add_note(f"{count:,} of {len(items):,} items are stored.")
+        raise
     return True

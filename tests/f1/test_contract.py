@@ -9,7 +9,6 @@ import pytest
 pytest.importorskip("schemathesis", reason="needs the extra dev")
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Powertools leaves its files open
 def test_every_answer_is_as_its_document_describes_it(url: str, tmp_path: Path) -> None:
     """A cursor is text to the document, and most texts are no cursors: so valid data may be refused."""
     command = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{url}/?format=json", "--seed", "20"]

@@ -39,7 +39,6 @@ def test_text_beyond_ascii_arrives(url: str) -> None:
     assert "Sergio Pérez" in fetch(f"{url}/f1-race-results/2024/1")[2]
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Powertools leaves its files open
 def test_the_page_opens_in_a_browser(url: str) -> None:
     status, kind, body = fetch(f"{url}/")
     assert (status, kind) == (200, "text/html")
@@ -97,7 +96,6 @@ def test_what_only_looks_like_a_path_is_not_found(url: str, path: str) -> None:
     assert raw(url, asked(path, "GET", "Connection: close")).startswith("HTTP/1.1 404 ")
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize(("path", "method"), [("/", "GET"), ("/f1-seasons", "GET"), ("/no", "GET"), ("/", "POST")])
 def test_every_answer_is_guarded(url: str, path: str, method: str) -> None:
     head = raw(url, asked(path, method, "Connection: close")).partition("\r\n\r\n")[0]
@@ -149,7 +147,6 @@ def hang_up(connection: socket.socket) -> None:
     connection.close()
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_nobody_waits_for_a_client_that_is_silent_slow_or_gone(url: str, capsys: pytest.CaptureFixture[str]) -> None:
     with ExitStack() as open_:
         for sent in ("", "GET /f1-sea", asked("/")[:-2], asked("/", "POST", "Content-Length: 9") + "a", asked("/")):

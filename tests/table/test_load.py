@@ -233,8 +233,8 @@ def test_many_items_go_into_the_simulation_at_once_and_are_the_same(record: Reco
     odd = {"B": b"\xff", "Notes": {"a": [b"x", {b"y"}, {1, Decimal("1.5")}, None, True, {}, -0, "é"], "b": {b"z", b""}}}
     many = [{**item, **odd, "Turn": number % 7} for number, item in enumerate(items(MANY))]
     few, table = connect(replace(SMALL, table="FewTable")), connect(SMALL)
-    for start in range(0, MANY, 900):
-        load(few, many[start : start + 900])
+    for start in range(0, MANY, MANY // 2):
+        load(few, many[start : start + MANY // 2])
     sent = record(table.meta.client, "batch_write_item")
 
     assert load(table, many) == load(table, many) == MANY
@@ -243,7 +243,7 @@ def test_many_items_go_into_the_simulation_at_once_and_are_the_same(record: Reco
     assert table.scan() | {"ResponseMetadata": 0} == few.scan() | {"ResponseMetadata": 0}
     assert table.get_item(Key={"PK": "A#a", "SK": "A#007"})["Item"] == many[7]
     twice = [*many, {**many[0], "Note": "second"}]
-    with pytest.raises(ModelError, match=r"^1 of 1001 items would be lost"):
+    with pytest.raises(ModelError, match=rf"^1 of {MANY + 1} items would be lost"):
         load(table, twice)
     bar: list[Item] = []
 
@@ -254,6 +254,23 @@ def test_many_items_go_into_the_simulation_at_once_and_are_the_same(record: Reco
 
     load(table, twice, last_wins=True, progress=progress)
     assert (len(bar), table.get_item(Key={"PK": "A#a", "SK": "A#000"})["Item"]["Note"]) == (MANY, "second")
+
+
+def test_cut_off_in_between_it_says_how_many_are_stored_and_loading_again_completes_them() -> None:
+    table = connect(SMALL)
+
+    def interrupted(writes: Collection[Item]) -> Iterator[Item]:
+        for number, item in enumerate(writes):
+            if number == 50:
+                raise KeyboardInterrupt
+            yield item
+
+    with pytest.raises(KeyboardInterrupt) as error:
+        load(table, items(MANY), progress=interrupted)
+
+    assert error.value.__notes__ == [f"50 of {MANY} items are stored."]
+    assert table.scan(Select="COUNT")["Count"] == 50
+    assert load(table, items(MANY)) == table.scan(Select="COUNT")["Count"] == MANY
 
 
 def test_many_items_for_a_table_that_has_other_keys_by_now_are_refused_by_the_engine() -> None:
