@@ -171,11 +171,11 @@ def value_size(value: Any) -> int:
     """The size of a value in bytes, as :func:`f1model.query.units.item_size` counts it, with its errors."""
     if isinstance(value, str):
         return len(value) if value.isascii() else len(value.encode())
+    if type(value) is int and 0 < value < 100:  # most numbers are this small; it saves two thirds of the time
+        return 2
     if value is None or isinstance(value, bool):
         return 1
     if isinstance(value, int | Decimal):
-        if isinstance(value, int) and 0 < value < 100:  # most numbers are this small; it saves half the time
-            return 2
         return _number_size(Decimal(value))
     if isinstance(value, bytes | bytearray):
         return len(value)
