@@ -100,7 +100,7 @@ lint: $(VENV)/dev  ## ruff, mypy, and zizmor for the workflows
 
 contract: $(VENV)/dev  ## hold API, templates and generated code to their documents, with the tools that read them
 	$(PYTEST) tests/export tests/f1
-	HYPOTHESIS_PROFILE=thorough $(PYTEST) $(ROUND_TRIPS)
+	HYPOTHESIS_PROFILE=ci $(PYTEST) $(ROUND_TRIPS)
 ROUND_TRIPS := $(addprefix tests/export/,test_json_form.py test_python_form.py test_template_round_trip.py)
 
 bench: $(VENV)/dev $(LITE)/ready  ## measure, as ratios side by side, and write docs/measurements.md

@@ -16,13 +16,11 @@ from f1model.f1.models import ARTICLE, F1
 # Tests make millions of small dicts and hardly a circle: looking for circles less often saves a twelfth of the time.
 gc.set_threshold(50_000, 50, 50)
 
-# A few examples, the same on every run and machine: whoever learns waits for them. HYPOTHESIS_PROFILE=ci, as .ci/run
-# has it, tries more of those, =thorough many more, and =search looks for new ones. A test whose examples are expensive
-# takes a part of the profile's: settings(max_examples=... // 2).
+# A few examples, the same on every run and machine. HYPOTHESIS_PROFILE=ci tries many more of those, =search looks for
+# new ones. A test whose examples are expensive takes a part of the profile's: settings(max_examples=... // 2).
 LAX = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
-settings.register_profile("default", LAX, max_examples=10, derandomize=True)
-settings.register_profile("ci", LAX, max_examples=25, derandomize=True)
-settings.register_profile("thorough", LAX, max_examples=200, derandomize=True)
+settings.register_profile("default", LAX, max_examples=25, derandomize=True)
+settings.register_profile("ci", LAX, max_examples=200, derandomize=True)
 settings.register_profile("search", LAX, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 

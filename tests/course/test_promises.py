@@ -10,7 +10,7 @@ from f1model.f1.models import F1
 from f1model.table.connect import connect
 from tests.course.promises import CASES, Case
 
-THOROUGH = settings().max_examples >= 200  # HYPOTHESIS_PROFILE=thorough
+THOROUGH = settings().max_examples >= 200  # HYPOTHESIS_PROFILE=ci
 PLAIN = DataModel("PromisesTable", [F1.entity("RaceItem")])
 
 

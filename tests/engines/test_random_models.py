@@ -22,7 +22,7 @@ from tests.query.asked import ask, random_question
 from tests.query.ruled import items_of, write_by_rule
 from tests.random_models import random_model, random_value, random_values
 
-THOROUGH = settings().max_examples >= 200  # HYPOTHESIS_PROFILE=thorough
+THOROUGH = settings().max_examples >= 200  # HYPOTHESIS_PROFILE=ci
 MODELS = {"endpoint": 500, "moto": 500 if THOROUGH else 100}
 SHARE = 25  # models that one test tries
 ITEMS, WRITES = 25, 26

@@ -36,7 +36,7 @@ from tests.query.ruled import RULED, write_by_rule
 from tests.query.things import THINGS, write_anything
 from tests.query.writing import Watched, held, reported, work
 
-THOROUGH = settings().max_examples >= 200  # HYPOTHESIS_PROFILE=thorough
+THOROUGH = settings().max_examples >= 200  # HYPOTHESIS_PROFILE=ci
 
 # Random changes.
 

@@ -26,7 +26,7 @@ from tests.query.ruled import RULED, write_by_rule
 from tests.query.things import THINGS, write_anything
 from tests.query.writing import Watched, emptied, held, stale, work
 
-THOROUGH = settings().max_examples >= 200  # HYPOTHESIS_PROFILE=thorough
+THOROUGH = settings().max_examples >= 200  # HYPOTHESIS_PROFILE=ci
 
 KEY, KEY_2 = {"Id": "1", "Place": 1}, {"Id": "2", "Place": 1}
 ODD: Any = {**KEY, 1: 2}

@@ -14,7 +14,7 @@ from f1model.sources import read_sources
 from tests.sources.templates.samples import CLOUDFORMATION, PLAN, SERVERLESS, TERRAFORM, TERRAFORM_JSON
 from tests.sources.test_read import LINE, TABLE, TYPED
 
-ROUNDS = 100 if os.environ.get("HYPOTHESIS_PROFILE") == "thorough" else 8  # of each document in each of its batches
+ROUNDS = 100 if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else 8  # of each document in each of its batches
 BATCHES = 3
 WORKBENCH = {
     "ModelName": "M", "DataModel": [{
