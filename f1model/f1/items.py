@@ -9,6 +9,7 @@ from f1model.design.given import model_given
 from f1model.design.model import DataModel
 from f1model.errors import ModelError
 from f1model.f1 import data
+from f1model.f1.columns import items_of
 from f1model.f1.models import F1
 
 
@@ -33,14 +34,13 @@ def f1_items(
         )
     model_given(model, "f1_items", "Write f1_items(F1, seasons=[2024]).")
     chosen = _Chosen(seasons, rounds, finishers)
-    items = []
+    items: list[Item] = []
     for entity in model.entities:
         kind = entity.name.removesuffix("Item")
         if kind not in _BUILDERS:
             problem = f"{entity.name} is not an entity of Formula 1."
             raise ModelError(model.table, problem, f"Use {', '.join(_BUILDERS)}.")
-        for values in _BUILDERS[kind](chosen):
-            items.append(model.item(entity.name, {n: v for n, v in values.items() if n in entity.attributes}))
+        items += items_of(model, entity.name, [*_BUILDERS[kind](chosen)])
     return items
 
 
@@ -143,7 +143,7 @@ def _result_values(chosen: _Chosen) -> Iterator[dict[str, Any]]:
             "PositionText": position,
             "WonAt": circuits[row["year"], row["round"]] if position == "1" else None,
             "FinishStatus": row["reasonRetired"] or row["gap"] or ("Finished" if classified else position),
-            "FinishPoints": row["points"] or 0,
+            "FinishPoints": row["points"] or "0",
             "FinishTime": row["time"] or None,
             "TotalLaps": row["laps"] or None,
             "DriverId": row["driverId"],
