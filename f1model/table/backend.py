@@ -4,14 +4,16 @@ import os
 import socket
 from copy import copy
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
-import botocore.loaders
 import botocore.session
+from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.handlers import BUILTIN_HANDLERS
 from botocore.hooks import HierarchicalEmitter
+from botocore.loaders import Loader
 from urllib3.util import parse_url
 
 from f1model.errors import BackendError
@@ -34,8 +36,8 @@ _DUMMY_KEY = "f1modeldummy"  # letters and digits only: engines refuse anything 
 _RETRIES = Config(retries={"mode": "standard", "max_attempts": 10})
 # What a shell may say for AWS's sake is not said to an engine: other kinds of address, and a proxy on the way.
 _PLAIN = Config(use_fips_endpoint=False, use_dualstack_endpoint=False, account_id_endpoint_mode="disabled", proxies={})
-# Nobody listens there, so what the simulation ever failed to answer would end on this machine.
-_NOWHERE = Config(proxies={"http": "http://127.0.0.1:9", "https": "http://127.0.0.1:9"})
+# Nobody listens there, so what the simulation failed to answer would end on this machine. Nobody reads a signature.
+_NOWHERE = Config(signature_version=UNSIGNED, proxies={"http": "http://127.0.0.1:9", "https": "http://127.0.0.1:9"})
 _mock: Any = None
 
 
@@ -113,11 +115,8 @@ def _connected(service: str, backend: str, endpoint_url: str | None, config: Con
 
 def private_session() -> boto3.Session:
     """A session that reads none of the user's settings: neither a profile that may not exist nor real credentials."""
-    nothing = {
-        "profile": (None, None, None, None),
-        "config_file": (None, None, os.devnull, None),
-        "credentials_file": (None, None, os.devnull, None),
-    }
+    empty = (None, None, os.devnull, None)
+    nothing = {"profile": (None,) * 4, "config_file": empty, "credentials_file": empty}
     core = botocore.session.Session(nothing, copy(_hooks(len(BUILTIN_HANDLERS))), include_builtin_handlers=False)
     core.register_component("data_loader", _loader())
     return boto3.Session(botocore_session=core)
@@ -126,7 +125,10 @@ def private_session() -> boto3.Session:
 # What follows takes each session most of the time to connect, and is the same for all.
 @cache
 def _loader() -> Any:
-    return botocore.loaders.create_loader()
+    services = [each.name for each in Path(Loader.BUILTIN_DATA_PATH).iterdir()]
+    loader = Loader([Loader.BUILTIN_DATA_PATH], include_default_search_paths=False)  # none of the user's descriptions
+    loader.list_available_services = lambda _: services  # it would look into all of them, three times
+    return loader
 
 
 @cache

@@ -38,8 +38,12 @@ print(len(f1model.run(table, F1["Get a race with its results"], SeasonId=2024, R
 
 
 def test_the_default_needs_nothing_and_reaches_nothing(tmp_path: Path) -> None:
+    description = tmp_path / ".aws/models/dynamodb/2099-01-01/service-2.json"
+    description.parent.mkdir(parents=True)
+    description.write_text("{")
     environment = {
         **AWS_KEY,
+        "HOME": str(tmp_path),
         "AWS_PROFILE": "a-profile-that-does-not-exist",
         "AWS_CONFIG_FILE": str(tmp_path / "absent"),
         "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "absent"),

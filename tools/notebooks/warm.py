@@ -18,7 +18,8 @@ from typing import Any
 LIBRARIES = (
     "ipykernel.ipkernel", "ipykernel.debugger", "ipywidgets", "matplotlib.figure", "matplotlib.backends.backend_agg",
     "pandas", "boto3.dynamodb.types", "botocore.client", "moto.dynamodb.responses", "moto.dynamodbstreams.responses",
-    "moto.core.botocore_stubber", "sqlite3",
+    "moto.core.botocore_stubber", "moto.iam.access_control", "moto.dynamodb.urls", "boto3.dynamodb.transform",
+    "matplotlib.backends.backend_svg", "sqlite3",
 )  # fmt: skip
 FILES = 3  # standard input, output and error go with a request for a kernel
 
