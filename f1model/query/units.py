@@ -12,6 +12,7 @@ from typing import Any
 
 from f1model.design.entity import Item
 from f1model.design.given import items_given, model_given, shown
+from f1model.design.place import Place
 from f1model.design.schema import Schema
 from f1model.errors import ModelError
 from f1model.storing import LARGEST_ITEM as LARGEST_ITEM
@@ -38,7 +39,7 @@ def item_size(item: Mapping[str, Any]) -> int:
         ModelError: a value has a type that DynamoDB does not have (such as float: use Decimal), or is infinite or NaN.
     """
     try:
-        return sum(len(name.encode()) + value_size(value) for name, value in item.items())
+        return len("".join(item).encode()) + sum(map(value_size, item.values()))
     except (AttributeError, TypeError):
         if isinstance(item, Mapping) and all(isinstance(name, str) for name in item):
             raise
@@ -155,10 +156,11 @@ def stored_bytes(model: Schema, items: Iterable[Item]) -> dict[str, int]:
         ModelError: ``model`` is not a data model, or ``items`` are not items.
     """
     model_given(model, "stored_bytes", "Write stored_bytes(model, items).")
-    kept = items_given(items, "stored_bytes")
-    return {
-        place.name: sum(
-            item_size(entry) + STORAGE_OVERHEAD for item in kept if (entry := place.entry(item)) is not None
-        )
-        for place in model.places
-    }
+    kept = [(item, item_size(item)) for item in items_given(items, "stored_bytes")]
+
+    def size(place: Place) -> int:
+        held = ((item, whole) for item, whole in kept if place.holds(item))
+        sizes = (whole if place.projection == "ALL" else item_size(place.entry(item) or {}) for item, whole in held)
+        return sum(each + STORAGE_OVERHEAD for each in sizes)
+
+    return {place.name: size(place) for place in model.places}

@@ -4,16 +4,12 @@ checks and copies what stays in this process anyway. That took minutes for all o
 from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING
 
-from boto3.dynamodb.types import TypeSerializer
-
 from f1model.design.entity import Item
-from f1model.simulation.wire import wire
+from f1model.simulation.wire import holding
 from f1model.table.backend import _simulated
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.service_resource import Table
-
-_WRITE = TypeSerializer().serialize
 
 
 def simulated_put(
@@ -29,13 +25,12 @@ def simulated_put(
         return False
     if (held.schema, held.attr) != (table.key_schema, table.attribute_definitions):
         return False
-    from moto.dynamodb.models.dynamo_type import DynamoType
     from moto.dynamodb.models.dynamo_type import Item as Stored
 
-    count = 0
+    count, as_held = 0, holding()
     try:
         for item in progress(items):
-            attributes = {name: DynamoType(wire(_WRITE(value))) for name, value in item.items()}
+            attributes = {name: as_held(value) for name, value in item.items()}
             partition, sort = attributes[held.hash_key_attr], attributes.get(held.range_key_attr)
             stored = Stored(partition, sort if held.has_range_key else None, {})
             dict.update(stored.attrs, attributes)
