@@ -75,27 +75,37 @@ def _too_long(text: str) -> Wrong:
     return Wrong(f"is {text[:20]}…, which is beyond the numbers that DynamoDB stores.", "Write it as text.")
 
 
-def laid_out(value: Any, indent: str = "") -> str:
-    """A value as JSON text. A list or an object that fits is on one line; otherwise each member has its own."""
-    whole = flat(value)
+def laid_out(value: Any, indent: str = "", known: dict[int, str] | None = None) -> str:
+    """A value as JSON text. A list or an object that fits is on one line; otherwise each member has its own.
+
+    ``known`` has the lists and objects within it on one line, by their ids.
+    """
+    known = {} if known is None else known
+    whole = known.get(id(value)) or flat(value, known)
     if len(indent) + len(whole) <= WIDTH or not value or not isinstance(value, list | dict):
         return whole
     inner = f"{indent}  "
-    lines = ",\n".join(f"{inner}{name}{laid_out(member, inner)}" for name, member in _members(value))
+    lines = ",\n".join(f"{inner}{name}{laid_out(member, inner, known)}" for name, member in _members(value))
     opening, closing = ("{", "}") if isinstance(value, dict) else ("[", "]")
     return f"{opening}\n{lines}\n{indent}{closing}"
 
 
-def flat(value: Any) -> str:
-    """A value as JSON text on one line; a Decimal is a number with a point or an exponent, so that it stays one."""
+def flat(value: Any, known: dict[int, str] | None = None) -> str:
+    """A value as JSON text on one line; a Decimal is a number with a point or an exponent, so that it stays one.
+
+    ``known``, if given, takes note of the lists and objects within it, by their ids.
+    """
     if isinstance(value, str):
         return _plain(value)
     if isinstance(value, Decimal):
         text = str(value)
         return text if "." in text or "E" in text else f"{text}E+0"
     if isinstance(value, list | dict):
-        inside = ", ".join(f"{name}{flat(member)}" for name, member in _members(value))
-        return f"{{{inside}}}" if isinstance(value, dict) else f"[{inside}]"
+        inside = ", ".join(f"{name}{flat(member, known)}" for name, member in _members(value))
+        whole = f"{{{inside}}}" if isinstance(value, dict) else f"[{inside}]"
+        if known is not None:
+            known[id(value)] = whole
+        return whole
     return _plain(value)
 
 

@@ -6,6 +6,7 @@ last, so that a formatter keeps it so.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from textwrap import wrap
 
 from f1model.export.literal import STEP, width
@@ -28,12 +29,12 @@ class Part:
     comments: tuple[str, ...] = ()
     open: bool = False
 
-    @property
+    @cached_property
     def flat(self) -> str:
         """The code in one line."""
         return f"{self.prefix}{self.head}{', '.join(each.flat for each in self.members)}{self.tail}"
 
-    @property
+    @cached_property
     def opens(self) -> bool:
         """Whether it takes several lines in any case."""
         return bool(self.members) and (self.open or any(each.comments or each.opens for each in self.members))
