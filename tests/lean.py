@@ -4,12 +4,18 @@ It is loaded before nbval. That loads jsonschema, which makes a grammar of inter
 finds a reader of such: 1.7 s in each process, and no notebook has one.
 """
 
+import atexit
+import os
 import sys
 
 import pytest
 from _pytest.runner import runtestprotocol
 
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # importing it is an ImportError then
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # After all that others do at exit, a worker ends; to take apart what it holds would take it seconds more.
+    atexit.register(os._exit, 0)
 
 
 @pytest.hookimpl(tryfirst=True)
