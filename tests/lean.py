@@ -13,9 +13,11 @@ from _pytest.runner import runtestprotocol
 
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # importing it is an ImportError then
 
-if "PYTEST_XDIST_WORKER" in os.environ:
-    # After all that others do at exit, a worker ends; to take apart what it holds would take it seconds more.
-    atexit.register(os._exit, 0)
+
+def pytest_configure(config: pytest.Config) -> None:
+    """A worker ends after what is done at exit; to take apart what it holds would take it seconds more."""
+    if hasattr(config, "workerinput"):
+        atexit.register(os._exit, 0)
 
 
 @pytest.hookimpl(tryfirst=True)
