@@ -83,6 +83,12 @@ def test_a_key_that_is_an_attribute_stays_one_where_the_item_is_not_in_the_index
         assert at_once(model, "Thing", rows) == one_by_one(model, "Thing", rows), more
 
 
+def test_a_primary_key_that_is_an_attribute_is_needed() -> None:
+    model = DataModel("Things", [Entity("Thing", "{Raw}", None, {"Raw": "B", "N": "N"})], partition="Raw", sort=None)
+    for rows in ([{"Raw": b"a", "N": 1}, {"Raw": None, "N": 2}], [{"N": 1}], [{"Raw": b"a", "N": 1}]):
+        assert at_once(model, "Thing", rows) == one_by_one(model, "Thing", rows)
+
+
 def test_a_key_that_two_indexes_share_is_there_if_the_item_is_in_either() -> None:
     thing = Entity("Thing", "THING#{Id}", "A", {"Id": "S", "N": "N", "M": "N"})
     indexes = [Index(f"By{each}", Thing=Keys("ALL", f"{{{each}}}"), partition="ALL", sort=f"By{each}") for each in "NM"]
