@@ -85,7 +85,8 @@ def test_a_key_that_is_an_attribute_stays_one_where_the_item_is_not_in_the_index
 
 def test_a_primary_key_that_is_an_attribute_is_needed() -> None:
     model = DataModel("Things", [Entity("Thing", "{Raw}", None, {"Raw": "B", "N": "N"})], partition="Raw", sort=None)
-    for rows in ([{"Raw": b"a", "N": 1}, {"Raw": None, "N": 2}], [{"N": 1}], [{"Raw": b"a", "N": 1}]):
+    whole: dict[str, Any] = {"Raw": b"a", "N": 1}
+    for rows in ([whole, {**whole, "Raw": None}], [{"N": 1}], [whole]):
         assert at_once(model, "Thing", rows) == one_by_one(model, "Thing", rows)
 
 
